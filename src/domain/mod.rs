@@ -1,0 +1,35 @@
+//! The words of the studio as plain data.
+//!
+//! Owns: ids, language, money, products, profiles, scenarios, conversations, findings, runs and the entries of the
+//! review log. Does not: read files, know the time, draw random numbers, talk to a database or to a terminal.
+//! Every other module may use this one; it uses none of them.
+
+mod conversation;
+mod finding;
+mod ids;
+mod language;
+mod money;
+mod product;
+mod profile;
+mod review;
+mod run;
+mod scenario;
+
+pub use conversation::{
+    Act, Branch, Candidate, Conversation, Outcome, Provenance, Speaker, TextVersion, Turn,
+};
+pub use finding::{Finding, FindingKind, Severity, Span};
+pub use ids::{
+    BranchId, BulkId, ConversationId, EntryId, IdSequence, ProductId, ProfileId, ReviewerId, RunId,
+    TurnId,
+};
+pub use language::{Language, UnknownLanguage};
+pub use money::{Currency, Money, MoneyError};
+pub use product::{Attributes, Domain, Product, UnknownDomain};
+pub use profile::{
+    BudgetRange, ConversationStyle, Demographics, DetailPreference, Formality, Gender, Preferences,
+    Profile,
+};
+pub use review::{Action, Hlc, LogEntry, NewEntry, Reason, Status, Subject, UnknownWord, Verdict};
+pub use run::{Engine, Mode, Run, RunState};
+pub use scenario::{Feature, Motive, Recipient, Scenario};

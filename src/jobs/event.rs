@@ -1,0 +1,159 @@
+//! What a running job reports, and what it can be told.
+
+use crate::domain::{
+    Act, ConversationId, Language, Outcome, ProductId, ProfileId, RunId, Speaker, TurnId,
+};
+
+/// A job of this process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JobId(pub u32);
+
+/// What kind of work a job does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JobKind {
+    /// Makes conversations.
+    Generate,
+    /// Makes profiles.
+    Profiles,
+    /// Brings products in.
+    Import,
+    /// Writes files for a trainer.
+    Export,
+    /// Runs the checks again.
+    Evaluate,
+}
+
+/// How a job ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JobEnd {
+    /// All of it is done.
+    Done,
+    /// Done, with some rows left out; the summary says how many.
+    Partial,
+    /// A person stopped it; what was made is kept.
+    Stopped,
+    /// It could not go on; the summary says why.
+    Failed,
+}
+
+/// What a job reports. Deltas may be merged or dropped on the way; everything else arrives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum JobEvent {
+    /// The job began.
+    Started {
+        /// The job.
+        job: JobId,
+        /// What it does.
+        kind: JobKind,
+        /// A few words for people.
+        title: String,
+        /// How many items were asked for, when that is known.
+        planned: Option<u64>,
+        /// The run that it writes, for a generation.
+        run: Option<RunId>,
+    },
+    /// A conversation was admitted and will now be made.
+    Admitted {
+        /// The job.
+        job: JobId,
+        /// The conversation.
+        conversation: ConversationId,
+        /// Its place in the run.
+        ordinal: u32,
+        /// The shopper.
+        profile: ProfileId,
+        /// The language.
+        language: Language,
+        /// What the shopper is after, in plain words.
+        title: String,
+    },
+    /// A turn began; its text follows as deltas.
+    TurnStarted {
+        /// The job.
+        job: JobId,
+        /// The conversation.
+        conversation: ConversationId,
+        /// The turn.
+        turn: TurnId,
+        /// Who says it.
+        speaker: Speaker,
+        /// What it does.
+        act: Act,
+    },
+    /// More text of the turn that is being made.
+    Delta {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The turn.
+        turn: TurnId,
+        /// The text to append.
+        text: String,
+    },
+    /// A turn is finished and in the store.
+    TurnDone {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The turn.
+        turn: TurnId,
+        /// Its whole text.
+        text: String,
+        /// What it offers or names.
+        mentioned: Vec<ProductId>,
+    },
+    /// A conversation is finished and in the store.
+    ConversationDone {
+        /// The job.
+        job: JobId,
+        /// The conversation.
+        conversation: ConversationId,
+        /// How it ended.
+        outcome: Outcome,
+        /// Its turns.
+        turns: u32,
+        /// Faults that the checks found.
+        faults: u32,
+    },
+    /// An item could not be made or read; the job goes on.
+    LeftOut {
+        /// The job.
+        job: JobId,
+        /// Which and why, in a sentence.
+        sentence: String,
+    },
+    /// How far the job is.
+    Progress {
+        /// The job.
+        job: JobId,
+        /// Items done.
+        done: u64,
+        /// Items left out.
+        left_out: u64,
+        /// Items asked for, when that is known.
+        planned: Option<u64>,
+    },
+    /// The job holds or goes on.
+    Held {
+        /// The job.
+        job: JobId,
+        /// Whether it holds now.
+        state: Hold,
+    },
+    /// The job ended.
+    Ended {
+        /// The job.
+        job: JobId,
+        /// How.
+        end: JobEnd,
+        /// A sentence with the figures.
+        summary: String,
+    },
+}
+
+/// Whether a job holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hold {
+    /// It waits to be told to go on; turns being made are finished first.
+    Paused,
+    /// It works.
+    Going,
+}

@@ -1,0 +1,88 @@
+//! The review state of a conversation: what its live log entries add up to.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Conversation, Reason, ReviewerId, Status, TextVersion, Turn, TurnId, Verdict};
+
+/// The review state of one turn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct TurnReview {
+    /// The verdict given to this turn itself; an edit accepts it.
+    pub verdict: Option<Verdict>,
+    /// Why it was rejected.
+    pub reason: Option<Reason>,
+    /// Who decided last.
+    pub reviewer: Option<ReviewerId>,
+    /// Every text that an edit made, oldest first, versions from 2 upwards, edits that were taken back included.
+    pub versions: Vec<TextVersion>,
+    /// The version in force: 1 is the turn's own text.
+    pub version: u32,
+}
+
+/// The review state of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct ConversationReview {
+    /// The verdict given to the conversation as a whole.
+    pub verdict: Option<Verdict>,
+    /// Why it was rejected.
+    pub reason: Option<Reason>,
+    /// Who decided last.
+    pub reviewer: Option<ReviewerId>,
+    /// The free comment; empty for none.
+    pub comment: String,
+    /// The turns that somebody touched.
+    pub turns: BTreeMap<TurnId, TurnReview>,
+}
+
+impl ConversationReview {
+    /// The text of a turn that is in force: the latest edit not taken back, else the turn's own.
+    pub fn text<'a>(&'a self, turn: &'a Turn) -> &'a str {
+        let Some(review) = self.turns.get(&turn.id) else {
+            return &turn.text;
+        };
+        let edited = review.versions.iter().find(|v| v.version == review.version);
+        edited.map_or(&turn.text, |version| &version.text)
+    }
+
+    /// The version of the text in force, from 1.
+    pub fn version(&self, turn: TurnId) -> u32 {
+        self.turns
+            .get(&turn)
+            .map_or(1, |review| review.version.max(1))
+    }
+
+    /// Whether the text in force is an edit.
+    pub fn edited(&self, turn: TurnId) -> bool {
+        self.version(turn) > 1
+    }
+
+    /// The verdict that holds for a turn: its own, else an *accepted* of the whole conversation. A conversation's
+    /// *rejected* or *skipped* leaves its turns as they are.
+    pub fn effective(&self, turn: TurnId) -> Option<Verdict> {
+        let own = self.turns.get(&turn).and_then(|review| review.verdict);
+        own.or_else(|| (self.verdict == Some(Verdict::Accepted)).then_some(Verdict::Accepted))
+    }
+
+    /// Where the conversation stands: its own verdict wins; else all turns accepted is accepted, some decided is part.
+    pub fn status(&self, conversation: &Conversation) -> Status {
+        match self.verdict {
+            Some(Verdict::Accepted) => return Status::Accepted,
+            Some(Verdict::Rejected) => return Status::Rejected,
+            Some(Verdict::Skipped) => return Status::Skipped,
+            None => {}
+        }
+        let (mut all_accepted, mut any) = (true, false);
+        for turn in conversation.current_turns() {
+            let verdict = self.effective(turn.id);
+            any |= verdict.is_some();
+            all_accepted &= verdict == Some(Verdict::Accepted);
+        }
+        match (any, all_accepted) {
+            (false, _) => Status::Todo,
+            (true, true) => Status::Accepted,
+            (true, false) => Status::Part,
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Changes as values: what a caller wants written, in one transaction.
+
+use crate::domain::{
+    BranchId, Conversation, ConversationId, Finding, LogEntry, NewEntry, Outcome, Product, Profile,
+    ReviewerId, Run, RunId, RunState, Subject, Turn, TurnId,
+};
+
+/// When a change counts as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Durability {
+    /// On disk before the answer comes: verdicts, edits, paid answers.
+    #[default]
+    Full,
+    /// In the database before the answer comes, on disk soon: what can be made again.
+    Batched,
+}
+
+/// The text that a person has typed into an editor and not yet saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Whose.
+    pub reviewer: ReviewerId,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The turn being edited.
+    pub turn: TurnId,
+    /// The text version that the edit started from.
+    pub base_version: u32,
+    /// The text so far.
+    pub text: String,
+}
+
+/// One step of a change.
+#[derive(Clone, Debug)]
+pub enum Op {
+    /// Adds products or replaces those of the same id.
+    PutProducts(Vec<Product>),
+    /// Adds profiles or replaces those of the same id.
+    PutProfiles(Vec<Profile>),
+    /// Adds or replaces a run record.
+    PutRun(Run),
+    /// Moves a run to another state, with the time when it ended (milliseconds since 1970).
+    SetRunState(RunId, RunState, Option<i64>),
+    /// Adds a conversation with the turns that it has; replaces one of the same id.
+    PutConversation(Box<Conversation>),
+    /// Appends a turn to a branch.
+    AppendTurn(ConversationId, BranchId, Box<Turn>),
+    /// Says how a conversation ended.
+    EndConversation(ConversationId, Outcome),
+    /// Replaces the findings of a conversation.
+    PutFindings(ConversationId, Vec<Finding>),
+    /// Appends entries to the review log; the store gives them ids and clock values.
+    Review(Vec<NewEntry>),
+    /// Takes back this reviewer's last entry, or the bulk that it belongs to.
+    Undo(ReviewerId),
+    /// Does again what this reviewer undid last.
+    Redo(ReviewerId),
+    /// Adds entries of another log; those that are here already are left alone.
+    MergeLog(Vec<LogEntry>),
+    /// Keeps a draft, replacing the one of the same reviewer and turn.
+    PutDraft(Draft),
+    /// Forgets a draft.
+    DropDraft(ReviewerId, TurnId),
+    /// Keeps a small value of the user interface, such as the last pane; `None` forgets it.
+    PutSetting(String, Option<String>),
+}
+
+/// What to write, all of it or nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// The steps, in order.
+    pub ops: Vec<Op>,
+    /// Text versions that must still hold, else nothing is written.
+    pub expected: Vec<(Subject, u32)>,
+    /// When it counts as written.
+    pub durability: Durability,
+}
+
+impl Change {
+    /// A change of one step, fully durable.
+    pub fn one(op: Op) -> Self {
+        Change {
+            ops: vec![op],
+            ..Change::default()
+        }
+    }
+
+    /// The same change, batched.
+    pub fn batched(ops: Vec<Op>) -> Self {
+        Change {
+            ops,
+            expected: Vec::new(),
+            durability: Durability::Batched,
+        }
+    }
+}
+
+/// What a change did.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Applied {
+    /// The number of this change; grows by one with every change of the workspace.
+    pub sequence: u64,
+    /// The log entries that it wrote (inverses included), in order.
+    pub entries: Vec<LogEntry>,
+    /// The entries that an undo took back or a redo brought back, in order; empty when there was nothing to undo.
+    pub reversed: Vec<LogEntry>,
+}
