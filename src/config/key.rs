@@ -1,0 +1,142 @@
+//! The table of settings: name, variable, option and meaning of each.
+
+use std::fmt;
+
+/// One setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    /// Who judges.
+    Reviewer,
+    /// The colours.
+    Theme,
+    /// Which workspace opens when nothing else says so.
+    Workspace,
+    /// Where all chance starts.
+    Seed,
+    /// How long a conversation may get.
+    MaxTurns,
+    /// How many conversations are made at a time.
+    Concurrency,
+    /// How fast words appear.
+    Pace,
+    /// Which languages, how much of each.
+    Languages,
+    /// How much is logged.
+    LogLevel,
+}
+
+impl Key {
+    /// Every setting, in the order in which they are listed.
+    pub const ALL: [Key; 9] = [
+        Key::Reviewer,
+        Key::Theme,
+        Key::Workspace,
+        Key::Seed,
+        Key::MaxTurns,
+        Key::Concurrency,
+        Key::Pace,
+        Key::Languages,
+        Key::LogLevel,
+    ];
+
+    /// The name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Key::Reviewer => "reviewer",
+            Key::Theme => "theme",
+            Key::Workspace => "workspace",
+            Key::Seed => "seed",
+            Key::MaxTurns => "max_turns",
+            Key::Concurrency => "concurrency",
+            Key::Pace => "pace",
+            Key::Languages => "languages",
+            Key::LogLevel => "log_level",
+        }
+    }
+
+    /// The environment variable.
+    pub fn variable(self) -> String {
+        format!("MUSE_{}", self.name().to_uppercase())
+    }
+
+    /// The option on the command line.
+    pub fn option(self) -> String {
+        format!("--{}", self.name().replace('_', "-"))
+    }
+
+    /// What it means, in one line.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Key::Reviewer => "the name that your verdicts carry",
+            Key::Theme => "the colours: dark or light, or the name of a theme file",
+            Key::Workspace => "the workspace that opens when nothing else names one",
+            Key::Seed => "the number that all chance starts from",
+            Key::MaxTurns => "the most exchanges (a user turn and its reply) in a conversation",
+            Key::Concurrency => "how many conversations are made at a time",
+            Key::Pace => "how fast offline words appear in the studio: instant, reading, slow",
+            Key::Languages => "the shares of the languages, such as en=35,hi=25,hinglish=40",
+            Key::LogLevel => "how much is logged: off, error, warn, info, debug, trace",
+        }
+    }
+
+    /// The setting of this name; dashes and capitals do not matter.
+    pub fn named(name: &str) -> Option<Key> {
+        let folded = name.to_lowercase().replace('-', "_");
+        Key::ALL.into_iter().find(|key| key.name() == folded)
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The name among `known` that is nearest to `word`, when it is near enough to be a slip.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (distance(&word, &name.to_lowercase()), name))
+        .filter(|(far, name)| *far <= 1 + name.chars().count() / 4)
+        .min_by_key(|(far, _)| *far)
+        .map(|(_, name)| name)
+}
+
+/// The Levenshtein distance: how many characters must be added, dropped or changed.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, to) in b.iter().enumerate() {
+            let change = corner + usize::from(from != *to);
+            corner = row[j + 1];
+            row[j + 1] = change.min(corner + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_find_the_name_and_other_words_do_not() {
+        let names = || Key::ALL.map(Key::name);
+        assert_eq!(nearest("max_turn", names()), Some("max_turns"));
+        assert_eq!(nearest("thme", names()), Some("theme"));
+        assert_eq!(nearest("langauges", names()), Some("languages"));
+        assert_eq!(nearest("temperature", names()), None);
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+
+    #[test]
+    fn dashes_and_capitals_do_not_matter() {
+        assert_eq!(Key::named("Max-Turns"), Some(Key::MaxTurns));
+        assert_eq!(Key::MaxTurns.variable(), "MUSE_MAX_TURNS");
+        assert_eq!(Key::MaxTurns.option(), "--max-turns");
+    }
+}

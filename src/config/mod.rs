@@ -1,0 +1,321 @@
+//! Configuration: defaults < `config.toml` of the user < the published `config.json` < `muse.toml` of the workspace <
+//! environment < options, and which workspace opens.
+//!
+//! Owns: the settings, their layers, where each value came from, what is worth a warning. Does not: open the workspace,
+//! or write any file. Keys of model providers are read, shown nowhere and written nowhere.
+
+mod choice;
+mod error;
+mod key;
+mod layer;
+mod published;
+mod sourced;
+mod value;
+
+use std::path::{Path, PathBuf};
+
+pub use choice::{Choice, How, Named, WORKSPACE_FILE, choose};
+pub use error::{ConfigError, Notice};
+pub use key::Key;
+pub use published::{ProviderKey, Secret};
+pub use sourced::{Source, Sourced};
+pub use value::{LanguageShares, LogLevel, Pace};
+
+use crate::domain::ReviewerId;
+use crate::paths::{Env, Paths};
+use layer::{Entry, Layer};
+
+/// The most exchanges that a conversation may be given.
+const MAX_TURNS_LIMIT: u32 = 100;
+/// The most conversations that may be made at a time.
+const CONCURRENCY_LIMIT: u32 = 256;
+/// No settings file is longer than this many bytes.
+const FILE_LIMIT: u64 = 1 << 20;
+
+/// What the command line says about settings.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// `--config`: a settings file instead of the user's own.
+    pub config: Option<PathBuf>,
+    /// `--workspace`.
+    pub workspace: Option<PathBuf>,
+    /// Settings given as options, still as words.
+    pub settings: Vec<(Key, String)>,
+}
+
+/// The settings, each with its source.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The name that verdicts carry.
+    pub reviewer: Sourced<ReviewerId>,
+    /// The theme's name.
+    pub theme: Sourced<String>,
+    /// Where all chance starts.
+    pub seed: Sourced<u64>,
+    /// The most exchanges in a conversation.
+    pub max_turns: Sourced<u32>,
+    /// How many conversations are made at a time.
+    pub concurrency: Sourced<u32>,
+    /// How fast words appear in the studio.
+    pub pace: Sourced<Pace>,
+    /// The shares of the languages.
+    pub languages: Sourced<LanguageShares>,
+    /// How much is logged.
+    pub log_level: Sourced<LogLevel>,
+    /// The workspace that opens.
+    pub workspace: Sourced<Choice>,
+    /// Keys of model providers, strongest source first.
+    pub keys: Vec<ProviderKey>,
+    /// What a person should know about the settings.
+    pub notices: Vec<Notice>,
+}
+
+impl Config {
+    /// The settings of this user in this directory.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names the file and line, the variable or the option that cannot be used.
+    pub fn load(
+        options: &Options,
+        env: &Env,
+        paths: &Paths,
+        current: &Path,
+    ) -> Result<Self, ConfigError> {
+        let (mut layers, mut keys) = (Vec::new(), published::keys_of_env(env));
+        let own = match &options.config {
+            Some(named) if !current.join(named).is_file() => {
+                let cause = std::io::ErrorKind::NotFound.into();
+                return Err(ConfigError::Unreadable {
+                    path: named.clone(),
+                    cause,
+                });
+            }
+            Some(named) => current.join(named),
+            None => paths.config_file(),
+        };
+        layers.push(read_layer(&own, &mut keys)?);
+        let settings = last_text(&layers, Key::Workspace);
+        let named = Named {
+            option: options.workspace.as_deref(),
+            environment: env.get("MUSE_WORKSPACE"),
+            settings: settings.as_ref().map(|entry| entry.text.as_str()),
+        };
+        let choice = choose(named, current, paths);
+        if let Some(json) = published_file(&choice, current) {
+            layers.push(read_layer(&json, &mut keys)?);
+        }
+        let file = choice.dir.join(WORKSPACE_FILE);
+        layers.push(layer::of_toml(&file)?);
+        layers.push(layer::of_env(env));
+        layers.push(of_options(options));
+        let source = source_of(&choice, settings, &file);
+        build(
+            layers,
+            keys,
+            Sourced {
+                value: choice,
+                source,
+            },
+            env,
+        )
+    }
+
+    /// Every setting as words, with its source, in the order of [`Key::ALL`].
+    pub fn list(&self) -> Vec<(Key, String, &Source)> {
+        let one = |key| match key {
+            Key::Reviewer => (self.reviewer.value.to_string(), &self.reviewer.source),
+            Key::Theme => (self.theme.value.clone(), &self.theme.source),
+            Key::Workspace => (
+                self.workspace.dir.display().to_string(),
+                &self.workspace.source,
+            ),
+            Key::Seed => (self.seed.value.to_string(), &self.seed.source),
+            Key::MaxTurns => (self.max_turns.value.to_string(), &self.max_turns.source),
+            Key::Concurrency => (self.concurrency.value.to_string(), &self.concurrency.source),
+            Key::Pace => (self.pace.value.to_string(), &self.pace.source),
+            Key::Languages => (self.languages.value.to_string(), &self.languages.source),
+            Key::LogLevel => (self.log_level.value.to_string(), &self.log_level.source),
+        };
+        let all = Key::ALL.into_iter().map(|key| {
+            let (text, source) = one(key);
+            (key, text, source)
+        });
+        all.collect()
+    }
+}
+
+/// A file that exists, as text; `None` when there is none.
+fn read_text(path: &Path) -> Result<Option<String>, ConfigError> {
+    let fail = |cause| ConfigError::Unreadable {
+        path: path.to_path_buf(),
+        cause,
+    };
+    match std::fs::metadata(path) {
+        Ok(about) if about.len() > FILE_LIMIT => {
+            let why = "it is longer than a settings file can be (1 MiB)";
+            Err(fail(std::io::Error::new(
+                std::io::ErrorKind::InvalidData,
+                why,
+            )))
+        }
+        Ok(_) => std::fs::read_to_string(path).map(Some).map_err(fail),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => Ok(None),
+        Err(error) => Err(fail(error)),
+    }
+}
+
+fn read_layer(path: &Path, keys: &mut Vec<ProviderKey>) -> Result<Layer, ConfigError> {
+    if path.extension().is_some_and(|ending| ending == "json") {
+        let (layer, found) = published::read(path)?;
+        keys.extend(found);
+        return Ok(layer);
+    }
+    layer::of_toml(path)
+}
+
+/// The published scripts' file: in the workspace, else in the current directory when it looks like theirs.
+fn published_file(choice: &Choice, current: &Path) -> Option<PathBuf> {
+    let inside = choice.dir.join("config.json");
+    if inside.is_file() {
+        return Some(inside);
+    }
+    let here = current.join("config.json");
+    let text = read_text(&here).ok().flatten()?;
+    let ours = [
+        "\"conversation_settings\"",
+        "\"openai_api_key\"",
+        "\"anthropic_api_key\"",
+    ];
+    ours.iter().any(|name| text.contains(name)).then_some(here)
+}
+
+fn of_options(options: &Options) -> Layer {
+    let entries = options.settings.iter().map(|(key, text)| Entry {
+        key: *key,
+        text: text.clone(),
+        source: Source::Flag(key.option()),
+    });
+    Layer {
+        entries: entries.collect(),
+        notices: Vec::new(),
+    }
+}
+
+fn source_of(choice: &Choice, settings: Option<Entry>, file: &Path) -> Source {
+    match choice.how {
+        How::Option => Source::Flag("--workspace".to_owned()),
+        How::Environment => Source::Environment("MUSE_WORKSPACE".to_owned()),
+        How::Parent => Source::File {
+            path: file.to_path_buf(),
+            line: 1,
+        },
+        How::Settings => settings.map_or(Source::Default, |entry| entry.source),
+        How::Default => Source::Default,
+    }
+}
+
+fn last_text(layers: &[Layer], key: Key) -> Option<Entry> {
+    let entries = layers.iter().flat_map(|layer| &layer.entries);
+    entries
+        .filter(|entry| entry.key == key)
+        .next_back()
+        .cloned()
+}
+
+/// The value of a setting from the strongest layer that gives one.
+fn pick<T>(
+    layers: &[Layer],
+    key: Key,
+    default: T,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<Sourced<T>, ConfigError> {
+    let Some(entry) = last_text(layers, key) else {
+        return Ok(Sourced::default_of(default));
+    };
+    let value = read(entry.text.trim()).map_err(|why| ConfigError::Value {
+        key,
+        source_of: entry.source.clone(),
+        why,
+    })?;
+    Ok(Sourced {
+        value,
+        source: entry.source,
+    })
+}
+
+fn build(
+    mut layers: Vec<Layer>,
+    keys: Vec<ProviderKey>,
+    workspace: Sourced<Choice>,
+    env: &Env,
+) -> Result<Config, ConfigError> {
+    let notices = layers
+        .iter_mut()
+        .flat_map(|layer| std::mem::take(&mut layer.notices))
+        .collect();
+    let layers = &layers;
+    Ok(Config {
+        reviewer: pick(layers, Key::Reviewer, pseudonym(env), reviewer)?,
+        theme: pick(layers, Key::Theme, "dark".to_owned(), theme)?,
+        seed: pick(layers, Key::Seed, 0, |text| {
+            text.parse()
+                .map_err(|_| format!("`{text}` is not a whole number from 0 upwards"))
+        })?,
+        max_turns: pick(layers, Key::MaxTurns, 10, |t| within(t, 1, MAX_TURNS_LIMIT))?,
+        concurrency: pick(layers, Key::Concurrency, 4, |t| {
+            within(t, 1, CONCURRENCY_LIMIT)
+        })?,
+        pace: pick(layers, Key::Pace, Pace::default(), str::parse)?,
+        languages: pick(
+            layers,
+            Key::Languages,
+            LanguageShares::default(),
+            str::parse,
+        )?,
+        log_level: pick(layers, Key::LogLevel, LogLevel::default(), str::parse)?,
+        workspace,
+        keys,
+        notices,
+    })
+}
+
+fn within(text: &str, least: u32, most: u32) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|n| (least..=most).contains(n));
+    number.ok_or_else(|| format!("`{text}` is not a whole number from {least} to {most}"))
+}
+
+fn reviewer(text: &str) -> Result<ReviewerId, String> {
+    let plain = !text.chars().any(char::is_control);
+    if text.is_empty() || text.chars().count() > 64 || !plain {
+        return Err("a reviewer's name has 1 to 64 printable characters".to_owned());
+    }
+    Ok(ReviewerId::from(text))
+}
+
+fn theme(text: &str) -> Result<String, String> {
+    let plain = text
+        .chars()
+        .all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    if text.is_empty() || !plain {
+        return Err(format!(
+            "`{text}` is not a theme's name; use dark, light or a file's name in themes/"
+        ));
+    }
+    Ok(text.to_owned())
+}
+
+/// A name that stays the same for one system user and does not tell who that is.
+fn pseudonym(env: &Env) -> ReviewerId {
+    let names = ["USER", "LOGNAME", "USERNAME", "HOME", "USERPROFILE"];
+    let user = names
+        .iter()
+        .find_map(|name| env.get(name))
+        .unwrap_or("nobody");
+    let hash = blake3::derive_key("muse-studio reviewer pseudonym", user.as_bytes());
+    let hex: String = hash[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+    ReviewerId::from(format!("reviewer-{hex}"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+//! Layers over layers.
+
+use super::*;
+
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn new() -> Self {
+        Home(tempfile::tempdir().unwrap())
+    }
+
+    fn put(&self, path: &str, text: &str) -> PathBuf {
+        let path = self.0.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn load(&self, options: &Options, env: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let paths = Paths::below(self.0.path());
+        let current = self.0.path().join("cwd");
+        std::fs::create_dir_all(&current).unwrap();
+        Config::load(options, &Env::of(env.iter().copied()), &paths, &current)
+    }
+}
+
+#[test]
+fn each_layer_wins_over_the_one_before() {
+    let home = Home::new();
+    let mut options = Options::default();
+    let seed = |options: &Options, env: &[(&str, &str)]| {
+        let config = home.load(options, env).unwrap();
+        (config.seed.value, config.seed.source.to_string())
+    };
+    assert_eq!(seed(&options, &[]), (0, "default".to_owned()));
+    let file = home.put("config/config.toml", "theme = \"light\"\nseed = 1\n");
+    assert_eq!(seed(&options, &[]), (1, format!("{}:2", file.display())));
+    let file = home.put("data/workspace/muse.toml", "seed = 2\n");
+    assert_eq!(seed(&options, &[]), (2, format!("{}:1", file.display())));
+    let env = [("MUSE_SEED", "3")];
+    assert_eq!(
+        seed(&options, &env),
+        (3, "environment MUSE_SEED".to_owned())
+    );
+    options.settings.push((Key::Seed, "4".to_owned()));
+    assert_eq!(seed(&options, &env), (4, "option --seed".to_owned()));
+    assert_eq!(home.load(&options, &env).unwrap().theme.value, "light");
+}
+
+#[test]
+fn a_wrong_value_names_its_place() {
+    let home = Home::new();
+    home.put("config/config.toml", "\nmax_turns = 0\n");
+    let error = home.load(&Options::default(), &[]).unwrap_err().to_string();
+    assert!(error.contains("config.toml:2: max_turns"), "{error}");
+    let error = home
+        .load(&Options::default(), &[("MUSE_MAX_TURNS", "many")])
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("environment MUSE_MAX_TURNS"),
+        "{error}"
+    );
+}
+
+#[test]
+fn the_published_file_counts_in_the_current_directory() {
+    let home = Home::new();
+    home.put(
+        "cwd/config.json",
+        "{\"anthropic_api_key\": \"sk-ant-planted\", // mine\n \"conversation_settings\": {\"max_turns\": 6}}",
+    );
+    let config = home
+        .load(
+            &Options::default(),
+            &[("OPENAI_API_KEY", "your_openai_key_here")],
+        )
+        .unwrap();
+    assert_eq!(config.max_turns.value, 6);
+    assert_eq!(config.keys.len(), 1);
+    assert!(!format!("{config:?}").contains("planted"));
+    #[cfg(unix)]
+    assert!(
+        config
+            .notices
+            .iter()
+            .any(|n| n.to_string().contains("chmod 600"))
+    );
+}
+
+#[test]
+fn somebody_elses_config_json_is_left_alone() {
+    let home = Home::new();
+    home.put("cwd/config.json", "{\"compilerOptions\": {}, broken");
+    let config = home.load(&Options::default(), &[]).unwrap();
+    assert!(config.notices.is_empty());
+}
+
+#[test]
+fn the_default_reviewer_is_stable_and_hides_the_name() {
+    let home = Home::new();
+    let of = |user: &str| {
+        home.load(&Options::default(), &[("USER", user)])
+            .unwrap()
+            .reviewer
+    };
+    assert_eq!(of("asha"), of("asha"));
+    assert_ne!(of("asha").value, of("ravi").value);
+    assert!(!of("asha").value.as_str().contains("asha"));
+}
+
+#[test]
+fn files_that_are_no_text_are_a_sentence() {
+    let home = Home::new();
+    let path = home.put("config/config.toml", "");
+    std::fs::write(&path, b"\xff\xfe\x00").unwrap();
+    assert!(matches!(
+        home.load(&Options::default(), &[]),
+        Err(ConfigError::Unreadable { .. })
+    ));
+    let options = Options {
+        config: Some("none.toml".into()),
+        ..Options::default()
+    };
+    assert!(
+        home.load(&options, &[])
+            .unwrap_err()
+            .to_string()
+            .contains("none.toml")
+    );
+}
