@@ -3,6 +3,47 @@
 //! Owns: the runner, pause and stop, the events that a job reports, the workspace as a whole (store + index + files).
 //! A job writes to the store itself; whoever watches only watches.
 
+mod clock;
+mod control;
+mod error;
+mod evaluating;
 mod event;
+mod exporting;
+mod finding_ids;
+mod folder;
+mod generate;
+mod importing;
+mod judging;
+mod lookup;
+mod mailbox;
+mod making_profiles;
+mod reading;
+mod runner;
+mod workspace;
 
+pub use clock::Clock;
+pub use control::Control;
+pub use error::JobError;
+pub use evaluating::Evaluated;
 pub use event::{Hold, JobEnd, JobEvent, JobId, JobKind};
+pub use exporting::{ExportOptions, Exported};
+pub use finding_ids::{resolve_id, short_id};
+pub use folder::{DEFAULT_SEED, Folder, Identity};
+pub use generate::{BadShares, GenerateOptions, Generated, LanguageShares, Shoppers};
+pub use importing::{ImportOptions, Imported};
+pub use judging::{BulkDone, Desk};
+pub use lookup::{Found, Lookup};
+pub use mailbox::Events;
+pub use making_profiles::{ProfileOptions, ProfilesMade};
+pub use reading::Reading;
+pub use runner::{JobHandle, Report, Runner};
+pub use workspace::{Access, Workspace};
+
+/// `1 turn`, `2 turns`.
+fn plural(count: u64, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
