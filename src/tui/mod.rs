@@ -1,1 +1,6 @@
 //! tui
+
+pub mod backend;
+pub mod guard;
+pub mod safe;
+pub mod text;

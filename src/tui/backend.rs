@@ -1,0 +1,264 @@
+//! The terminal backend that shows Devanagari right and says nothing twice.
+//!
+//! Owns: the two-pass drawing of guarded rows, one synchronized update per frame, the cursor's known state.
+//! Does not: enter or leave the terminal (that is `terminal`), nor decide which rows are guarded (that is `guard`).
+//!
+//! A row with a cell of several code points is sent in two passes: first blanks over every column it covers, then the
+//! cells that are not blank, each placed anew where terminals disagree. So nothing stale stays between two syllables,
+//! however wide the terminal thinks they are.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use crossterm::cursor::{Hide, MoveTo, Show};
+use crossterm::queue;
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use ratatui::buffer::{Cell, CellDiffOption, CellWidth};
+use ratatui::layout::{Position, Size};
+
+use super::text::{is_cluster, moves_unevenly};
+
+/// One cell to send and where.
+type Placed<'a> = (u16, u16, &'a Cell);
+
+/// A [`CrosstermBackend`] that writes a frame in one piece, and nothing when nothing changed.
+#[derive(Debug)]
+pub struct IndicBackend<W: Write> {
+    inner: CrosstermBackend<FrameWriter<W>>,
+    /// Guarded rows as last sent, to drop those that did not change.
+    sent: HashMap<u16, Vec<(u16, Cell)>>,
+    cursor: Cursor,
+    size: SizeSource,
+}
+
+/// What the terminal's cursor is known to be.
+#[derive(Debug, Default)]
+struct Cursor {
+    shown: Option<bool>,
+    at: Option<Position>,
+}
+
+/// Where the size of the screen comes from.
+#[derive(Debug, Clone, Copy)]
+enum SizeSource {
+    Terminal,
+    Fixed(Size),
+}
+
+impl<W: Write> IndicBackend<W> {
+    /// Writes to `writer` and asks the terminal for its size.
+    pub fn new(writer: W) -> Self {
+        Self::build(writer, SizeSource::Terminal)
+    }
+
+    /// Writes to `writer` as to a screen of `size`, with no terminal at hand.
+    pub fn with_size(writer: W, size: Size) -> Self {
+        Self::build(writer, SizeSource::Fixed(size))
+    }
+
+    /// Changes the size given to [`Self::with_size`]; a real terminal knows its own.
+    pub fn resize(&mut self, size: Size) {
+        if let SizeSource::Fixed(fixed) = &mut self.size {
+            *fixed = size;
+        }
+    }
+
+    /// Forgets what is on the screen, as after another program had the terminal.
+    pub fn forget(&mut self) {
+        self.sent.clear();
+        self.cursor = Cursor::default();
+    }
+
+    fn build(writer: W, size: SizeSource) -> Self {
+        Self {
+            inner: CrosstermBackend::new(FrameWriter::new(writer)),
+            sent: HashMap::new(),
+            cursor: Cursor::default(),
+            size,
+        }
+    }
+
+    /// Sends one row's changed cells; false if there was nothing to send.
+    fn draw_row(&mut self, row: &[Placed<'_>]) -> io::Result<bool> {
+        let Some(&(_, y, _)) = row.first() else {
+            return Ok(false);
+        };
+        let guarded = row
+            .iter()
+            .any(|(_, _, cell)| cell.diff_option == CellDiffOption::AlwaysUpdate);
+        if !guarded && !row.iter().any(|(_, _, cell)| is_cluster(cell.symbol())) {
+            self.sent.remove(&y);
+            self.inner.draw(row.iter().copied())?;
+            return Ok(true);
+        }
+        let unchanged = self.sent.get(&y).is_some_and(|before| {
+            before.len() == row.len()
+                && before
+                    .iter()
+                    .zip(row)
+                    .all(|((x, cell), now)| *x == now.0 && cell == now.2)
+        });
+        if unchanged {
+            return Ok(false);
+        }
+        self.draw_in_two_passes(row)?;
+        let kept = row.iter().map(|&(x, _, cell)| (x, cell.clone())).collect();
+        self.sent.insert(y, kept);
+        Ok(true)
+    }
+
+    fn draw_in_two_passes(&mut self, row: &[Placed<'_>]) -> io::Result<()> {
+        let blanks: Vec<(u16, u16, Cell)> = row.iter().flat_map(blanks_under).collect();
+        self.inner
+            .draw(blanks.iter().map(|(x, y, cell)| (*x, *y, cell)))?;
+        let visible: Vec<Placed<'_>> = row
+            .iter()
+            .copied()
+            .filter(|(_, _, cell)| cell.symbol() != " ")
+            .collect();
+        // Each draw starts with a move, so a cell that moves the cursor unevenly ends its run.
+        for run in visible.split_inclusive(|(_, _, cell)| moves_unevenly(cell.symbol())) {
+            self.inner.draw(run.iter().copied())?;
+        }
+        Ok(())
+    }
+}
+
+/// A blank in the cell's style for each column the cell covers.
+fn blanks_under<'a>(&(x, y, cell): &'a Placed<'_>) -> impl Iterator<Item = (u16, u16, Cell)> + 'a {
+    let mut blank = cell.clone();
+    blank.set_symbol(" ");
+    (0..cell.cell_width().max(1)).map(move |column| (x.saturating_add(column), y, blank.clone()))
+}
+
+impl<W: Write> Backend for IndicBackend<W> {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        let cells: Vec<Placed<'a>> = content.collect();
+        for row in cells.chunk_by(|a, b| a.1 == b.1) {
+            if self.draw_row(row)? {
+                self.cursor.at = None;
+            }
+        }
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        if self.cursor.shown != Some(false) {
+            queue!(self.inner, Hide)?;
+            self.cursor.shown = Some(false);
+        }
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        if self.cursor.shown != Some(true) {
+            queue!(self.inner, Show)?;
+            self.cursor.shown = Some(true);
+        }
+        Ok(())
+    }
+
+    /// The position last set. The terminal is never asked: its answer would come in among the keys.
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(self.cursor.at.unwrap_or_default())
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        let position = position.into();
+        if self.cursor.at != Some(position) {
+            queue!(self.inner, MoveTo(position.x, position.y))?;
+            self.cursor.at = Some(position);
+        }
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.clear_region(ClearType::All)
+    }
+
+    fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        self.sent.clear();
+        self.inner.clear_region(clear_type)
+    }
+
+    fn append_lines(&mut self, n: u16) -> io::Result<()> {
+        self.forget();
+        self.inner.append_lines(n)
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        match self.size {
+            SizeSource::Terminal => self.inner.size(),
+            SizeSource::Fixed(size) => Ok(size),
+        }
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        match self.size {
+            SizeSource::Terminal => self.inner.window_size(),
+            SizeSource::Fixed(size) => Ok(WindowSize {
+                columns_rows: size,
+                pixels: Size::default(),
+            }),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Backend::flush(&mut self.inner)
+    }
+}
+
+/// Plain writes pass into the frame being built.
+impl<W: Write> Write for IndicBackend<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.inner.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Write::flush(&mut self.inner)
+    }
+}
+
+/// Collects a frame and hands it on as one synchronized update when flushed.
+#[derive(Debug)]
+struct FrameWriter<W: Write> {
+    inner: W,
+    frame: Vec<u8>,
+}
+
+impl<W: Write> FrameWriter<W> {
+    fn new(inner: W) -> Self {
+        Self {
+            inner,
+            frame: Vec::new(),
+        }
+    }
+}
+
+impl<W: Write> Write for FrameWriter<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.frame.is_empty() && !bytes.is_empty() {
+            queue!(&mut self.frame, BeginSynchronizedUpdate)?;
+        }
+        self.frame.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.frame.is_empty() {
+            return Ok(());
+        }
+        queue!(&mut self.frame, EndSynchronizedUpdate)?;
+        let written = self.inner.write_all(&self.frame);
+        // Also after a failed write: half a frame sent twice is worse than once.
+        self.frame.clear();
+        written?;
+        self.inner.flush()
+    }
+}
