@@ -229,17 +229,12 @@ pub struct Hlc {
 impl Hlc {
     /// The clock's next value when the wall shows `now_ms` and the last value was `self`.
     pub fn next(self, now_ms: i64) -> Hlc {
-        if now_ms > self.millis {
-            Hlc {
-                millis: now_ms,
-                counter: 0,
-            }
-        } else {
-            Hlc {
-                millis: self.millis,
-                counter: self.counter + 1,
-            }
-        }
+        let (millis, counter) = match self.counter.checked_add(1) {
+            _ if now_ms > self.millis => (now_ms, 0),
+            Some(counter) => (self.millis, counter),
+            None => (self.millis.saturating_add(1), 0),
+        };
+        Hlc { millis, counter }
     }
 }
 

@@ -1,33 +1,51 @@
 //! The fold: from log entries to the state of a conversation.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{ConversationReview, TurnReview};
-use crate::domain::{Action, LogEntry, Subject, TextVersion, Verdict};
+use crate::domain::{Action, EntryId, LogEntry, Subject, TextVersion, TurnId, Verdict};
 
-/// The entries that count, in (clock, id) order: inverses and what they take back are left out.
+/// What part an entry plays in undo and redo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntryKind {
+    /// Something that a person did.
+    Regular,
+    /// The inverse of a regular entry.
+    Undo,
+    /// The inverse of an inverse, or of an entry that is not in the log.
+    Redo,
+}
+
+/// The entries that count, each with its part, in (clock, id) order: an entry that a later counting inverse names is
+/// left out.
 ///
 /// Read from the newest to the oldest, an entry that a counting inverse names does not count, be it a verdict or itself
-/// an inverse: so an inverse of an inverse is a redo. The order of `entries` does not matter.
-pub fn live_entries(entries: &[LogEntry]) -> Vec<&LogEntry> {
-    let mut ordered: Vec<&LogEntry> = entries.iter().collect();
-    ordered.sort_by_key(|entry| (entry.clock, entry.id));
-    ordered.dedup_by_key(|entry| entry.id);
+/// an inverse: so an inverse of an inverse is a redo. An inverse only reaches entries of its own conversation, so that
+/// the state of one conversation never hangs on the log of another. The order of `entries` does not matter.
+pub fn counting_entries(entries: &[LogEntry]) -> Vec<(EntryKind, &LogEntry)> {
+    let ordered = in_log_order(entries);
+    let kinds = kinds(&ordered);
     let mut taken_back = HashSet::new();
-    let mut live = Vec::with_capacity(ordered.len());
-    for entry in ordered.into_iter().rev() {
-        if taken_back.contains(&entry.id) {
+    let mut counting = Vec::with_capacity(ordered.len());
+    for (entry, kind) in ordered.into_iter().zip(kinds).rev() {
+        let conversation = entry.subject.conversation();
+        if taken_back.contains(&(conversation, entry.id)) {
             continue;
         }
-        match entry.inverse_of {
-            Some(target) => {
-                taken_back.insert(target);
-            }
-            None => live.push(entry),
+        if let Some(target) = entry.inverse_of {
+            taken_back.insert((conversation, target));
         }
+        counting.push((kind, entry));
     }
-    live.reverse();
-    live
+    counting.reverse();
+    counting
+}
+
+/// The regular entries that count, in (clock, id) order: what the state adds up from.
+pub fn live_entries(entries: &[LogEntry]) -> Vec<&LogEntry> {
+    let counting = counting_entries(entries).into_iter();
+    let regular = counting.filter(|(kind, _)| *kind == EntryKind::Regular);
+    regular.map(|(_, entry)| entry).collect()
 }
 
 /// The state that the entries of one conversation add up to.
@@ -40,12 +58,33 @@ pub fn fold(entries: &[LogEntry]) -> ConversationReview {
     review
 }
 
-/// Numbers every edit ever made, in log order, so that a version keeps its number when it is taken back.
-fn remember_versions(review: &mut ConversationReview, entries: &[LogEntry]) {
+/// Every entry once, in (clock, id) order.
+fn in_log_order(entries: &[LogEntry]) -> Vec<&LogEntry> {
     let mut ordered: Vec<&LogEntry> = entries.iter().collect();
     ordered.sort_by_key(|entry| (entry.clock, entry.id));
     ordered.dedup_by_key(|entry| entry.id);
-    for entry in ordered {
+    ordered
+}
+
+fn kinds(ordered: &[&LogEntry]) -> Vec<EntryKind> {
+    let regular: HashMap<EntryId, _> = ordered
+        .iter()
+        .filter(|entry| entry.inverse_of.is_none())
+        .map(|entry| (entry.id, entry.subject.conversation()))
+        .collect();
+    let kind = |entry: &&LogEntry| match entry.inverse_of {
+        None => EntryKind::Regular,
+        Some(target) if regular.get(&target) == Some(&entry.subject.conversation()) => {
+            EntryKind::Undo
+        }
+        Some(_) => EntryKind::Redo,
+    };
+    ordered.iter().map(kind).collect()
+}
+
+/// Numbers every edit ever made, in log order, so that a version keeps its number when it is taken back.
+fn remember_versions(review: &mut ConversationReview, entries: &[LogEntry]) {
+    for entry in in_log_order(entries) {
         let (Subject::Turn(_, turn), Action::Edit { after, .. }, None) =
             (entry.subject, &entry.action, entry.inverse_of)
         else {
@@ -60,7 +99,7 @@ fn remember_versions(review: &mut ConversationReview, entries: &[LogEntry]) {
     }
 }
 
-fn turn_of(review: &mut ConversationReview, turn: crate::domain::TurnId) -> &mut TurnReview {
+fn turn_of(review: &mut ConversationReview, turn: TurnId) -> &mut TurnReview {
     review.turns.entry(turn).or_insert_with(|| TurnReview {
         version: 1,
         ..TurnReview::default()

@@ -1,14 +1,16 @@
 //! What people decided, worked out from the log.
 //!
-//! Owns: the fold of log entries into the state of a conversation, undo and redo plans, filters of the queue, what a
-//! verdict does to an export. Pure over log entries: it does not know the store, the clock or the terminal.
+//! Owns: the fold of log entries into the state of a conversation, undo and redo plans, filters of the queue. Does not:
+//! know the store, the clock or the terminal. Pure over log entries.
 
 mod filter;
 mod fold;
+#[cfg(test)]
+mod laws;
 mod state;
 mod undo;
 
 pub use filter::{Filter, FilterError};
-pub use fold::{fold, live_entries};
-pub use state::{ConversationReview, TurnReview};
-pub use undo::{plan_redo, plan_undo};
+pub use fold::{EntryKind, counting_entries, fold, live_entries};
+pub use state::{ConversationReview, Progress, TurnReview};
+pub use undo::{inverse, plan_redo, plan_undo};

@@ -67,22 +67,49 @@ impl ConversationReview {
 
     /// Where the conversation stands: its own verdict wins; else all turns accepted is accepted, some decided is part.
     pub fn status(&self, conversation: &Conversation) -> Status {
-        match self.verdict {
-            Some(Verdict::Accepted) => return Status::Accepted,
-            Some(Verdict::Rejected) => return Status::Rejected,
-            Some(Verdict::Skipped) => return Status::Skipped,
-            None => {}
-        }
+        self.progress(conversation.current_turns().map(|turn| turn.id))
+            .status
+    }
+
+    /// How far the review of these turns has come; `turns` are those of the current branch.
+    pub fn progress(&self, turns: impl Iterator<Item = TurnId>) -> Progress {
+        let (mut turns_seen, mut decided, mut edited) = (0, 0, 0);
         let (mut all_accepted, mut any) = (true, false);
-        for turn in conversation.current_turns() {
-            let verdict = self.effective(turn.id);
+        for turn in turns {
+            let own = self.turns.get(&turn).and_then(|review| review.verdict);
+            let verdict = self.effective(turn);
+            turns_seen += 1;
+            decided += u32::from(own.is_some());
+            edited += u32::from(self.edited(turn));
             any |= verdict.is_some();
             all_accepted &= verdict == Some(Verdict::Accepted);
         }
-        match (any, all_accepted) {
-            (false, _) => Status::Todo,
-            (true, true) => Status::Accepted,
-            (true, false) => Status::Part,
+        let status = match (self.verdict, any, all_accepted) {
+            (Some(Verdict::Accepted), ..) => Status::Accepted,
+            (Some(Verdict::Rejected), ..) => Status::Rejected,
+            (Some(Verdict::Skipped), ..) => Status::Skipped,
+            (None, false, _) => Status::Todo,
+            (None, true, true) => Status::Accepted,
+            (None, true, false) => Status::Part,
+        };
+        Progress {
+            status,
+            turns: turns_seen,
+            decided,
+            edited,
         }
     }
+}
+
+/// How far the review of a conversation has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Where it stands.
+    pub status: Status,
+    /// Turns of the current branch.
+    pub turns: u32,
+    /// Turns with a verdict of their own.
+    pub decided: u32,
+    /// Turns whose text in force is an edit.
+    pub edited: u32,
 }
