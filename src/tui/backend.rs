@@ -22,10 +22,12 @@ use super::text::{is_cluster, moves_unevenly};
 /// One cell to send and where.
 type Placed<'a> = (u16, u16, &'a Cell);
 
-/// A [`CrosstermBackend`] that writes a frame in one piece, and nothing when nothing changed.
+/// A decorator of [`CrosstermBackend`] that writes a frame in one piece, and nothing when nothing changed.
 #[derive(Debug)]
 pub struct IndicBackend<W: Write> {
-    inner: CrosstermBackend<FrameWriter<W>>,
+    writer: W,
+    /// The frame being built; empty while nothing changed.
+    frame: Vec<u8>,
     /// Guarded rows as last sent, to drop those that did not change.
     sent: HashMap<u16, Vec<(u16, Cell)>>,
     cursor: Cursor,
@@ -70,9 +72,28 @@ impl<W: Write> IndicBackend<W> {
         self.cursor = Cursor::default();
     }
 
+    /// The writer itself, for what is not part of a frame. Flush what was drawn before.
+    pub fn writer_mut(&mut self) -> &mut W {
+        &mut self.writer
+    }
+
+    /// The frame being built; it starts a synchronized update with its first byte.
+    fn frame(&mut self) -> io::Result<&mut Vec<u8>> {
+        if self.frame.is_empty() {
+            queue!(self.frame, BeginSynchronizedUpdate)?;
+        }
+        Ok(&mut self.frame)
+    }
+
+    /// Draws cells as they are. A new decorated backend each time, so that every run starts with a move.
+    fn draw_run<'a>(&mut self, run: impl Iterator<Item = Placed<'a>>) -> io::Result<()> {
+        CrosstermBackend::new(self.frame()?).draw(run)
+    }
+
     fn build(writer: W, size: SizeSource) -> Self {
         Self {
-            inner: CrosstermBackend::new(FrameWriter::new(writer)),
+            writer,
+            frame: Vec::new(),
             sent: HashMap::new(),
             cursor: Cursor::default(),
             size,
@@ -89,7 +110,7 @@ impl<W: Write> IndicBackend<W> {
             .any(|(_, _, cell)| cell.diff_option == CellDiffOption::AlwaysUpdate);
         if !guarded && !row.iter().any(|(_, _, cell)| is_cluster(cell.symbol())) {
             self.sent.remove(&y);
-            self.inner.draw(row.iter().copied())?;
+            self.draw_run(row.iter().copied())?;
             return Ok(true);
         }
         let unchanged = self.sent.get(&y).is_some_and(|before| {
@@ -110,8 +131,7 @@ impl<W: Write> IndicBackend<W> {
 
     fn draw_in_two_passes(&mut self, row: &[Placed<'_>]) -> io::Result<()> {
         let blanks: Vec<(u16, u16, Cell)> = row.iter().flat_map(blanks_under).collect();
-        self.inner
-            .draw(blanks.iter().map(|(x, y, cell)| (*x, *y, cell)))?;
+        self.draw_run(blanks.iter().map(|(x, y, cell)| (*x, *y, cell)))?;
         let visible: Vec<Placed<'_>> = row
             .iter()
             .copied()
@@ -119,7 +139,7 @@ impl<W: Write> IndicBackend<W> {
             .collect();
         // Each draw starts with a move, so a cell that moves the cursor unevenly ends its run.
         for run in visible.split_inclusive(|(_, _, cell)| moves_unevenly(cell.symbol())) {
-            self.inner.draw(run.iter().copied())?;
+            self.draw_run(run.iter().copied())?;
         }
         Ok(())
     }
@@ -150,7 +170,7 @@ impl<W: Write> Backend for IndicBackend<W> {
 
     fn hide_cursor(&mut self) -> io::Result<()> {
         if self.cursor.shown != Some(false) {
-            queue!(self.inner, Hide)?;
+            queue!(self.frame()?, Hide)?;
             self.cursor.shown = Some(false);
         }
         Ok(())
@@ -158,7 +178,7 @@ impl<W: Write> Backend for IndicBackend<W> {
 
     fn show_cursor(&mut self) -> io::Result<()> {
         if self.cursor.shown != Some(true) {
-            queue!(self.inner, Show)?;
+            queue!(self.frame()?, Show)?;
             self.cursor.shown = Some(true);
         }
         Ok(())
@@ -172,7 +192,7 @@ impl<W: Write> Backend for IndicBackend<W> {
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
         let position = position.into();
         if self.cursor.at != Some(position) {
-            queue!(self.inner, MoveTo(position.x, position.y))?;
+            queue!(self.frame()?, MoveTo(position.x, position.y))?;
             self.cursor.at = Some(position);
         }
         Ok(())
@@ -184,24 +204,24 @@ impl<W: Write> Backend for IndicBackend<W> {
 
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
         self.sent.clear();
-        self.inner.clear_region(clear_type)
+        CrosstermBackend::new(self.frame()?).clear_region(clear_type)
     }
 
     fn append_lines(&mut self, n: u16) -> io::Result<()> {
         self.forget();
-        self.inner.append_lines(n)
+        CrosstermBackend::new(self.frame()?).append_lines(n)
     }
 
     fn size(&self) -> io::Result<Size> {
         match self.size {
-            SizeSource::Terminal => self.inner.size(),
+            SizeSource::Terminal => CrosstermBackend::new(io::sink()).size(),
             SizeSource::Fixed(size) => Ok(size),
         }
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
         match self.size {
-            SizeSource::Terminal => self.inner.window_size(),
+            SizeSource::Terminal => CrosstermBackend::new(io::sink()).window_size(),
             SizeSource::Fixed(size) => Ok(WindowSize {
                 columns_rows: size,
                 pixels: Size::default(),
@@ -210,55 +230,14 @@ impl<W: Write> Backend for IndicBackend<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        Backend::flush(&mut self.inner)
-    }
-}
-
-/// Plain writes pass into the frame being built.
-impl<W: Write> Write for IndicBackend<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.inner.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Write::flush(&mut self.inner)
-    }
-}
-
-/// Collects a frame and hands it on as one synchronized update when flushed.
-#[derive(Debug)]
-struct FrameWriter<W: Write> {
-    inner: W,
-    frame: Vec<u8>,
-}
-
-impl<W: Write> FrameWriter<W> {
-    fn new(inner: W) -> Self {
-        Self {
-            inner,
-            frame: Vec::new(),
-        }
-    }
-}
-
-impl<W: Write> Write for FrameWriter<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.frame.is_empty() && !bytes.is_empty() {
-            queue!(&mut self.frame, BeginSynchronizedUpdate)?;
-        }
-        self.frame.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
         if self.frame.is_empty() {
             return Ok(());
         }
-        queue!(&mut self.frame, EndSynchronizedUpdate)?;
-        let written = self.inner.write_all(&self.frame);
+        queue!(self.frame, EndSynchronizedUpdate)?;
+        let written = self.writer.write_all(&self.frame);
         // Also after a failed write: half a frame sent twice is worse than once.
         self.frame.clear();
         written?;
-        self.inner.flush()
+        self.writer.flush()
     }
 }

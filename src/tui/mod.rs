@@ -3,4 +3,5 @@
 pub mod backend;
 pub mod guard;
 pub mod safe;
+pub mod terminal;
 pub mod text;

@@ -1,0 +1,7 @@
+//! Devanagari on a real terminal model: what the screen shows, cell by cell, after incremental frames.
+
+mod emulators;
+mod frames;
+mod random;
+mod silence;
+mod wrapping;
