@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::domain::RunId;
+use crate::export::ExportError;
 use crate::store::StoreError;
 
 /// Why a job, or the opening of a workspace, could not go on.
@@ -11,6 +12,9 @@ pub enum JobError {
     /// The store refused or failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// No export was written.
+    #[error(transparent)]
+    Export(#[from] ExportError),
     /// The folder is no workspace.
     #[error(
         "{path} is not a workspace (it has no muse.toml); make one there with `muse-studio init {path}`"

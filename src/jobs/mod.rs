@@ -13,6 +13,7 @@ mod finding_ids;
 mod folder;
 mod generate;
 mod importing;
+mod judged;
 mod judging;
 mod lookup;
 mod mailbox;
