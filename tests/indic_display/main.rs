@@ -1,5 +1,6 @@
 //! Devanagari on a real terminal model: what the screen shows, cell by cell, after incremental frames.
 
+mod editing;
 mod emulators;
 mod frames;
 mod random;
