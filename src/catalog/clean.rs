@@ -1,0 +1,227 @@
+//! Texts out of shops' pages: tags and entities taken out, white space put right.
+
+use serde_json::Value;
+
+/// Whether a value says nothing: null, a blank text, or a word such as `None` or `N/A`.
+pub(super) fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => is_blank_text(text),
+        Value::Array(list) => list.iter().all(is_blank),
+        Value::Object(map) => map.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether a text says nothing.
+pub(super) fn is_blank_text(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty()
+        || text.len() <= 19
+            && [
+                "none",
+                "null",
+                "nan",
+                "nil",
+                "n/a",
+                "na",
+                "-",
+                "--",
+                "[]",
+                "{}",
+                "not available",
+                "no rating available",
+                "undefined",
+            ]
+            .iter()
+            .any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// A text of one line: tags out, entities read, white space single.
+pub(super) fn line(text: &str) -> String {
+    let plain = without_markup(text);
+    let mut out = String::with_capacity(plain.len());
+    for word in plain.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// A text of several lines: as [`line`], but line ends stay, blank lines fall.
+pub(super) fn paragraph(text: &str) -> String {
+    let plain = without_markup(text);
+    let lines: Vec<String> = plain
+        .lines()
+        .map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|l| !l.is_empty())
+        .collect();
+    lines.join("\n")
+}
+
+/// The text of a scalar; of a list its texts, joined.
+pub(super) fn scalar(value: &Value) -> Option<String> {
+    match value {
+        _ if is_blank(value) => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(yes) => Some(if *yes { "yes" } else { "no" }.to_owned()),
+        Value::Array(list) => {
+            let parts: Vec<String> = list.iter().filter_map(scalar).collect();
+            (!parts.is_empty()).then(|| parts.join(", "))
+        }
+        _ => None,
+    }
+}
+
+fn without_markup(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains(['<', '&']) {
+        return text.into();
+    }
+    entities(&without_tags(text)).into()
+}
+
+/// Longest run between `<` and `>` that is taken for a tag, in bytes.
+const MAX_TAG: usize = 400;
+
+fn without_tags(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        out.push_str(&rest[..open]);
+        let after = &rest[open + 1..];
+        let begins = after
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_ascii_alphabetic() || c == '/' || c == '!');
+        let close = after
+            .bytes()
+            .take(MAX_TAG)
+            .position(|b| b == b'>' || b == b'<')
+            .filter(|at| after.as_bytes()[*at] == b'>');
+        match close {
+            Some(end) if begins => {
+                out.push(break_of(&after[..end]));
+                rest = &after[end + 1..];
+            }
+            _ => {
+                out.push('<');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What a tag leaves behind: a line end after a block, a space else.
+fn break_of(tag: &str) -> char {
+    let name: String = tag
+        .trim_start_matches('/')
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    match name.as_str() {
+        "br" | "p" | "li" | "ul" | "ol" | "div" | "tr" | "table" | "h1" | "h2" | "h3" | "h4" => {
+            '\n'
+        }
+        _ => ' ',
+    }
+}
+
+fn entities(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        let after = &rest[at + 1..];
+        let end = after.bytes().take(12).position(|b| b == b';');
+        match end.and_then(|end| Some((end, entity(&after[..end])?))) {
+            Some((end, c)) => {
+                out.push(c);
+                rest = &after[end + 1..];
+            }
+            None => {
+                out.push('&');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn entity(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        return char::from_u32(code).filter(|c| !c.is_control() || c.is_whitespace());
+    }
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => '\u{a0}',
+        "ndash" => '–',
+        "mdash" => '—',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "hellip" => '…',
+        "bull" => '•',
+        "middot" => '·',
+        "trade" => '™',
+        "reg" => '®',
+        "copy" => '©',
+        "deg" => '°',
+        "times" => '×',
+        "frac12" => '½',
+        "pound" => '£',
+        "euro" => '€',
+        "eacute" => 'é',
+        "egrave" => 'è',
+        "agrave" => 'à',
+        "ouml" => 'ö',
+        "uuml" => 'ü',
+        "auml" => 'ä',
+        "ccedil" => 'ç',
+        "ntilde" => 'ñ',
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_goes_and_signs_stay() {
+        assert_eq!(
+            line(" Tom &amp; Jerry&#39;s <b>mug</b>\n"),
+            "Tom & Jerry's mug"
+        );
+        assert_eq!(line("size <5 and >3 & more"), "size <5 and >3 & more");
+        assert_eq!(
+            paragraph("<ul><li>One<li>Two</ul>5 &lt; 6"),
+            "One\nTwo\n5 < 6"
+        );
+        assert_eq!(line("कुर्ता&nbsp;&#2325;"), "कुर्ता क");
+        assert_eq!(line("a &#x1b; b &bogus; &"), "a &#x1b; b &bogus; &");
+    }
+
+    #[test]
+    fn blanks_are_known() {
+        for text in ["", " ", "None", "N/A", "nan", "No rating available", "[]"] {
+            assert!(is_blank_text(text), "{text}");
+        }
+        assert!(!is_blank_text("Nana"));
+    }
+}

@@ -1,0 +1,343 @@
+//! The search index over products.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tantivy::collector::sort_key::{SortBySimilarityScore, SortByString};
+use tantivy::collector::{Count, TopDocs};
+use tantivy::directory::error::{OpenReadError, OpenWriteError};
+use tantivy::query::Query;
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{Index, IndexReader, IndexSettings, Order, ReloadPolicy, Searcher, TantivyError};
+
+use super::query::{Hit, Hits, ProductQuery};
+use super::rank::{self, Statistics};
+use super::schema::{Fields, ID_COLUMN, VERSION};
+use super::tokenizer::{self, WordTokenizer};
+use super::writer::ProductWriter;
+use crate::domain::ProductId;
+
+/// What goes wrong with an index. It holds nothing that cannot be made again from the store.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// The folder cannot be made, read or written.
+    #[error("the search index in {} cannot be used: {source}; check permissions and free space", dir.display())]
+    Folder {
+        /// The folder.
+        dir: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Another process writes.
+    #[error("another process is writing the search index in {}; wait for it or stop it", dir.display())]
+    Busy {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// The search library failed.
+    #[error("the search index in {} failed: {source}; delete the folder and it is made again from the products", dir.display())]
+    Broken {
+        /// The folder.
+        dir: PathBuf,
+        /// What the library said.
+        source: Box<TantivyError>,
+    },
+}
+
+impl IndexError {
+    pub(super) fn of(dir: &Path, source: TantivyError) -> Self {
+        let dir = dir.to_path_buf();
+        match source {
+            TantivyError::LockFailure(..) => IndexError::Busy { dir },
+            TantivyError::IoError(e) => IndexError::Folder {
+                dir,
+                source: io::Error::new(e.kind(), e.to_string()),
+            },
+            TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => {
+                IndexError::Folder {
+                    dir,
+                    source: io::Error::new(io_error.kind(), io_error.to_string()),
+                }
+            }
+            other => IndexError::Broken {
+                dir,
+                source: Box::new(other),
+            },
+        }
+    }
+}
+
+/// Whether an index can answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IndexState {
+    /// Something was committed.
+    Ready,
+    /// Nothing was ever committed: it is new, of another version, or was damaged and emptied. Fill it from the store.
+    NeedsRebuild,
+}
+
+/// A handle on the index of one workspace; cheap to clone, usable from every thread.
+#[derive(Clone)]
+pub struct ProductIndex {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    dir: PathBuf,
+    index: Index,
+    reader: IndexReader,
+    fields: Fields,
+    current: RwLock<PinnedIndex>,
+}
+
+/// One committed generation, which later commits do not change.
+#[derive(Clone)]
+pub struct PinnedIndex {
+    searcher: Searcher,
+    fields: Fields,
+    dir: Arc<Path>,
+    generation: u64,
+    mark: Option<Arc<str>>,
+}
+
+impl ProductIndex {
+    /// Opens the index in `dir`, or makes an empty one. The files lie in a subfolder named by the index's version; those of
+    /// older versions are deleted, and a damaged one is emptied: see [`ProductIndex::state`].
+    ///
+    /// # Errors
+    /// A folder that cannot be made, read or written.
+    pub fn open(dir: &Path) -> Result<Self, IndexError> {
+        let folder = dir.join(format!("v{VERSION}"));
+        let io_error = |source| IndexError::Folder {
+            dir: folder.clone(),
+            source,
+        };
+        fs::create_dir_all(&folder).map_err(io_error)?;
+        delete_older(dir);
+        match Self::open_folder(&folder) {
+            Err(error) if damaged(&error) => {
+                fs::remove_dir_all(&folder).map_err(io_error)?;
+                fs::create_dir_all(&folder).map_err(io_error)?;
+                Self::open_folder(&folder)
+            }
+            other => other,
+        }
+        .map_err(|error| IndexError::of(&folder, error))
+    }
+
+    fn open_folder(folder: &Path) -> tantivy::Result<Self> {
+        let (schema, fields) = Fields::build();
+        let directory = tantivy::directory::MmapDirectory::open(folder)?;
+        let index = if Index::exists(&directory)? {
+            Index::open(directory)?
+        } else {
+            Index::create(directory, schema.clone(), IndexSettings::default())?
+        };
+        if index.schema() != schema {
+            return Err(TantivyError::SchemaError("other fields".to_owned()));
+        }
+        index.tokenizers().register(
+            tokenizer::NAME,
+            TextAnalyzer::builder(WordTokenizer::default()).build(),
+        );
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        let current = snapshot(&index, &reader, fields, &Arc::from(folder))?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                dir: folder.to_path_buf(),
+                index,
+                reader,
+                fields,
+                current: RwLock::new(current),
+            }),
+        })
+    }
+
+    /// Whether the index can answer or has to be filled first.
+    pub fn state(&self) -> IndexState {
+        match self.pin().generation {
+            0 => IndexState::NeedsRebuild,
+            _ => IndexState::Ready,
+        }
+    }
+
+    /// The one writer of this index.
+    ///
+    /// # Errors
+    /// [`IndexError::Busy`] while another writer lives, in this process or another.
+    pub fn writer(&self) -> Result<ProductWriter, IndexError> {
+        ProductWriter::open(self.clone(), &self.inner.index, self.inner.fields)
+    }
+
+    /// Finds products in the newest generation that this handle knows.
+    ///
+    /// # Errors
+    /// [`IndexError::Broken`] when the files are damaged.
+    pub fn search(&self, query: &ProductQuery) -> Result<Hits, IndexError> {
+        self.pin().search(query)
+    }
+
+    /// Holds the newest generation that this handle knows, for as long as the result lives.
+    pub fn pin(&self) -> PinnedIndex {
+        self.inner
+            .current
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Looks for commits of other processes; a writer of this process does so by itself.
+    ///
+    /// # Errors
+    /// [`IndexError::Broken`] when the files are damaged.
+    pub fn refresh(&self) -> Result<(), IndexError> {
+        let inner = &self.inner;
+        let newest = snapshot(
+            &inner.index,
+            &inner.reader,
+            inner.fields,
+            &Arc::from(inner.dir.as_path()),
+        )
+        .map_err(|error| IndexError::of(&inner.dir, error))?;
+        *inner
+            .current
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = newest;
+        Ok(())
+    }
+
+    pub(super) fn dir(&self) -> &Path {
+        &self.inner.dir
+    }
+}
+
+impl PinnedIndex {
+    /// Which generation this is; 0 before the first commit, rising with every later one.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// What [`ProductWriter::commit_marked`] left with this generation.
+    pub fn mark(&self) -> Option<&str> {
+        self.mark.as_deref()
+    }
+
+    /// How many products it holds.
+    pub fn count(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// Finds products in this generation: the same query always gets the same answer.
+    ///
+    /// # Errors
+    /// [`IndexError::Broken`] when the files are damaged.
+    pub fn search(&self, query: &ProductQuery) -> Result<Hits, IndexError> {
+        let empty = Hits {
+            generation: self.generation,
+            ..Hits::default()
+        };
+        if self.searcher.num_docs() == 0 {
+            return Ok(empty);
+        }
+        let Some(built) = rank::build(&self.fields, query) else {
+            return Ok(empty);
+        };
+        let (hits, total) = self
+            .run(built.as_ref(), query.limit)
+            .map_err(|error| IndexError::of(&self.dir, error))?;
+        Ok(Hits {
+            hits,
+            total,
+            ..empty
+        })
+    }
+
+    fn run(&self, query: &dyn Query, limit: usize) -> tantivy::Result<(Vec<Hit>, u64)> {
+        let statistics = Statistics {
+            searcher: &self.searcher,
+            fields: &self.fields,
+        };
+        let limit = limit.min(self.searcher.num_docs() as usize);
+        if limit == 0 {
+            let total =
+                self.searcher
+                    .search_with_statistics_provider(query, &Count, &statistics)?;
+            return Ok((Vec::new(), total as u64));
+        }
+        let by_id = (SortByString::for_field(ID_COLUMN), Order::Asc);
+        let best = TopDocs::with_limit(limit).order_by((SortBySimilarityScore, by_id));
+        let (found, total) =
+            self.searcher
+                .search_with_statistics_provider(query, &(best, Count), &statistics)?;
+        let hits = found
+            .into_iter()
+            .filter_map(|((score, id), _)| {
+                Some(Hit {
+                    product: ProductId::from(id?),
+                    score,
+                })
+            })
+            .collect();
+        Ok((hits, total as u64))
+    }
+}
+
+/// A searcher together with the generation that it shows.
+fn snapshot(
+    index: &Index,
+    reader: &IndexReader,
+    fields: Fields,
+    dir: &Arc<Path>,
+) -> tantivy::Result<PinnedIndex> {
+    let mut before = index.load_metas()?;
+    loop {
+        reader.reload()?;
+        let searcher = reader.searcher();
+        let after = index.load_metas()?;
+        // A commit between the two would put one generation's number on another's files.
+        if after.opstamp == before.opstamp {
+            return Ok(PinnedIndex {
+                searcher,
+                fields,
+                dir: Arc::clone(dir),
+                generation: after.opstamp,
+                mark: after.payload.map(Arc::from),
+            });
+        }
+        before = after;
+    }
+}
+
+fn damaged(error: &TantivyError) -> bool {
+    matches!(
+        error,
+        TantivyError::DataCorruption(_)
+            | TantivyError::IncompatibleIndex(_)
+            | TantivyError::SchemaError(_)
+            | TantivyError::OpenReadError(
+                OpenReadError::FileDoesNotExist(_) | OpenReadError::IncompatibleIndex(_)
+            )
+    )
+}
+
+/// Deletes the folders of older versions; what cannot be deleted stays, it does no harm.
+fn delete_older(dir: &Path) {
+    let Ok(entries) = fs::read_dir(dir) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let version = name
+            .to_str()
+            .and_then(|n| n.strip_prefix('v'))
+            .and_then(|n| n.parse::<u32>().ok());
+        if version.is_some_and(|v| v < VERSION) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! A raw row to a [`Product`].
+//!
+//! Owns: the decisions about meaning. A row without an id or a title is refused. A price, rating, count or picture that
+//! cannot be read leaves its field empty and gives a note: nothing is guessed and nothing falls silently. A row that names
+//! its own source gets the id `SOURCE:ID`, because files merged from several sources use the same id for different
+//! products; so does not a row in the studio's own form. Does not: read files, keep products.
+
+use serde_json::{Map, Value};
+
+use super::attributes::Gather;
+use super::columns::{self, Column, Columns, Mapping};
+use super::{categories, clean, department, numbers};
+use crate::domain::{Currency, Domain, Money, Product, ProductId};
+
+/// How rows are to be read.
+#[derive(Clone, Debug)]
+pub struct ImportOptions {
+    /// The source of rows that name none; may be empty.
+    pub source_name: String,
+    /// The currency of bare numbers when the file has no currency column.
+    pub default_currency: Currency,
+    /// What a person said about columns; it wins over the synonyms.
+    pub mappings: Vec<Mapping>,
+}
+
+impl Default for ImportOptions {
+    /// No source name, rupees, no mappings.
+    fn default() -> Self {
+        Self {
+            source_name: String::new(),
+            default_currency: Currency::INR,
+            mappings: Vec::new(),
+        }
+    }
+}
+
+/// Why a row is no product.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
+pub struct FieldError {
+    /// The field at fault.
+    pub field: String,
+    /// A sentence.
+    pub reason: String,
+}
+
+/// A field that was left empty though the row said something.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct FieldNote {
+    /// The field.
+    pub field: String,
+    /// A sentence.
+    pub reason: String,
+}
+
+/// A product, and what of its row could not be kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Normalised {
+    /// The product.
+    pub product: Product,
+    /// Fields left empty, with the reason.
+    pub notes: Vec<FieldNote>,
+}
+
+/// The longest id that is taken, in bytes.
+const MAX_ID_BYTES: usize = 256;
+/// The longest title that is taken, in characters.
+const MAX_TITLE_CHARS: usize = 2_000;
+
+/// Reads one row.
+///
+/// # Errors
+/// A row whose id or title is missing or unusable, or that is in the studio's own form but broken.
+pub fn product(
+    fields: &Map<String, Value>,
+    options: &ImportOptions,
+) -> Result<Normalised, FieldError> {
+    if let Some(product) = own_form(fields, options) {
+        return Ok(Normalised {
+            product,
+            notes: Vec::new(),
+        });
+    }
+    let columns = Columns::of(fields, &options.mappings);
+    Reader {
+        columns,
+        options,
+        notes: Vec::new(),
+    }
+    .read(fields)
+}
+
+/// What each heading would be taken for, to show before an import; `None` becomes an attribute.
+pub fn explain(headings: &[&str], options: &ImportOptions) -> Vec<(String, Option<Column>)> {
+    columns::explain(headings, &options.mappings)
+}
+
+/// The names of [`Product`]'s fields.
+const OWN_FIELDS: [&str; 15] = [
+    "id",
+    "source",
+    "domain",
+    "title",
+    "title_hi",
+    "brand",
+    "categories",
+    "price",
+    "mrp",
+    "rating",
+    "rating_count",
+    "stock",
+    "description",
+    "attributes",
+    "image",
+];
+
+/// A row exactly as the studio writes products.
+fn own_form(fields: &Map<String, Value>, options: &ImportOptions) -> Option<Product> {
+    let own = options.mappings.is_empty()
+        && fields.contains_key("id")
+        && fields.contains_key("domain")
+        && fields.keys().all(|key| OWN_FIELDS.contains(&key.as_str()));
+    if !own {
+        return None;
+    }
+    let product: Product = serde_json::from_value(Value::Object(fields.clone())).ok()?;
+    let sound = check_id(product.id.as_str()).is_ok()
+        && !product.title.trim().is_empty()
+        && product.title.chars().count() <= MAX_TITLE_CHARS
+        && [product.price, product.mrp]
+            .iter()
+            .flatten()
+            .all(|m| m.minor > 0)
+        && product.rating.is_none_or(|r| (0.0..=5.0).contains(&r))
+        && product.image.as_deref().is_none_or(|i| safe_image(i));
+    sound.then_some(product)
+}
+
+struct Reader<'a> {
+    columns: Columns<'a>,
+    options: &'a ImportOptions,
+    notes: Vec<FieldNote>,
+}
+
+impl Reader<'_> {
+    fn read(mut self, fields: &Map<String, Value>) -> Result<Normalised, FieldError> {
+        let title = self.title()?;
+        let id = self.id(fields)?;
+        let source = self.text(Column::Source);
+        let id = match &source {
+            Some(source) => format!("{source}:{id}"),
+            None => id,
+        };
+        check_id(&id)?;
+        let mut categories = self
+            .columns
+            .filled(Column::Categories)
+            .map(|f| categories::path(f.value))
+            .unwrap_or_default();
+        categories::without_title(&mut categories, &title);
+        let price = self.price(Column::Price, None);
+        let mrp = self.price(Column::Mrp, price);
+        let attributes = self.attributes();
+        let domain = self.domain(&categories, &title, &attributes);
+        let product = Product {
+            id: ProductId::from(id),
+            source: source.unwrap_or_else(|| self.options.source_name.clone()),
+            domain,
+            title_hi: self.text(Column::TitleHi),
+            brand: self.text(Column::Brand),
+            categories,
+            price,
+            mrp,
+            rating: self.number(Column::Rating, numbers::rating),
+            rating_count: self.number(Column::RatingCount, numbers::count),
+            stock: self.number(Column::Stock, numbers::stock),
+            description: self.description(),
+            attributes,
+            image: self.image(),
+            title,
+        };
+        Ok(Normalised {
+            product,
+            notes: self.notes,
+        })
+    }
+
+    fn note(&mut self, field: &str, reason: impl Into<String>) {
+        self.notes.push(FieldNote {
+            field: field.to_owned(),
+            reason: reason.into(),
+        });
+    }
+
+    fn text(&self, column: Column) -> Option<String> {
+        let text = clean::scalar(self.columns.filled(column)?.value)?;
+        let text = clean::line(&text);
+        (!clean::is_blank_text(&text)).then_some(text)
+    }
+
+    fn title(&self) -> Result<String, FieldError> {
+        let fail = |reason: &str| {
+            Err(FieldError {
+                field: "title".to_owned(),
+                reason: reason.to_owned(),
+            })
+        };
+        let Some(title) = self.text(Column::Title) else {
+            return match self.columns.best(Column::Title) {
+                Some(_) => fail("the title is empty"),
+                None => fail("no column is a title; name one with --map title=COLUMN"),
+            };
+        };
+        if title.chars().count() > MAX_TITLE_CHARS {
+            return fail("the title is over 2,000 characters long; the columns may be shifted");
+        }
+        Ok(title)
+    }
+
+    fn id(&self, fields: &Map<String, Value>) -> Result<String, FieldError> {
+        let Some(column) = self.columns.best(Column::Id) else {
+            // No column is an id, so the row's own content has to name it: the same row gets the same id again.
+            let mut hasher = blake3::Hasher::new();
+            hasher.update(self.options.source_name.as_bytes());
+            hasher.update(Value::Object(fields.clone()).to_string().as_bytes());
+            return Ok(format!("row-{}", &hasher.finalize().to_hex()[..16]));
+        };
+        let text = match column.value {
+            Value::String(text) => text.trim().to_owned(),
+            Value::Number(number) => number.to_string(),
+            _ => String::new(),
+        };
+        if clean::is_blank_text(&text) {
+            return Err(FieldError {
+                field: "id".to_owned(),
+                reason: format!("the id in column `{}` is empty", column.name),
+            });
+        }
+        Ok(text)
+    }
+
+    fn price(&mut self, column: Column, price: Option<Money>) -> Option<Money> {
+        // A column that carries the price is not the printed price as well.
+        let taken = self.columns.filled(Column::Price).map(|f| f.name);
+        let found = self
+            .columns
+            .all(column)
+            .filter(|f| column == Column::Price || Some(f.name) != taken)
+            .find(|f| !clean::is_blank(f.value))?;
+        let named = self.columns.best(Column::Currency);
+        let currency = match (found.currency, named) {
+            (Some(currency), _) => Some(currency),
+            (None, Some(named)) => self.currency(named.value),
+            (None, None) => Some(self.options.default_currency),
+        };
+        match numbers::price(found.value, currency) {
+            Ok(Some(read)) => {
+                if let Some(reason) = read.note {
+                    self.note(column.name(), reason);
+                }
+                if price.is_some_and(|p| p.currency != read.money.currency) {
+                    self.note(column.name(), "it is in another currency than the price");
+                    return None;
+                }
+                Some(read.money)
+            }
+            Ok(None) => None,
+            Err(reason) => {
+                self.note(column.name(), reason);
+                None
+            }
+        }
+    }
+
+    fn currency(&self, value: &Value) -> Option<Currency> {
+        value.as_str()?.parse().ok()
+    }
+
+    fn number<T>(&mut self, column: Column, read: fn(&Value) -> numbers::Read<T>) -> Option<T> {
+        let found = self.columns.filled(column)?;
+        match read(found.value) {
+            Ok(number) => number,
+            Err(reason) => {
+                self.note(column.name(), reason);
+                None
+            }
+        }
+    }
+
+    fn description(&self) -> Option<String> {
+        let text = match self.columns.filled(Column::Description)?.value {
+            Value::Array(list) => list
+                .iter()
+                .filter_map(clean::scalar)
+                .collect::<Vec<_>>()
+                .join("\n"),
+            other => clean::scalar(other)?,
+        };
+        let text = clean::paragraph(&text);
+        (!text.is_empty()).then_some(text)
+    }
+
+    fn attributes(&mut self) -> crate::domain::Attributes {
+        let mut gather = Gather::default();
+        for (name, value) in self.columns.rest() {
+            match value {
+                Value::Object(_) => gather.add_nested(name, value),
+                _ => gather.add(name, value),
+            }
+        }
+        for found in self.columns.all(Column::Attributes) {
+            gather.add_nested(found.name, found.value);
+        }
+        for (field, reason) in std::mem::take(&mut gather.left_out) {
+            self.note(&format!("attributes.{field}"), reason);
+        }
+        gather.attributes
+    }
+
+    fn domain(
+        &mut self,
+        categories: &[String],
+        title: &str,
+        attributes: &crate::domain::Attributes,
+    ) -> Domain {
+        let said = self.text(Column::Domain);
+        if let Some(domain) = said.as_deref().and_then(|text| text.parse().ok()) {
+            return domain;
+        }
+        let mut path: Vec<String> = said.into_iter().collect();
+        path.extend_from_slice(categories);
+        department::guess(&path, title, attributes)
+    }
+
+    fn image(&mut self) -> Option<String> {
+        let found = self.columns.filled(Column::Image)?;
+        let parsed = found
+            .value
+            .as_str()
+            .and_then(super::attributes::inside)
+            .unwrap_or_else(|| found.value.clone());
+        let image = first_text(&parsed)?;
+        if !safe_image(&image) {
+            self.note("image", "it is a path outside the media folder");
+            return None;
+        }
+        Some(image)
+    }
+}
+
+fn first_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !clean::is_blank_text(text) => Some(text.trim().to_owned()),
+        Value::Array(list) => list.iter().find_map(first_text),
+        Value::Object(map) => ["large", "hi_res", "url", "src", "link", "thumb"]
+            .iter()
+            .find_map(|key| map.get(*key).and_then(first_text)),
+        _ => None,
+    }
+}
+
+/// A web address, or a relative path that stays where it is.
+fn safe_image(image: &str) -> bool {
+    if image.starts_with("http://") || image.starts_with("https://") {
+        return true;
+    }
+    let outside = image.starts_with(['/', '\\', '~'])
+        || image.contains(':')
+        || image.split(['/', '\\']).any(|part| part == "..")
+        || image.chars().any(char::is_control);
+    !outside
+}
+
+fn check_id(id: &str) -> Result<(), FieldError> {
+    let reason = if id.trim().is_empty() {
+        "the id is empty".to_owned()
+    } else if id.len() > MAX_ID_BYTES {
+        format!("the id is over {MAX_ID_BYTES} bytes long")
+    } else if id.chars().any(char::is_control) {
+        "the id holds control characters".to_owned()
+    } else {
+        return Ok(());
+    };
+    Err(FieldError {
+        field: "id".to_owned(),
+        reason,
+    })
+}

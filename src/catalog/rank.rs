@@ -1,0 +1,176 @@
+//! A [`ProductQuery`] as a query of the search library, with scores that depend on the catalogue alone.
+
+use std::ops::Bound;
+
+use tantivy::query::{
+    AllQuery, Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery,
+    DisjunctionMaxQuery, InvertedIndexRangeQuery, Occur, Query, RangeQuery, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Score, Searcher, Term};
+
+use super::fold::words;
+use super::query::{Join, ProductQuery, Stock, Style};
+use super::schema::{Fields, IN_STOCK, Weighted, brand_key};
+
+/// What a word counts in a second field, against the field where it counts most.
+const TIE_BREAKER: Score = 0.1;
+/// What the beginning of a word counts, before the field's weight; a whole word of any rarity counts more.
+const PREFIX_SCORE: Score = 0.5;
+/// Beginnings shorter than this are looked for in the short fields only, in characters.
+const LONG_PREFIX: usize = 3;
+
+/// The query, or `None` when nothing can match.
+pub(super) fn build(fields: &Fields, query: &ProductQuery) -> Option<Box<dyn Query>> {
+    let mut parts: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    match text(fields, query) {
+        Text::None => parts.push((
+            Occur::Must,
+            Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0)),
+        )),
+        Text::Query(query) => parts.push((Occur::Must, query)),
+        Text::Nothing => return None,
+    }
+    for filter in filters(fields, query)? {
+        parts.push((Occur::Must, Box::new(ConstScoreQuery::new(filter, 0.0))));
+    }
+    Some(Box::new(BooleanQuery::new(parts)))
+}
+
+enum Text {
+    None,
+    Nothing,
+    Query(Box<dyn Query>),
+}
+
+fn text(fields: &Fields, query: &ProductQuery) -> Text {
+    if query.text.trim().is_empty() {
+        return Text::None;
+    }
+    let words = words(&query.text);
+    let Some(last) = words.len().checked_sub(1) else {
+        return Text::Nothing;
+    };
+    // A text that ends in a blank or a sign has its last word complete.
+    let open = query
+        .text
+        .chars()
+        .next_back()
+        .is_some_and(|c| !c.is_whitespace() && !c.is_ascii_punctuation());
+    let prefix = |i: usize| query.style == Style::TypeAhead && i == last && open;
+    let occur = match query.join {
+        Join::All => Occur::Must,
+        Join::Any => Occur::Should,
+    };
+    let parts = words
+        .iter()
+        .enumerate()
+        .map(|(i, word)| (occur, one_word(fields, word, prefix(i))))
+        .collect();
+    Text::Query(Box::new(BooleanQuery::new(parts)))
+}
+
+fn one_word(fields: &Fields, word: &str, prefix: bool) -> Box<dyn Query> {
+    let long = word.chars().count() >= LONG_PREFIX;
+    let mut options: Vec<Box<dyn Query>> = Vec::new();
+    for weighted in fields.weighted() {
+        options.push(Box::new(BoostQuery::new(
+            term(weighted.field, word),
+            weighted.weight,
+        )));
+        if prefix && (long || weighted.short_prefix) {
+            options.push(beginning(weighted, word));
+        }
+    }
+    Box::new(DisjunctionMaxQuery::with_tie_breaker(options, TIE_BREAKER))
+}
+
+/// Every word that begins so, in one field, all counting the same.
+fn beginning(weighted: Weighted, word: &str) -> Box<dyn Query> {
+    let first = Term::from_field_text(weighted.field, word);
+    let last = Term::from_field_text(weighted.field, &format!("{word}\u{10ffff}"));
+    let range = InvertedIndexRangeQuery::new(Bound::Included(first), Bound::Included(last));
+    Box::new(ConstScoreQuery::new(
+        Box::new(range),
+        PREFIX_SCORE * weighted.weight,
+    ))
+}
+
+fn term(field: Field, text: &str) -> Box<dyn Query> {
+    Box::new(TermQuery::new(
+        Term::from_field_text(field, text),
+        IndexRecordOption::WithFreqs,
+    ))
+}
+
+/// The filters, or `None` when they contradict one another.
+fn filters(fields: &Fields, query: &ProductQuery) -> Option<Vec<Box<dyn Query>>> {
+    let mut out: Vec<Box<dyn Query>> = Vec::new();
+    let mut exact = |field, text: &str| {
+        let term = Term::from_field_text(field, text);
+        out.push(Box::new(TermQuery::new(term, IndexRecordOption::Basic)));
+    };
+    if let Some(domain) = query.domain {
+        exact(fields.domain, domain.code());
+    }
+    if let Some(brand) = &query.brand {
+        exact(fields.brand_key, &brand_key(brand));
+    }
+    if query.stock == Stock::InStock {
+        exact(fields.stock, IN_STOCK);
+    }
+    let (min, max) = (query.min_price, query.max_price);
+    if let Some(bound) = min.or(max) {
+        if [min, max]
+            .iter()
+            .flatten()
+            .any(|m| m.currency != bound.currency)
+        {
+            return None;
+        }
+        exact(fields.currency, bound.currency.code());
+        let term = |minor| Bound::Included(Term::from_field_i64(fields.price, minor));
+        let low = min.map_or(i64::MIN, |m| m.minor);
+        let high = max.map_or(i64::MAX, |m| m.minor);
+        if low > high {
+            return None;
+        }
+        out.push(Box::new(RangeQuery::new(term(low), term(high))));
+    }
+    Some(out)
+}
+
+/// Word statistics for scoring: counts of the index, average lengths as the schema fixes them.
+pub(super) struct Statistics<'a> {
+    pub(super) searcher: &'a Searcher,
+    pub(super) fields: &'a Fields,
+}
+
+impl Statistics<'_> {
+    fn documents(&self) -> u64 {
+        self.searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| u64::from(segment.max_doc()))
+            .sum()
+    }
+}
+
+impl Bm25StatisticsProvider for Statistics<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        let weighted = self.fields.weighted();
+        let average = weighted
+            .iter()
+            .find(|w| w.field == field)
+            .map_or(1, |w| w.average_words);
+        Ok(self.documents() * average)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.documents())
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        self.searcher.doc_freq(term)
+    }
+}

@@ -1,0 +1,227 @@
+//! What a file is, by its first bytes and, where these leave it open, by its name.
+
+use std::path::Path;
+
+use super::csv_rows::delimiter_of;
+use super::error::ImportError;
+use super::lines::BOM;
+
+/// The format of a file's rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// One JSON list of objects.
+    JsonList,
+    /// One JSON object whose values are the rows, or hold them in a list.
+    JsonKeyed,
+    /// One JSON object that is the only row.
+    JsonSingle,
+    /// One JSON object a line.
+    JsonLines,
+    /// Values between delimiters below a line of headings.
+    Delimited {
+        /// The byte between two values.
+        delimiter: u8,
+    },
+}
+
+/// Whether the peeked bytes are the whole file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    Whole,
+    Part,
+}
+
+/// Tells the format; `peek` is the beginning of the decompressed text.
+pub(super) fn format(path: &Path, peek: &[u8], seen: Seen) -> Result<Format, ImportError> {
+    if let Some(what) = binary(peek) {
+        return Err(ImportError::Binary {
+            path: path.into(),
+            what,
+        });
+    }
+    let text = peek.strip_prefix(BOM).unwrap_or(peek).trim_ascii_start();
+    let name = Name::of(path);
+    match (text.first(), name) {
+        (None, _) => Err(ImportError::Empty { path: path.into() }),
+        (Some(_), Name::Lines) => Ok(Format::JsonLines),
+        (Some(b'['), Name::Json | Name::Other) => Ok(Format::JsonList),
+        (Some(b'{'), Name::Json | Name::Other) => Ok(object(text, seen)),
+        (Some(_), Name::Json) => Err(ImportError::Shape {
+            path: path.into(),
+            reason: "JSON begins with [ or {, this file does not".to_owned(),
+        }),
+        (Some(_), _) => delimited(path, text, name),
+    }
+}
+
+/// What the name says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Name {
+    Lines,
+    Json,
+    Comma,
+    Tab,
+    Other,
+}
+
+impl Name {
+    fn of(path: &Path) -> Name {
+        let name = path
+            .file_name()
+            .map(|n| n.to_string_lossy().to_lowercase())
+            .unwrap_or_default();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        match name.rsplit('.').next() {
+            Some("jsonl" | "ndjson" | "jl") => Name::Lines,
+            Some("json") => Name::Json,
+            Some("csv") => Name::Comma,
+            Some("tsv" | "tab") => Name::Tab,
+            _ => Name::Other,
+        }
+    }
+}
+
+fn delimited(path: &Path, text: &[u8], name: Name) -> Result<Format, ImportError> {
+    let line = text.split(|b| *b == b'\n').next().unwrap_or(text);
+    let line = String::from_utf8_lossy(line);
+    let line = line.trim_end();
+    let found = delimiter_of(line);
+    let delimiter = match name {
+        Name::Tab if line.contains('\t') => Some(b'\t'),
+        _ => found,
+    };
+    match delimiter {
+        Some(delimiter) => Ok(Format::Delimited { delimiter }),
+        None => Err(ImportError::Shape {
+            path: path.into(),
+            reason: format!(
+                "its first line `{}` is neither JSON nor headings between commas or tabs",
+                line.chars().take(40).collect::<String>()
+            ),
+        }),
+    }
+}
+
+/// A file that begins with `{`: lines of objects, one object, or an object of objects.
+fn object(text: &[u8], seen: Seen) -> Format {
+    let mut stream = serde_json::Deserializer::from_slice(text).into_iter::<serde_json::Value>();
+    match stream.next() {
+        Some(Ok(serde_json::Value::Object(first))) => {
+            let rest = text.get(stream.byte_offset()..).unwrap_or_default();
+            let holds_rows = !first.is_empty() && first.values().all(serde_json::Value::is_object)
+                || ROW_LISTS
+                    .iter()
+                    .any(|key| first.get(*key).is_some_and(serde_json::Value::is_array));
+            if !rest.trim_ascii_start().is_empty() {
+                Format::JsonLines
+            } else if holds_rows {
+                Format::JsonKeyed
+            } else if seen == Seen::Whole {
+                Format::JsonSingle
+            } else {
+                Format::JsonLines
+            }
+        }
+        // A broken first line with a second one that opens like it: lines, of which the first is bad.
+        _ if later_lines_open_objects(text) => Format::JsonLines,
+        _ => Format::JsonKeyed,
+    }
+}
+
+/// Keys under which files keep their rows.
+const ROW_LISTS: [&str; 6] = ["products", "items", "data", "rows", "results", "records"];
+
+fn later_lines_open_objects(text: &[u8]) -> bool {
+    let mut lines = text.split(|b| *b == b'\n');
+    lines.next();
+    lines
+        .find(|line| !line.trim_ascii().is_empty())
+        .is_some_and(|line| line.starts_with(b"{"))
+}
+
+/// What a file that is no text seems to be.
+fn binary(peek: &[u8]) -> Option<&'static str> {
+    let named: [(&[u8], &str); 10] = [
+        (b"PK\x03\x04", "a zip archive or an Excel workbook"),
+        (b"PAR1", "a Parquet file"),
+        (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+        (b"BZh", "a bzip2 archive"),
+        (b"\xfd7zXZ", "an xz archive"),
+        (b"\x89PNG", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"%PDF", "a PDF"),
+        (b"SQLite format 3", "a database"),
+        (b"\x7fELF", "a program"),
+    ];
+    if let Some((_, what)) = named.iter().find(|(magic, _)| peek.starts_with(magic)) {
+        return Some(what);
+    }
+    if peek.starts_with(b"\xff\xfe") || peek.starts_with(b"\xfe\xff") {
+        return Some("UTF-16 (save it as UTF-8)");
+    }
+    if peek.contains(&0) {
+        return Some("binary data");
+    }
+    // Broken characters, not counting one that the end of the peek may have cut.
+    let broken = peek.utf8_chunks().filter(|c| !c.invalid().is_empty());
+    (broken.count() * 10 > peek.len() + 10).then_some("binary data")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tell(name: &str, text: &[u8]) -> Result<Format, ImportError> {
+        format(Path::new(name), text, Seen::Whole)
+    }
+
+    #[test]
+    fn formats_are_told_by_content_first() {
+        assert_eq!(tell("x.json", b"[{}]").unwrap(), Format::JsonList);
+        assert_eq!(
+            tell("x.json", b"{\"a\":1}\n{\"a\":2}").unwrap(),
+            Format::JsonLines
+        );
+        assert_eq!(
+            tell("x", b"{\"1\":{\"a\":1},\n\"2\":{}}").unwrap(),
+            Format::JsonKeyed
+        );
+        assert_eq!(
+            tell("x.json", b"{\"id\":1,\"d\":{}}").unwrap(),
+            Format::JsonSingle
+        );
+        assert_eq!(
+            tell("x.txt", b"{bad\n{\"a\":2}").unwrap(),
+            Format::JsonLines
+        );
+        assert_eq!(
+            tell("x.csv", b"a,b\n").unwrap(),
+            Format::Delimited { delimiter: b',' }
+        );
+        assert_eq!(
+            tell("x.tsv.gz", b"a,b\tc\n").unwrap(),
+            Format::Delimited { delimiter: b'\t' }
+        );
+    }
+
+    #[test]
+    fn files_without_rows_are_named_for_what_they_are() {
+        assert!(matches!(tell("x", b"  \n"), Err(ImportError::Empty { .. })));
+        assert!(matches!(
+            tell("x.csv", b"PAR1..."),
+            Err(ImportError::Binary { .. })
+        ));
+        assert!(matches!(
+            tell("x.csv", b"a\0b"),
+            Err(ImportError::Binary { .. })
+        ));
+        assert!(matches!(
+            tell("x.json", b"hello"),
+            Err(ImportError::Shape { .. })
+        ));
+        assert!(matches!(
+            tell("x.txt", b"hello world"),
+            Err(ImportError::Shape { .. })
+        ));
+    }
+}
