@@ -1,0 +1,234 @@
+//! The writer: one thread that commits changes in groups.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::error::{Refusal, disk};
+use super::lock::WorkspaceLock;
+use super::open::OpenOptions;
+use super::pool::ReadPool;
+use super::write::Stamp;
+use super::{connection, read, write};
+use crate::store::{Applied, Change, Durability, StoreError};
+
+/// The most changes that one commit carries.
+const GROUP: usize = 64;
+
+/// How long a group is added to before it is committed.
+const WINDOW: Duration = Duration::from_millis(5);
+
+/// Changes that may wait; beyond it, callers wait to hand theirs in.
+pub(super) const QUEUE: usize = 1024;
+
+/// An answer that a caller waits for.
+pub(super) type Answer<T> = oneshot::Sender<Result<T, StoreError>>;
+
+/// What the writer is told.
+pub(super) enum Message {
+    /// Do this.
+    Change(Change, Answer<Applied>),
+    /// Put everything on disk and stop.
+    Close(Answer<()>),
+}
+
+/// A change and who waits for it.
+type Pending = (Change, Answer<Applied>);
+
+/// Owns the only connection that writes.
+pub(super) struct Writer {
+    path: PathBuf,
+    /// `None` after the file failed: it is opened again before the next group.
+    connection: Option<Connection>,
+    stamp: Stamp,
+    sequence: u64,
+    news: watch::Sender<u64>,
+    pool: Arc<ReadPool>,
+    /// Held as long as the writer lives.
+    _lock: WorkspaceLock,
+}
+
+impl Writer {
+    /// Takes over a connection to a database of our format.
+    pub(super) fn new(
+        path: PathBuf,
+        connection: Connection,
+        options: &OpenOptions,
+        pool: Arc<ReadPool>,
+        lock: WorkspaceLock,
+    ) -> rusqlite::Result<(Self, watch::Receiver<u64>)> {
+        let sequence = read::counts::counter(&connection, "sequence")?;
+        let latest = read::log::latest_clock(&connection)?;
+        let (news, watch) = watch::channel(sequence);
+        let writer = Writer {
+            path,
+            connection: Some(connection),
+            stamp: Stamp::new(latest, options.clock.clone(), options.entropy.clone()),
+            sequence,
+            news,
+            pool,
+            _lock: lock,
+        };
+        Ok((writer, watch))
+    }
+
+    /// Works until told to close, or until nobody can send any more.
+    pub(super) fn work(mut self, mut inbox: mpsc::Receiver<Message>) {
+        let mut waiting: VecDeque<Pending> = VecDeque::new();
+        let mut closing = None;
+        while closing.is_none() {
+            match inbox.blocking_recv() {
+                Some(Message::Change(change, answer)) => waiting.push_back((change, answer)),
+                Some(Message::Close(answer)) => closing = Some(answer),
+                None => break,
+            }
+            while closing.is_none() && waiting.len() < GROUP {
+                match inbox.try_recv() {
+                    Ok(Message::Change(change, answer)) => waiting.push_back((change, answer)),
+                    Ok(Message::Close(answer)) => closing = Some(answer),
+                    Err(_) => break,
+                }
+            }
+            while !waiting.is_empty() {
+                self.commit_some(&mut waiting);
+            }
+        }
+        inbox.close();
+        let closed = self.finish();
+        if let Some(answer) = closing {
+            let _ = answer.send(closed);
+        }
+    }
+
+    /// Commits a group from the front of the queue. When the commit itself fails, each is tried alone, so that one that
+    /// cannot be written does not take the others with it.
+    fn commit_some(&mut self, waiting: &mut VecDeque<Pending>) {
+        let group: Vec<&Change> = waiting.iter().map(|(change, _)| change).collect();
+        match self.try_group(&group) {
+            Ok(outcomes) => {
+                let done = outcomes.len();
+                for (outcome, (_, answer)) in outcomes.into_iter().zip(waiting.drain(..done)) {
+                    let _ = answer.send(outcome);
+                }
+            }
+            Err(refusal) if group.len() == 1 => {
+                if let Some((_, answer)) = waiting.pop_front() {
+                    let _ = answer.send(Err(refusal.into_store()));
+                }
+            }
+            Err(_) => {
+                for (change, answer) in waiting.drain(..) {
+                    let outcome = match self.try_group(&[&change]) {
+                        Ok(mut outcomes) => outcomes.pop().unwrap_or(Err(StoreError::Closed)),
+                        Err(refusal) => Err(refusal.into_store()),
+                    };
+                    let _ = answer.send(outcome);
+                }
+            }
+        }
+    }
+
+    /// Does as many of the changes as fit the window, in one transaction, and commits. The outcomes are those of the
+    /// first changes, in order; an error means that nothing at all was written.
+    fn try_group(
+        &mut self,
+        group: &[&Change],
+    ) -> Result<Vec<Result<Applied, StoreError>>, Refusal> {
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => self.reopen()?,
+        };
+        let before = self.sequence;
+        let outcome = self.transact(&connection, group);
+        if outcome.is_err() {
+            self.sequence = before;
+            if !connection.is_autocommit() {
+                // The reason of the failure is what the caller should see, not that of the clean-up.
+                let _ = connection.execute_batch("ROLLBACK");
+            }
+        }
+        let broken = matches!(&outcome, Err(refusal) if refusal.broke_the_file());
+        // After a failed sync nothing that the system holds in memory can be trusted: the file is opened anew.
+        self.connection = (!broken && connection.is_autocommit()).then_some(connection);
+        if self.sequence != before {
+            self.news.send_replace(self.sequence);
+        }
+        outcome
+    }
+
+    fn transact(
+        &mut self,
+        connection: &Connection,
+        group: &[&Change],
+    ) -> Result<Vec<Result<Applied, StoreError>>, Refusal> {
+        let full = group
+            .iter()
+            .any(|change| change.durability == Durability::Full);
+        // A later FULL commit syncs the whole log, and with it what was committed before at NORMAL.
+        connection.execute_batch(match full {
+            true => "PRAGMA synchronous = FULL; BEGIN IMMEDIATE",
+            false => "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE",
+        })?;
+        let (before, started) = (self.sequence, Instant::now());
+        let mut outcomes = Vec::with_capacity(group.len());
+        for change in group {
+            outcomes.push(self.step(connection, change)?);
+            if started.elapsed() > WINDOW {
+                break;
+            }
+        }
+        if self.sequence == before {
+            connection.execute_batch("ROLLBACK")?;
+        } else {
+            read::counts::set_counter(connection, "sequence", self.sequence)?;
+            connection.execute_batch("COMMIT")?;
+        }
+        Ok(outcomes)
+    }
+
+    /// One change between savepoints. The inner error is the caller's; the outer one has cost the whole transaction.
+    fn step(
+        &mut self,
+        connection: &Connection,
+        change: &Change,
+    ) -> Result<Result<Applied, StoreError>, Refusal> {
+        connection.execute_batch("SAVEPOINT change")?;
+        match write::apply(connection, &mut self.stamp, change) {
+            Ok(mut applied) => {
+                connection.execute_batch("RELEASE change")?;
+                self.sequence += 1;
+                applied.sequence = self.sequence;
+                Ok(Ok(applied))
+            }
+            Err(refusal) if connection.is_autocommit() || refusal.broke_the_file() => Err(refusal),
+            Err(refusal) => {
+                connection.execute_batch("ROLLBACK TO change; RELEASE change")?;
+                Ok(Err(refusal.into_store()))
+            }
+        }
+    }
+
+    fn reopen(&mut self) -> rusqlite::Result<Connection> {
+        let connection = connection::writer(&self.path)?;
+        connection::use_wal(&connection)?;
+        self.sequence = read::counts::counter(&connection, "sequence")?;
+        self.stamp.follow(read::log::latest_clock(&connection)?);
+        Ok(connection)
+    }
+
+    /// Closes the readers, then moves the log into the file and closes that too.
+    fn finish(&mut self) -> Result<(), StoreError> {
+        self.pool.close();
+        let Some(connection) = self.connection.take() else {
+            return Ok(());
+        };
+        let synced =
+            connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)");
+        let closed = connection.close().map_err(|(_, error)| error);
+        synced.and(closed).map_err(|error| disk("written", &error))
+    }
+}

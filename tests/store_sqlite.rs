@@ -1,0 +1,66 @@
+//! The SQLite backend: what every backend must do, and what only a file can show.
+
+mod conformance;
+
+use std::cell::RefCell;
+
+use muse_studio::store::{Access, OpenOptions, SqliteStore, Store};
+use tempfile::TempDir;
+
+/// Runs a case of the conformance suite with stores in folders of their own.
+fn with_stores(case: impl Fn(&dyn Fn() -> Store)) {
+    let folders: RefCell<Vec<TempDir>> = RefCell::default();
+    case(&|| {
+        let folder = TempDir::new().unwrap();
+        let store =
+            SqliteStore::open(folder.path(), OpenOptions::system(Access::ReadWrite)).unwrap();
+        folders.borrow_mut().push(folder);
+        store
+    });
+}
+
+macro_rules! conforms {
+    ($($area:ident :: { $($case:ident),* $(,)? }),* $(,)?) => {
+        $($(
+            #[test]
+            fn $case() {
+                with_stores(|make| conformance::$area::$case(make));
+            }
+        )*)*
+    };
+}
+
+conforms! {
+    catalogue::{
+        products_come_back_as_they_were,
+        pages_cover_everything_once,
+        profiles_filter_by_language_domain_and_words,
+        runs_and_settings_are_kept,
+    },
+    conversations::{
+        conversations_come_back_as_they_were,
+        a_conversation_grows_turn_by_turn,
+        filters_keep_what_they_say,
+        summaries_and_counts_agree_with_the_state,
+        a_discarded_run_is_hidden_and_comes_back,
+    },
+    review::{
+        verdicts_and_edits_change_the_state,
+        a_stale_version_is_a_conflict,
+        entries_about_nothing_are_refused,
+        logs_merge_from_either_side,
+        a_log_may_come_before_its_conversation,
+        drafts_are_kept_for_each_reviewer,
+    },
+    undo::{
+        undo_takes_back_and_redo_brings_back,
+        a_bulk_is_undone_and_redone_as_a_whole,
+        undo_follows_the_pure_plans,
+    },
+    writes::{
+        a_failing_change_spoils_no_other,
+        commits_are_announced,
+        calls_keep_their_order,
+        a_healthy_store_says_so_and_closes,
+    },
+}
