@@ -22,8 +22,8 @@ pub(super) struct Layer {
     pub notices: Vec<Notice>,
 }
 
-/// Names that a TOML file may hold besides settings.
-const BESIDES: [&str; 1] = ["id"];
+/// The table of a workspace's own file that says who it is; the workspace itself reads it.
+const IDENTITY: &str = "workspace";
 
 /// Names that look like secrets; their values are never read from our own files.
 fn looks_secret(name: &str) -> bool {
@@ -52,13 +52,15 @@ fn of_toml_text(path: &Path, text: &str) -> Result<Layer, ConfigError> {
             line: line_of(text, name.span().start),
         };
         let name = name.get_ref().as_ref();
+        if name == IDENTITY && matches!(value.get_ref(), DeValue::Table(_)) {
+            continue;
+        }
         match Key::named(name) {
             Some(key) => layer.entries.push(Entry {
                 key,
                 text: words_of(value.get_ref()),
                 source,
             }),
-            None if BESIDES.contains(&name) => {}
             None => layer.notices.push(unknown(name, source)),
         }
     }

@@ -50,16 +50,16 @@ pub struct Config {
     pub reviewer: Sourced<ReviewerId>,
     /// The theme's name.
     pub theme: Sourced<String>,
-    /// Where all chance starts.
-    pub seed: Sourced<u64>,
+    /// Where all chance starts; `None` leaves it to the workspace.
+    pub seed: Sourced<Option<u64>>,
     /// The most exchanges in a conversation.
     pub max_turns: Sourced<u32>,
     /// How many conversations are made at a time.
     pub concurrency: Sourced<u32>,
     /// How fast words appear in the studio.
     pub pace: Sourced<Pace>,
-    /// The shares of the languages.
-    pub languages: Sourced<LanguageShares>,
+    /// The shares of the languages; `None` leaves each conversation in the language of its profile.
+    pub languages: Sourced<Option<LanguageShares>>,
     /// How much is logged.
     pub log_level: Sourced<LogLevel>,
     /// The workspace that opens.
@@ -129,11 +129,20 @@ impl Config {
                 self.workspace.dir.display().to_string(),
                 &self.workspace.source,
             ),
-            Key::Seed => (self.seed.value.to_string(), &self.seed.source),
+            Key::Seed => (
+                or_words(self.seed.value, "the workspace's"),
+                &self.seed.source,
+            ),
             Key::MaxTurns => (self.max_turns.value.to_string(), &self.max_turns.source),
             Key::Concurrency => (self.concurrency.value.to_string(), &self.concurrency.source),
             Key::Pace => (self.pace.value.to_string(), &self.pace.source),
-            Key::Languages => (self.languages.value.to_string(), &self.languages.source),
+            Key::Languages => {
+                let shares = self.languages.value.as_ref();
+                (
+                    or_words(shares, "as each profile speaks"),
+                    &self.languages.source,
+                )
+            }
             Key::LogLevel => (self.log_level.value.to_string(), &self.log_level.source),
         };
         let all = Key::ALL.into_iter().map(|key| {
@@ -142,6 +151,10 @@ impl Config {
         });
         all.collect()
     }
+}
+
+fn or_words(value: Option<impl ToString>, otherwise: &str) -> String {
+    value.map_or_else(|| otherwise.to_owned(), |value| value.to_string())
 }
 
 /// A file that exists, as text; `None` when there is none.
@@ -258,8 +271,9 @@ fn build(
     Ok(Config {
         reviewer: pick(layers, Key::Reviewer, pseudonym(env), reviewer)?,
         theme: pick(layers, Key::Theme, "dark".to_owned(), theme)?,
-        seed: pick(layers, Key::Seed, 0, |text| {
+        seed: pick(layers, Key::Seed, None, |text| {
             text.parse()
+                .map(Some)
                 .map_err(|_| format!("`{text}` is not a whole number from 0 upwards"))
         })?,
         max_turns: pick(layers, Key::MaxTurns, 10, |t| within(t, 1, MAX_TURNS_LIMIT))?,
@@ -267,12 +281,7 @@ fn build(
             within(t, 1, CONCURRENCY_LIMIT)
         })?,
         pace: pick(layers, Key::Pace, Pace::default(), str::parse)?,
-        languages: pick(
-            layers,
-            Key::Languages,
-            LanguageShares::default(),
-            str::parse,
-        )?,
+        languages: pick(layers, Key::Languages, None, |t| t.parse().map(Some))?,
         log_level: pick(layers, Key::LogLevel, LogLevel::default(), str::parse)?,
         workspace,
         keys,

@@ -30,7 +30,10 @@ fn each_layer_wins_over_the_one_before() {
     let mut options = Options::default();
     let seed = |options: &Options, env: &[(&str, &str)]| {
         let config = home.load(options, env).unwrap();
-        (config.seed.value, config.seed.source.to_string())
+        (
+            config.seed.value.unwrap_or(0),
+            config.seed.source.to_string(),
+        )
     };
     assert_eq!(seed(&options, &[]), (0, "default".to_owned()));
     let file = home.put("config/config.toml", "theme = \"light\"\nseed = 1\n");

@@ -145,17 +145,6 @@ impl LanguageShares {
     }
 }
 
-impl Default for LanguageShares {
-    /// The shares of the published sample report: English 35, Hindi 25, mixed 40.
-    fn default() -> Self {
-        LanguageShares(BTreeMap::from([
-            (Language::En, 35),
-            (Language::Hi, 25),
-            (Language::Hinglish, 40),
-        ]))
-    }
-}
-
 impl fmt::Display for LanguageShares {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (place, (language, weight)) in self.iter().enumerate() {
