@@ -1,0 +1,52 @@
+//! `init`: makes a workspace.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::session::Session;
+use super::{CliError, Exit};
+use crate::jobs::Workspace;
+
+/// `init`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  muse-studio init my-set
+  muse-studio init .
+")]
+pub(super) struct InitArgs {
+    /// The directory; it is made when it is missing
+    #[arg(default_value = ".", value_name = "DIR")]
+    dir: PathBuf,
+}
+
+#[derive(Serialize)]
+struct Made {
+    workspace: PathBuf,
+    id: String,
+}
+
+pub(super) async fn run(args: InitArgs, session: &Session) -> Result<Exit, CliError> {
+    let dir = session.host.current.join(&args.dir);
+    let workspace = Workspace::create(&dir, session.host.clock.clone()).await?;
+    let folder = workspace.folder();
+    for part in [folder.exports(), folder.prompts(), folder.media()] {
+        std::fs::create_dir_all(&part).map_err(|error| {
+            CliError::failed(format!("{} could not be made", part.display())).because(error)
+        })?;
+    }
+    let made = Made {
+        workspace: folder.path().to_path_buf(),
+        id: workspace.identity().id.to_string(),
+    };
+    workspace.close().await?;
+    session.out.result(&made, |made| {
+        format!(
+            "made the workspace {}\nnext: muse-studio --workspace {0} products import FILE",
+            made.workspace.display()
+        )
+    })?;
+    Ok(Exit::Done)
+}

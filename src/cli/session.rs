@@ -1,0 +1,65 @@
+//! What every verb works with: the process, the settings, the output, the workspace on demand.
+
+use super::args::Cli;
+use super::output::{Form, Notes, Output};
+use super::{CliError, Host, logging};
+use crate::config::Config;
+use crate::jobs::{Access, Desk, Events, Folder, Runner, Workspace};
+use crate::paths::Paths;
+
+/// One call of the program.
+pub(super) struct Session {
+    pub(super) host: Host,
+    pub(super) paths: Paths,
+    pub(super) config: Config,
+    pub(super) out: Output,
+}
+
+impl Session {
+    /// Reads the settings, starts the log, tells what is odd about the settings.
+    pub(super) fn start(host: Host, cli: &Cli) -> Result<Self, CliError> {
+        let paths = Paths::find(&host.env)?;
+        let config = Config::load(&cli.options()?, &host.env, &paths, &host.current)?;
+        let out = Output {
+            form: if cli.global.json { Form::Json } else { Form::Words },
+            notes: if cli.global.quiet { Notes::Hidden } else { Notes::Shown },
+        };
+        if let Err(error) = logging::start(&paths.logs(), *config.log_level, &config.keys) {
+            let logs = paths.logs();
+            out.note(&format!(
+                "note: no log is kept, {} cannot be written: {error}",
+                logs.display()
+            ));
+        }
+        for notice in &config.notices {
+            out.note(&format!("note: {notice}"));
+            tracing::warn!("{notice}");
+        }
+        tracing::info!(workspace = %config.workspace.dir.display(), "started");
+        Ok(Session { host, paths, config, out })
+    }
+
+    /// Opens the workspace. Only the user's default one is made when it is not there yet.
+    pub(super) async fn open(&self, access: Access) -> Result<Workspace, CliError> {
+        let choice = &self.config.workspace;
+        let clock = self.host.clock.clone();
+        if choice.may_create() && !Folder::new(&choice.dir).is_workspace() {
+            self.out.note(&format!(
+                "note: made your default workspace in {}",
+                choice.dir.display()
+            ));
+            return Ok(Workspace::create(&choice.dir, clock).await?);
+        }
+        Ok(Workspace::open(&choice.dir, access, clock).await?)
+    }
+
+    /// Opens the workspace for a job that writes.
+    pub(super) async fn runner(&self) -> Result<(Runner, Events), CliError> {
+        Ok(Runner::new(self.open(Access::Write).await?))
+    }
+
+    /// This reviewer's desk.
+    pub(super) fn desk(&self, workspace: &Workspace) -> Desk {
+        Desk::new(workspace, self.config.reviewer.value.clone())
+    }
+}

@@ -1,0 +1,106 @@
+//! Watching a job from the command line: a bar on a terminal, the interrupt key, what was left out.
+
+use futures_util::future::{Either, select};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::output::{Form, Notes};
+use super::safe::safe_line;
+use super::session::Session;
+use super::{CliError, Exit};
+use crate::jobs::{Events, JobEvent, JobHandle, Report};
+
+/// How many left-out items are told one by one; the rest is counted.
+const TOLD: u64 = 10;
+
+/// Runs a job to its end. The interrupt key stops it cleanly, a second one leaves at once.
+pub(super) async fn watch<R: Report>(
+    session: &Session,
+    job: JobHandle<R>,
+    events: &mut Events,
+) -> Result<R, CliError> {
+    let control = job.control().clone();
+    let mut bar = Bar::new(session);
+    let mut run = Box::pin(job.run_to_end(events, |event| bar.show(session, event)));
+    let mut interrupts = 0;
+    loop {
+        let interrupted = (session.host.interrupted)();
+        match select(run, interrupted).await {
+            Either::Left((result, _)) => return Ok(result?),
+            Either::Right(((), going_on)) => {
+                run = going_on;
+                interrupts += 1;
+                control.stop();
+                if interrupts > 1 {
+                    return Err(CliError::interrupted());
+                }
+                session.out.note("stopping; what was made is kept (once more leaves at once)");
+            }
+        }
+    }
+}
+
+/// The exit code of a finished job.
+pub(super) fn exit_of(report: &impl Report) -> Exit {
+    report.end().into()
+}
+
+struct Bar {
+    bar: ProgressBar,
+    left_out: u64,
+}
+
+impl Bar {
+    fn new(session: &Session) -> Self {
+        let out = session.out;
+        let shown = session.host.terminals.messages
+            && out.form == Form::Words
+            && out.notes == Notes::Shown;
+        let bar = if shown {
+            ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
+        } else {
+            ProgressBar::hidden()
+        };
+        Bar { bar, left_out: 0 }
+    }
+
+    fn show(&mut self, session: &Session, event: &JobEvent) {
+        match event {
+            JobEvent::Started { title, planned, .. } => {
+                if let Some(planned) = planned {
+                    self.bar.set_length(*planned);
+                }
+                self.bar.set_style(style(*planned));
+                self.bar.set_message(safe_line(title));
+            }
+            JobEvent::Progress { done, planned, .. } => {
+                if let Some(planned) = planned {
+                    self.bar.set_length(*planned);
+                }
+                self.bar.set_position(*done);
+            }
+            JobEvent::LeftOut { sentence, .. } => {
+                self.left_out += 1;
+                if self.left_out <= TOLD {
+                    let note = format!("left out: {sentence}");
+                    self.bar.suspend(|| session.out.note(&note));
+                } else if self.left_out == TOLD + 1 {
+                    self.bar.suspend(|| session.out.note("more is left out; the result counts it"));
+                }
+            }
+            JobEvent::Ended { summary, .. } => {
+                self.bar.finish_and_clear();
+                tracing::info!("{summary}");
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The look of the bar; a fixed template, so a fault in it falls back to the plain one.
+fn style(planned: Option<u64>) -> ProgressStyle {
+    let template = match planned {
+        Some(_) => "{msg} {bar:30} {pos}/{len} {per_sec} {eta}",
+        None => "{msg} {spinner} {pos} {per_sec}",
+    };
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
