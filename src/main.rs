@@ -14,10 +14,15 @@ use muse_studio::paths::Env;
 
 fn main() -> ExitCode {
     install_hooks();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => {
-            say(&format!("muse-studio: the system gives no threads to work with: {error}"));
+            say(&format!(
+                "muse-studio: the system gives no threads to work with: {error}"
+            ));
             return Exit::Failed.into();
         }
     };
@@ -102,7 +107,9 @@ fn install_hooks() {
 
 fn report_panic(hook: &PanicHook, info: &std::panic::PanicHookInfo<'_>) {
     tracing::error!("{}", hook.panic_report(info));
-    let place = info.location().map_or_else(String::new, |at| format!(" at {at}"));
+    let place = info
+        .location()
+        .map_or_else(String::new, |at| format!(" at {at}"));
     say(&format!(
         "muse-studio: a fault of the program{place}; what was saved is safe. The report is in the log: see `muse-studio doctor`"
     ));

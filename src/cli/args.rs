@@ -12,7 +12,8 @@ use super::{
 use crate::config::{Key, Options};
 
 /// How help is laid out: examples come first.
-const HELP: &str = "{before-help}{about-with-newline}\n{usage-heading} {usage}\n\n{all-args}{after-help}";
+const HELP: &str =
+    "{before-help}{about-with-newline}\n{usage-heading} {usage}\n\n{all-args}{after-help}";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -119,12 +120,17 @@ pub(super) fn parse(host: &Host) -> Result<Cli, clap::Error> {
 
 /// Gives every verb below this one the same layout of help.
 fn with_examples_first(command: clap::Command) -> clap::Command {
-    command.help_template(HELP).mut_subcommands(with_examples_first)
+    command
+        .help_template(HELP)
+        .mut_subcommands(with_examples_first)
 }
 
 /// Prints help, the version, or what was wrong with the arguments.
 pub(super) fn answer(error: &clap::Error) -> Result<Exit, CliError> {
-    let good = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let good = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    );
     match error.print() {
         Ok(()) if good => Ok(Exit::Done),
         Ok(()) => Ok(Exit::Usage),

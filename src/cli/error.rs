@@ -77,7 +77,10 @@ impl CliError {
 
     /// The person left before the work had stopped by itself.
     pub fn interrupted() -> Self {
-        CliError::new(Exit::Interrupted, "left at once; what was saved before is safe")
+        CliError::new(
+            Exit::Interrupted,
+            "left at once; what was saved before is safe",
+        )
     }
 
     fn new(exit: Exit, sentence: impl Into<String>) -> Self {
@@ -194,7 +197,10 @@ mod tests {
     #[test]
     fn the_person_reads_sentence_and_cause_and_no_control_bytes() {
         let cause = std::io::Error::other("disk \u{1b}[2Jfull");
-        let text = CliError::failed("x could not be written").because(cause).for_person().unwrap();
+        let text = CliError::failed("x could not be written")
+            .because(cause)
+            .for_person()
+            .unwrap();
         assert!(text.starts_with("muse-studio: x could not be written\n  because: disk "));
         assert!(!text.contains('\u{1b}'));
     }

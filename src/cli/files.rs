@@ -35,7 +35,7 @@ pub(super) fn write_whole(
         let folder = file.parent().filter(|p| !p.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)?;
-        let mut part = tempfile::Builder::new().permissions(readable()).tempfile_in(folder)?;
+        let mut part = temporary(folder)?;
         let mut out = BufWriter::new(part.as_file_mut());
         fill(&mut out)?;
         out.flush()?;
@@ -45,4 +45,15 @@ pub(super) fn write_whole(
         Ok(())
     };
     write().map_err(fail)
+}
+
+/// A temporary file that, once in place, has the rights that any new file has.
+fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }

@@ -42,7 +42,9 @@ async fn numbered(store: &Store, given: &str, number: &str) -> Result<Conversati
     };
     let key: i64 = number.parse().map_err(|_| unknown())?;
     let before = key.checked_sub(1).ok_or_else(unknown)?;
-    let page = store.summaries(Filter::default(), Cursor::After(before), 1).await?;
+    let page = store
+        .summaries(Filter::default(), Cursor::After(before), 1)
+        .await?;
     let line = page.items.into_iter().find(|(found, _)| *found == key);
     line.map(|(_, line)| line.id).ok_or_else(unknown)
 }
@@ -53,9 +55,13 @@ pub(super) fn turn(conversation: &Conversation, given: &str) -> Result<TurnId, C
     if let Ok(place) = given.parse::<usize>()
         && place <= turns.len()
     {
-        return place.checked_sub(1).and_then(|at| turns.get(at)).copied().ok_or_else(|| {
-            CliError::usage("turns count from 1; `muse-studio conversations show` numbers them")
-        });
+        return place
+            .checked_sub(1)
+            .and_then(|at| turns.get(at))
+            .copied()
+            .ok_or_else(|| {
+                CliError::usage("turns count from 1; `muse-studio conversations show` numbers them")
+            });
     }
     let wanted = given.to_lowercase();
     let fits = |id: &&TurnId| {

@@ -1,6 +1,6 @@
 //! `init`: makes a workspace.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
@@ -22,15 +22,27 @@ pub(super) struct InitArgs {
     dir: PathBuf,
 }
 
+/// The workspace that was made.
 #[derive(Serialize)]
-struct Made {
+pub(super) struct Made {
     workspace: PathBuf,
     id: String,
 }
 
 pub(super) async fn run(args: InitArgs, session: &Session) -> Result<Exit, CliError> {
-    let dir = session.host.current.join(&args.dir);
-    let workspace = Workspace::create(&dir, session.host.clock.clone()).await?;
+    let made = make(&session.host.current.join(&args.dir), session).await?;
+    session.out.result(&made, |made| {
+        format!(
+            "made the workspace {}\nnext: muse-studio --workspace {0} products import FILE",
+            made.workspace.display()
+        )
+    })?;
+    Ok(Exit::Done)
+}
+
+/// Makes a workspace with its folders and an empty database.
+pub(super) async fn make(dir: &Path, session: &Session) -> Result<Made, CliError> {
+    let workspace = Workspace::create(dir, session.host.clock.clone()).await?;
     let folder = workspace.folder();
     for part in [folder.exports(), folder.prompts(), folder.media()] {
         std::fs::create_dir_all(&part).map_err(|error| {
@@ -42,11 +54,5 @@ pub(super) async fn run(args: InitArgs, session: &Session) -> Result<Exit, CliEr
         id: workspace.identity().id.to_string(),
     };
     workspace.close().await?;
-    session.out.result(&made, |made| {
-        format!(
-            "made the workspace {}\nnext: muse-studio --workspace {0} products import FILE",
-            made.workspace.display()
-        )
-    })?;
-    Ok(Exit::Done)
+    Ok(made)
 }

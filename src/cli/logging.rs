@@ -39,7 +39,10 @@ pub(super) fn start(folder: &Path, level: LogLevel, keys: &[ProviderKey]) -> io:
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(false)
-        .with_writer(Redacted { file, secrets: secrets.collect() })
+        .with_writer(Redacted {
+            file,
+            secrets: secrets.collect(),
+        })
         .finish();
     // A second start in one process keeps the first log.
     let _ = tracing::subscriber::set_global_default(subscriber);
@@ -56,7 +59,10 @@ impl<'a> MakeWriter<'a> for Redacted {
     type Writer = RedactedLine<'a>;
 
     fn make_writer(&'a self) -> Self::Writer {
-        RedactedLine { to: self, line: Vec::new() }
+        RedactedLine {
+            to: self,
+            line: Vec::new(),
+        }
     }
 }
 
@@ -109,9 +115,14 @@ fn blot_after(text: &str, mark: &str, gap: usize) -> String {
     while let Some(found) = lower[from..].find(&mark) {
         let after = from + found + mark.len();
         let signs = text[after..].chars().take(gap);
-        let skip: usize = signs.take_while(|c| "\"': =".contains(*c)).map(char::len_utf8).sum();
+        let skip: usize = signs
+            .take_while(|c| "\"': =".contains(*c))
+            .map(char::len_utf8)
+            .sum();
         let start = after + skip;
-        let word = text[start..].find(|c: char| !is_of_key(c)).unwrap_or(text.len() - start);
+        let word = text[start..]
+            .find(|c: char| !is_of_key(c))
+            .unwrap_or(text.len() - start);
         out.push_str(&text[from..start]);
         if word > 0 {
             out.push_str(BLOT);
@@ -137,7 +148,10 @@ mod tests {
         for planted in ["abc123", "tok.en", "proj-9f", "zz"] {
             assert!(!clean.contains(planted), "{clean}");
         }
-        assert!(clean.contains("sent ") && clean.ends_with(" done"), "{clean}");
+        assert!(
+            clean.contains("sent ") && clean.ends_with(" done"),
+            "{clean}"
+        );
         assert_eq!(redact("my own", &["own".to_owned()]), "my [key]");
         assert_eq!(redact("काम हो गया", &[]), "काम हो गया");
     }
@@ -146,7 +160,10 @@ mod tests {
     fn the_file_gets_clean_lines() {
         let dir = tempfile::tempdir().unwrap();
         let file = RollingFileAppender::new(Rotation::NEVER, dir.path(), "log");
-        let redacted = Redacted { file, secrets: vec!["planted".to_owned()] };
+        let redacted = Redacted {
+            file,
+            secrets: vec!["planted".to_owned()],
+        };
         let mut line = redacted.make_writer();
         line.write_all(b"a plan").unwrap();
         line.write_all(b"ted key").unwrap();

@@ -10,6 +10,7 @@ mod doctor;
 mod error;
 mod evaluate;
 mod export;
+mod files;
 mod generate;
 mod host;
 mod ids;
@@ -18,6 +19,7 @@ mod logging;
 mod output;
 mod products;
 mod profiles;
+mod record;
 mod review;
 mod safe;
 mod session;
@@ -29,7 +31,7 @@ mod workspace;
 pub use error::{CliError, Exit};
 pub use host::{Host, Interrupted, Terminals};
 
-use args::{Cli, Verb};
+use args::Verb;
 use session::Session;
 
 /// Does what the arguments ask for.

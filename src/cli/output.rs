@@ -76,6 +76,8 @@ pub(super) fn json_line<T: Serialize>(value: &T) -> io::Result<String> {
 
 fn print(text: &str) -> Result<(), CliError> {
     let mut stdout = io::stdout().lock();
-    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    let written = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
     written.map_err(CliError::writing)
 }

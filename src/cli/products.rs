@@ -155,11 +155,13 @@ async fn search(args: SearchArgs, session: &Session) -> Result<Exit, CliError> {
     };
     let found = workspace.look_up(lookup).await?;
     workspace.close().await?;
-    session.out.result(&found_json(&found.rows, found.total), |_| {
-        let mut lines: Vec<String> = found.rows.iter().map(line).collect();
-        lines.push(format!("{} of {} shown", found.rows.len(), found.total));
-        lines.join("\n")
-    })?;
+    session
+        .out
+        .result(&found_json(&found.rows, found.total), |_| {
+            let mut lines: Vec<String> = found.rows.iter().map(line).collect();
+            lines.push(format!("{} of {} shown", found.rows.len(), found.total));
+            lines.join("\n")
+        })?;
     Ok(Exit::Done)
 }
 
@@ -186,7 +188,9 @@ async fn list(args: ListArgs, session: &Session) -> Result<Exit, CliError> {
     let page = workspace.store().product_page(cursor, args.limit).await?;
     workspace.close().await?;
     for (key, product) in &page.items {
-        session.out.result(&Keyed { key: *key, product }, |_| line(product))?;
+        session
+            .out
+            .result(&Keyed { key: *key, product }, |_| line(product))?;
     }
     if page.more
         && let Some((last, _)) = page.items.last()
@@ -198,8 +202,14 @@ async fn list(args: ListArgs, session: &Session) -> Result<Exit, CliError> {
 
 /// A product on one line.
 fn line(product: &Product) -> String {
-    let price = product.price.map_or_else(|| "no price".to_owned(), |price| price.to_string());
+    let price = product
+        .price
+        .map_or_else(|| "no price".to_owned(), |price| price.to_string());
     let brand = product.brand.as_deref().unwrap_or("-");
-    let gone = if product.out_of_stock() { "  out of stock" } else { "" };
+    let gone = if product.out_of_stock() {
+        "  out of stock"
+    } else {
+        ""
+    };
     format!("{}  {price}  {brand}  {}{gone}", product.id, product.title)
 }

@@ -60,7 +60,12 @@ struct MakeArgs {
     #[arg(long, value_name = "SHARES")]
     languages: Option<String>,
     /// Only these departments, with commas
-    #[arg(long, visible_alias = "product-categories", value_delimiter = ',', value_name = "DOMAIN")]
+    #[arg(
+        long,
+        visible_alias = "product-categories",
+        value_delimiter = ',',
+        value_name = "DOMAIN"
+    )]
     domains: Vec<Domain>,
 }
 
@@ -105,7 +110,11 @@ impl ProfilesArgs {
     pub(super) fn settings(&self, settings: &mut Vec<(Key, String)>) {
         if let ProfilesVerb::Generate(args) = &self.verb {
             settings.extend(args.seed.iter().map(|value| (Key::Seed, value.clone())));
-            settings.extend(args.languages.iter().map(|value| (Key::Languages, value.clone())));
+            settings.extend(
+                args.languages
+                    .iter()
+                    .map(|value| (Key::Languages, value.clone())),
+            );
         }
     }
 }
@@ -121,7 +130,9 @@ pub(super) async fn run(args: ProfilesArgs, session: &Session) -> Result<Exit, C
 /// The language shares as jobs take them.
 pub(super) fn shares(session: &Session) -> LanguageShares {
     let shares = session.config.languages.value.as_ref();
-    shares.map_or_else(LanguageShares::default, |shares| LanguageShares::new(shares.iter()))
+    shares.map_or_else(LanguageShares::default, |shares| {
+        LanguageShares::new(shares.iter())
+    })
 }
 
 #[derive(Serialize)]
@@ -139,7 +150,9 @@ async fn generate(args: MakeArgs, session: &Session) -> Result<Exit, CliError> {
     let options = ProfileOptions {
         count: args.num_profiles,
         seed: session.config.seed.value,
-        demographics: args.demographics_file.map(|file| session.host.current.join(file)),
+        demographics: args
+            .demographics_file
+            .map(|file| session.host.current.join(file)),
         languages: shares(session),
         domains: args.domains,
     };
@@ -191,10 +204,15 @@ async fn list(args: ListArgs, session: &Session) -> Result<Exit, CliError> {
         words: args.words,
     };
     let cursor = args.after.map_or(Cursor::First, Cursor::After);
-    let page = workspace.store().profile_page(filter, cursor, args.limit).await?;
+    let page = workspace
+        .store()
+        .profile_page(filter, cursor, args.limit)
+        .await?;
     workspace.close().await?;
     for (key, profile) in &page.items {
-        session.out.result(&Keyed { key: *key, profile }, |_| line(profile))?;
+        session
+            .out
+            .result(&Keyed { key: *key, profile }, |_| line(profile))?;
     }
     if page.more
         && let Some((last, _)) = page.items.last()
@@ -207,9 +225,12 @@ async fn list(args: ListArgs, session: &Session) -> Result<Exit, CliError> {
 /// A profile on one line.
 fn line(profile: &Profile) -> String {
     let who = &profile.demographics;
-    let wants = profile.scenario.as_ref().map_or_else(String::new, |scenario| {
-        format!("  wants {} ({})", scenario.product_type, scenario.domain)
-    });
+    let wants = profile
+        .scenario
+        .as_ref()
+        .map_or_else(String::new, |scenario| {
+            format!("  wants {} ({})", scenario.product_type, scenario.domain)
+        });
     format!(
         "{}  {}, {}, {}  {}  {}{wants}",
         profile.user_id,

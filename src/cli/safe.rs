@@ -6,10 +6,11 @@ use serde_json::ser::{CharEscape, Formatter};
 
 /// A text on one line: controls, line ends included, show as symbols.
 pub(super) fn safe_line(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
-        push_safe(&mut out, c);
-        out
-    })
+    text.chars()
+        .fold(String::with_capacity(text.len()), |mut out, c| {
+            push_safe(&mut out, c);
+            out
+        })
 }
 
 /// A text of many lines: line ends stay, every other control shows as a symbol.
@@ -95,7 +96,10 @@ mod tests {
 
     #[test]
     fn controls_show_and_joiners_stay() {
-        assert_eq!(safe_line("a\u{1b}]0;x\u{7}\n\u{9b}1m"), "a␛]0;x␇␊‹U+009B›1m");
+        assert_eq!(
+            safe_line("a\u{1b}]0;x\u{7}\n\u{9b}1m"),
+            "a␛]0;x␇␊‹U+009B›1m"
+        );
         assert_eq!(safe_line("क्\u{200d}ष \u{202e}"), "क्\u{200d}ष ‹U+202E›");
         assert_eq!(safe_block("a\r\nb\tc"), "a\nb␉c");
     }

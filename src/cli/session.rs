@@ -21,8 +21,16 @@ impl Session {
         let paths = Paths::find(&host.env)?;
         let config = Config::load(&cli.options()?, &host.env, &paths, &host.current)?;
         let out = Output {
-            form: if cli.global.json { Form::Json } else { Form::Words },
-            notes: if cli.global.quiet { Notes::Hidden } else { Notes::Shown },
+            form: if cli.global.json {
+                Form::Json
+            } else {
+                Form::Words
+            },
+            notes: if cli.global.quiet {
+                Notes::Hidden
+            } else {
+                Notes::Shown
+            },
         };
         if let Err(error) = logging::start(&paths.logs(), *config.log_level, &config.keys) {
             let logs = paths.logs();
@@ -36,7 +44,12 @@ impl Session {
             tracing::warn!("{notice}");
         }
         tracing::info!(workspace = %config.workspace.dir.display(), "started");
-        Ok(Session { host, paths, config, out })
+        Ok(Session {
+            host,
+            paths,
+            config,
+            out,
+        })
     }
 
     /// Opens the workspace. Only the user's default one is made when it is not there yet.

@@ -28,9 +28,23 @@ mod tests {
 
     #[test]
     fn only_names_change() {
-        let given = ["x", "--num_profiles", "a_b", "--out_file=my_file.json", "--", "--as_is"];
+        let given = [
+            "x",
+            "--num_profiles",
+            "a_b",
+            "--out_file=my_file.json",
+            "--",
+            "--as_is",
+        ];
         let given: Vec<OsString> = given.into_iter().map(OsString::from).collect();
-        let want = ["x", "--num-profiles", "a_b", "--out-file=my_file.json", "--", "--as_is"];
+        let want = [
+            "x",
+            "--num-profiles",
+            "a_b",
+            "--out-file=my_file.json",
+            "--",
+            "--as_is",
+        ];
         assert_eq!(dashed(&given), want.map(OsString::from));
     }
 }

@@ -33,7 +33,9 @@ pub(super) async fn watch<R: Report>(
                 if interrupts > 1 {
                     return Err(CliError::interrupted());
                 }
-                session.out.note("stopping; what was made is kept (once more leaves at once)");
+                session
+                    .out
+                    .note("stopping; what was made is kept (once more leaves at once)");
             }
         }
     }
@@ -52,9 +54,8 @@ struct Bar {
 impl Bar {
     fn new(session: &Session) -> Self {
         let out = session.out;
-        let shown = session.host.terminals.messages
-            && out.form == Form::Words
-            && out.notes == Notes::Shown;
+        let shown =
+            session.host.terminals.messages && out.form == Form::Words && out.notes == Notes::Shown;
         let bar = if shown {
             ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
         } else {
@@ -84,7 +85,8 @@ impl Bar {
                     let note = format!("left out: {sentence}");
                     self.bar.suspend(|| session.out.note(&note));
                 } else if self.left_out == TOLD + 1 {
-                    self.bar.suspend(|| session.out.note("more is left out; the result counts it"));
+                    self.bar
+                        .suspend(|| session.out.note("more is left out; the result counts it"));
                 }
             }
             JobEvent::Ended { summary, .. } => {

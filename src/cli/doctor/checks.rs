@@ -1,0 +1,256 @@
+//! The checks: each looks at one thing and says what it found and what to do.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::super::session::Session;
+use crate::config::WORKSPACE_FILE;
+use crate::jobs::{Access, JobError, Workspace};
+use crate::store::StoreError;
+
+/// How a check came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum State {
+    /// It works.
+    Ok,
+    /// It works, and something could be better.
+    Warn,
+    /// It does not work.
+    Fail,
+}
+
+impl State {
+    /// The word that starts the line.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            State::Ok => "ok",
+            State::Warn => "note",
+            State::Fail => "FAIL",
+        }
+    }
+}
+
+/// What would mend a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Cure {
+    /// Making this folder.
+    Folder(PathBuf),
+    /// Making a workspace in this folder.
+    Workspace(PathBuf),
+    /// Taking this file away from everybody else's eyes.
+    Private(PathBuf),
+}
+
+/// What a check found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Check {
+    pub(super) name: &'static str,
+    pub(super) state: State,
+    pub(super) detail: String,
+    pub(super) next: Option<String>,
+    #[serde(skip)]
+    pub(super) cure: Option<Cure>,
+}
+
+impl Check {
+    fn ok(name: &'static str, detail: impl Into<String>) -> Self {
+        Check {
+            name,
+            state: State::Ok,
+            detail: detail.into(),
+            next: None,
+            cure: None,
+        }
+    }
+
+    fn warn(name: &'static str, detail: impl Into<String>, next: impl Into<String>) -> Self {
+        Check {
+            state: State::Warn,
+            next: Some(next.into()),
+            ..Check::ok(name, detail)
+        }
+    }
+
+    fn fail(name: &'static str, detail: impl Into<String>, next: impl Into<String>) -> Self {
+        Check {
+            state: State::Fail,
+            ..Check::warn(name, detail, next)
+        }
+    }
+
+    fn curable(mut self, cure: Cure) -> Self {
+        self.cure = Some(cure);
+        self
+    }
+}
+
+/// Every check, in the order in which they are told.
+pub(super) async fn all(session: &Session) -> Vec<Check> {
+    let paths = &session.paths;
+    let mut checks = vec![
+        folder("settings folder", &paths.config),
+        folder("data folder", &paths.data),
+        folder("log folder", &paths.logs()),
+        terminal(session),
+        language_of_terminal(session),
+    ];
+    for notice in &session.config.notices {
+        let detail = format!("{}: {}", notice.place, notice.sentence);
+        let mut check = Check::warn("settings", detail, notice.next.clone());
+        if let (crate::config::Source::File { path, .. }, true) =
+            (&notice.place, notice.next.contains("chmod 600"))
+        {
+            check = check.curable(Cure::Private(path.clone()));
+        }
+        checks.push(check);
+    }
+    checks.push(Check::ok("engine", "offline: no key, no network, no cost"));
+    checks.extend(workspace(session).await);
+    checks
+}
+
+/// Whether a folder is there and can be written.
+fn folder(name: &'static str, path: &Path) -> Check {
+    let shown = path.display();
+    if !path.exists() {
+        return Check::warn(
+            name,
+            format!("{shown} is not there yet"),
+            "it is made when it is needed",
+        )
+        .curable(Cure::Folder(path.to_path_buf()));
+    }
+    match tempfile::NamedTempFile::new_in(path) {
+        Ok(_) => Check::ok(name, shown.to_string()),
+        Err(error) => Check::fail(
+            name,
+            format!("{shown} cannot be written: {error}"),
+            "give yourself the right to write there, or set MUSE_HOME to another folder",
+        ),
+    }
+}
+
+fn terminal(session: &Session) -> Check {
+    let kind = session.host.env.get("TERM").unwrap_or("not named");
+    let depth = session.host.env.get("COLORTERM").unwrap_or("not said");
+    let detail = format!("TERM is {kind}, COLORTERM is {depth}");
+    match (session.host.terminals.output, kind) {
+        (false, _) => Check::warn(
+            "terminal",
+            "standard output is no terminal, so the studio cannot open here",
+            "every verb works in a pipe; --json prints for programs",
+        ),
+        (true, "dumb") => Check::warn(
+            "terminal",
+            detail,
+            "the studio needs a terminal that can place text; try another one",
+        ),
+        (true, _) => Check::ok("terminal", detail),
+    }
+}
+
+/// Whether the locale says UTF-8, without which Hindi cannot be right on screen.
+fn language_of_terminal(session: &Session) -> Check {
+    let env = &session.host.env;
+    let names = ["LC_ALL", "LC_CTYPE", "LANG"];
+    let locale = names.iter().find_map(|name| env.get(name));
+    match locale {
+        Some(text) if text.to_lowercase().replace('-', "").contains("utf8") => {
+            Check::ok("characters", format!("the locale is {text}"))
+        }
+        Some(text) => Check::warn(
+            "characters",
+            format!("the locale is {text}, which is not UTF-8"),
+            "set LANG=C.UTF-8 or en_IN.UTF-8 if Hindi looks wrong",
+        ),
+        None => Check::warn(
+            "characters",
+            "no locale is set",
+            "set LANG=C.UTF-8 or en_IN.UTF-8 if Hindi looks wrong",
+        ),
+    }
+}
+
+/// Whether the workspace opens and is healthy. It is never made here.
+async fn workspace(session: &Session) -> Vec<Check> {
+    const NAME: &str = "workspace";
+    let choice = &session.config.workspace;
+    let (dir, how) = (choice.dir.display(), choice.how);
+    if !choice.dir.join(WORKSPACE_FILE).is_file() {
+        let detail = format!("{dir} (chosen by {how}) is no workspace yet");
+        let cure = Cure::Workspace(choice.dir.clone());
+        return if choice.may_create() {
+            let next = "it is made at the first start";
+            vec![Check::warn(NAME, detail, next).curable(cure)]
+        } else {
+            let next = format!("make one: muse-studio init {dir}");
+            vec![Check::fail(NAME, detail, next).curable(cure)]
+        };
+    }
+    let clock = session.host.clock.clone();
+    let opened = Workspace::open(&choice.dir, Access::WriteOrRead, clock).await;
+    let workspace = match opened {
+        Ok(workspace) => workspace,
+        Err(error) => return vec![unopened(error)],
+    };
+    let mut checks = vec![match workspace.read_only() {
+        None => Check::ok(NAME, format!("{dir} (chosen by {how})")),
+        Some(why) => Check::warn(
+            NAME,
+            format!("{dir} (chosen by {how}) opens read-only: {why}"),
+            "verbs that change something wait until that ends",
+        ),
+    }];
+    checks.push(health(&workspace).await);
+    checks.push(contents(&workspace).await);
+    // What was read is already told; a failing close adds nothing to it.
+    let _ = workspace.close().await;
+    checks
+}
+
+fn unopened(error: JobError) -> Check {
+    let next = match &error {
+        JobError::Store(StoreError::NotOurs { .. }) => "copies lie in its snapshots folder",
+        _ => "what is saved there is not touched",
+    };
+    Check::fail("workspace", error.to_string(), next)
+}
+
+async fn health(workspace: &Workspace) -> Check {
+    const NAME: &str = "database";
+    match workspace.store().check().await {
+        Ok(faults) if faults.is_empty() => {
+            Check::ok(NAME, workspace.store().place().display().to_string())
+        }
+        Ok(faults) => Check::fail(
+            NAME,
+            format!("{} faults, the first: {}", faults.len(), faults[0]),
+            "restore a copy from the workspace's snapshots folder",
+        ),
+        Err(error) => Check::fail(NAME, error.to_string(), "see the log"),
+    }
+}
+
+async fn contents(workspace: &Workspace) -> Check {
+    const NAME: &str = "contents";
+    match workspace.store().counts().await {
+        Ok(counts) if counts.products == 0 => Check::warn(
+            NAME,
+            "no products yet",
+            "muse-studio products import FILE, or try muse-studio demo",
+        ),
+        Ok(counts) => Check::ok(
+            NAME,
+            format!(
+                "{} products, {} profiles, {} conversations, {} to review",
+                counts.products,
+                counts.profiles,
+                counts.total(),
+                counts.to_review()
+            ),
+        ),
+        Err(error) => Check::fail(NAME, error.to_string(), "see the log"),
+    }
+}
