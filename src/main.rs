@@ -6,7 +6,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use color_eyre::config::{HookBuilder, PanicHook};
+use color_eyre::config::{HookBuilder, PanicHook, Theme};
 use color_eyre::eyre::Report;
 use muse_studio::cli::{self, Exit, Host};
 use muse_studio::jobs::Clock;
@@ -96,7 +96,9 @@ fn say(text: &str) {
 
 /// A fault of the program shows as a sentence; the report goes to the log.
 fn install_hooks() {
-    let builder = HookBuilder::blank().display_env_section(false);
+    let builder = HookBuilder::blank()
+        .theme(Theme::new())
+        .display_env_section(false);
     let Ok((panics, errors)) = builder.try_into_hooks() else {
         return;
     };

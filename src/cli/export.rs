@@ -1,6 +1,6 @@
 //! `export`: writes files for a trainer.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::session::Session;
 use super::watch::{exit_of, watch};
 use super::{CliError, Exit};
-use crate::export::{Format, Partial, Take};
+use crate::export::{Counts, Format, Options, Overwrite, Partial, Take};
 use crate::jobs::{ExportOptions, Report};
 use crate::review::Filter;
 
@@ -43,39 +43,46 @@ pub(super) struct ExportArgs {
 
 #[derive(Serialize)]
 struct ExportedJson<'a> {
-    file: &'a PathBuf,
-    manifest: &'a PathBuf,
-    conversations: u64,
-    rows: u64,
-    left_out: Vec<LeftOutJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct LeftOutJson<'a> {
-    reason: &'a str,
-    count: u64,
+    file: &'a Path,
+    meta: Option<&'a Path>,
+    manifest: &'a Path,
+    complete: bool,
+    counts: &'a Counts,
 }
 
 pub(super) async fn run(args: ExportArgs, session: &Session) -> Result<Exit, CliError> {
-    let (runner, mut events) = session.runner().await?;
+    let asked = Options {
+        take: args.status,
+        partial: args.partial,
+        overwrite: match args.force {
+            true => Overwrite::Replace,
+            false => Overwrite::Refuse,
+        },
+        ..Options::new(args.format)
+    };
+    asked
+        .check()
+        .map_err(|error| CliError::usage(error.to_string()))?;
     let options = ExportOptions {
-        format: args.format.code().to_owned(),
+        options: asked,
         filter: args.filter,
         to: args.output_file.map(|file| session.host.current.join(file)),
     };
+    let (runner, mut events) = session.runner().await?;
     let done = watch(session, runner.export(options), &mut events).await?;
     runner.workspace().close().await?;
-    let left_out = done.left_out.iter().map(|(reason, count)| LeftOutJson {
-        reason,
-        count: *count,
-    });
-    let result = ExportedJson {
-        file: &done.file,
-        manifest: &done.manifest,
-        conversations: done.conversations,
-        rows: done.rows,
-        left_out: left_out.collect(),
-    };
-    session.out.result(&result, |_| done.summary())?;
+    match done.report() {
+        Some(report) => {
+            let result = ExportedJson {
+                file: &report.path,
+                meta: report.meta.as_deref(),
+                manifest: &report.manifest_path,
+                complete: report.is_complete(),
+                counts: &report.manifest.counts,
+            };
+            session.out.result(&result, |_| done.summary())?;
+        }
+        None => session.out.note(&done.summary()),
+    }
     Ok(exit_of(&done))
 }

@@ -57,11 +57,12 @@ impl Session {
         let choice = &self.config.workspace;
         let clock = self.host.clock.clone();
         if choice.may_create() && !Folder::new(&choice.dir).is_workspace() {
+            let made = Workspace::create(&choice.dir, clock).await?;
             self.out.note(&format!(
                 "note: made your default workspace in {}",
                 choice.dir.display()
             ));
-            return Ok(Workspace::create(&choice.dir, clock).await?);
+            return Ok(made);
         }
         Ok(Workspace::open(&choice.dir, access, clock).await?)
     }

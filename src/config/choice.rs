@@ -30,7 +30,7 @@ impl fmt::Display for How {
             How::Environment => "MUSE_WORKSPACE",
             How::Parent => "the nearest muse.toml above this directory",
             How::Settings => "your settings",
-            How::Default => "your default workspace",
+            How::Default => "default",
         })
     }
 }

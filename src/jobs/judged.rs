@@ -4,7 +4,7 @@ use crate::export::{Judged, JudgedTurn};
 use crate::store::Reviewed;
 
 /// The view of a conversation with its verdicts and edits.
-pub(super) fn judged(reviewed: &Reviewed) -> Judged<'_> {
+pub fn judged(reviewed: &Reviewed) -> Judged<'_> {
     let Reviewed {
         conversation,
         review,

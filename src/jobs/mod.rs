@@ -32,6 +32,7 @@ pub use finding_ids::{resolve_id, short_id};
 pub use folder::{DEFAULT_SEED, Folder, Identity};
 pub use generate::{BadShares, GenerateOptions, Generated, LanguageShares, Shoppers};
 pub use importing::{ImportOptions, Imported};
+pub use judged::judged;
 pub use judging::{BulkDone, Desk};
 pub use lookup::{Found, Lookup};
 pub use mailbox::Events;
