@@ -64,7 +64,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "tui/terminal",
             "tui/backend",
             "tui/keymap",
-            "tui/widgets/editor",
+            "tui/editor/",
         ],
     ),
 ];
