@@ -26,6 +26,7 @@ static NAMES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 pub(super) struct Gather {
     pub(super) attributes: Attributes,
     pub(super) left_out: Vec<(String, String)>,
+    unnamed: Vec<Value>,
 }
 
 impl Gather {
@@ -53,6 +54,12 @@ impl Gather {
                 .filter(|v| !v.is_empty())
                 .collect();
         }
+        if key == "year" {
+            // Spreadsheets write whole years as 2008.0.
+            for value in &mut values {
+                *value = value.strip_suffix(".0").unwrap_or(value).to_owned();
+            }
+        }
         if values.iter().any(|v| v.chars().count() > MAX_VALUE) {
             values.retain(|v| v.chars().count() <= MAX_VALUE);
             let reason = format!("a value of `{name}` is over {MAX_VALUE} characters long");
@@ -63,6 +70,13 @@ impl Gather {
         if !values.is_empty() {
             self.attributes.insert(key, values);
         }
+    }
+
+    /// Ends the gathering: values that came without a name become `features`.
+    pub(super) fn finish(mut self) -> Self {
+        let unnamed = Value::Array(std::mem::take(&mut self.unnamed));
+        self.add("features", &unnamed);
+        self
     }
 
     /// Adds every named value inside an object, a list, or a text that holds either.
@@ -89,6 +103,9 @@ impl Gather {
         let valued = ["value", "v"].iter().find_map(|k| map.get(*k));
         if let (Some(Value::String(name)), Some(value)) = (named, valued) {
             return self.add(name, value);
+        }
+        if let (None, Some(value), 1) = (named, valued, map.len()) {
+            return self.unnamed.push(value.clone());
         }
         for (name, value) in map {
             match value {
@@ -207,7 +224,7 @@ mod tests {
     fn gather(value: Value) -> Attributes {
         let mut gather = Gather::default();
         gather.add_nested("details", &value);
-        gather.attributes
+        gather.finish().attributes
     }
 
     #[test]

@@ -75,7 +75,10 @@ pub fn product(
     fields: &Map<String, Value>,
     options: &ImportOptions,
 ) -> Result<Normalised, FieldError> {
-    if let Some(product) = own_form(fields, options) {
+    let form = form_of(fields, options);
+    if form == Form::Own
+        && let Some(product) = own_form(fields)
+    {
         return Ok(Normalised {
             product,
             notes: Vec::new(),
@@ -85,6 +88,7 @@ pub fn product(
     Reader {
         columns,
         options,
+        form,
         notes: Vec::new(),
     }
     .read(fields)
@@ -114,15 +118,23 @@ const OWN_FIELDS: [&str; 15] = [
     "image",
 ];
 
-/// A row exactly as the studio writes products.
-fn own_form(fields: &Map<String, Value>, options: &ImportOptions) -> Option<Product> {
+/// Whose columns a row has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Own,
+    Foreign,
+}
+
+fn form_of(fields: &Map<String, Value>, options: &ImportOptions) -> Form {
     let own = options.mappings.is_empty()
         && fields.contains_key("id")
         && fields.contains_key("domain")
         && fields.keys().all(|key| OWN_FIELDS.contains(&key.as_str()));
-    if !own {
-        return None;
-    }
+    if own { Form::Own } else { Form::Foreign }
+}
+
+/// A row exactly as the studio writes products; `None` sends a faulty one through the reading that notes its faults.
+fn own_form(fields: &Map<String, Value>) -> Option<Product> {
     let product: Product = serde_json::from_value(Value::Object(fields.clone())).ok()?;
     let sound = check_id(product.id.as_str()).is_ok()
         && !product.title.trim().is_empty()
@@ -132,13 +144,14 @@ fn own_form(fields: &Map<String, Value>, options: &ImportOptions) -> Option<Prod
             .flatten()
             .all(|m| m.minor > 0)
         && product.rating.is_none_or(|r| (0.0..=5.0).contains(&r))
-        && product.image.as_deref().is_none_or(|i| safe_image(i));
+        && product.image.as_deref().is_none_or(safe_image);
     sound.then_some(product)
 }
 
 struct Reader<'a> {
     columns: Columns<'a>,
     options: &'a ImportOptions,
+    form: Form,
     notes: Vec<FieldNote>,
 }
 
@@ -148,8 +161,8 @@ impl Reader<'_> {
         let id = self.id(fields)?;
         let source = self.text(Column::Source);
         let id = match &source {
-            Some(source) => format!("{source}:{id}"),
-            None => id,
+            Some(source) if self.form == Form::Foreign => format!("{source}:{id}"),
+            _ => id,
         };
         check_id(&id)?;
         let mut categories = self
@@ -173,7 +186,7 @@ impl Reader<'_> {
             mrp,
             rating: self.number(Column::Rating, numbers::rating),
             rating_count: self.number(Column::RatingCount, numbers::count),
-            stock: self.number(Column::Stock, numbers::stock),
+            stock: self.stock(),
             description: self.description(),
             attributes,
             image: self.image(),
@@ -207,7 +220,7 @@ impl Reader<'_> {
         };
         let Some(title) = self.text(Column::Title) else {
             return match self.columns.best(Column::Title) {
-                Some(_) => fail("the title is empty"),
+                Some(found) => fail(&format!("the title in column `{}` is empty", found.name)),
                 None => fail("no column is a title; name one with --map title=COLUMN"),
             };
         };
@@ -287,6 +300,17 @@ impl Reader<'_> {
         }
     }
 
+    fn stock(&mut self) -> Option<u32> {
+        let found = self.columns.filled(Column::Stock)?;
+        // In a column that asks whether there is any, 1 means yes.
+        let asks = found.name.to_lowercase().contains("available")
+            || found.name.to_lowercase().replace(['_', ' '], "") == "instock";
+        if asks && clean::scalar(found.value).as_deref() == Some("1") {
+            return None;
+        }
+        self.number(Column::Stock, numbers::stock)
+    }
+
     fn description(&self) -> Option<String> {
         let text = match self.columns.filled(Column::Description)?.value {
             Value::Array(list) => list
@@ -311,6 +335,11 @@ impl Reader<'_> {
         for found in self.columns.all(Column::Attributes) {
             gather.add_nested(found.name, found.value);
         }
+        // Further ids, such as an ISBN beside the shop's own number, are kept as well.
+        for found in self.columns.all(Column::Id).skip(1) {
+            gather.add(found.name, found.value);
+        }
+        let mut gather = gather.finish();
         for (field, reason) in std::mem::take(&mut gather.left_out) {
             self.note(&format!("attributes.{field}"), reason);
         }

@@ -45,6 +45,15 @@ pub(super) fn price(value: &Value, currency: Option<Currency>) -> Read<Price> {
 }
 
 fn price_text(text: &str, currency: Option<Currency>) -> Read<Price> {
+    // Devanagari digits as ASCII, nothing else changed.
+    let ascii: String = text
+        .chars()
+        .map(|c| match c {
+            '\u{966}'..='\u{96f}' => char::from(b'0' + (c as u32 - 0x966) as u8),
+            c => c,
+        })
+        .collect();
+    let text = ascii.as_str();
     if decimal_comma(text) {
         return Err(format!(
             "the price `{text}` may be read in two ways, so it was left out; write 1299.50"

@@ -44,8 +44,9 @@ pub(super) fn text(bytes: &[u8]) -> (std::borrow::Cow<'_, str>, Vec<Note>) {
                 broken += chunk.invalid().len();
                 runs += 1;
             }
+            let bytes = if broken == 1 { "byte is" } else { "bytes are" };
             let note = format!(
-                "{broken} bytes are not UTF-8, the first one {at} bytes into the row; {runs} replacement signs stand for them"
+                "{broken} {bytes} not UTF-8, the first one {at} bytes into the row; U+FFFD stands {runs} times instead"
             );
             (text, vec![Note { text: note }])
         }

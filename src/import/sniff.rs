@@ -108,7 +108,9 @@ fn object(text: &[u8], seen: Seen) -> Format {
     match stream.next() {
         Some(Ok(serde_json::Value::Object(first))) => {
             let rest = text.get(stream.byte_offset()..).unwrap_or_default();
-            let holds_rows = !first.is_empty() && first.values().all(serde_json::Value::is_object)
+            // Keyed by id when objects are most of what it holds; a product holds mostly texts and numbers.
+            let objects = first.values().filter(|v| v.is_object()).count();
+            let holds_rows = objects * 2 > first.len()
                 || ROW_LISTS
                     .iter()
                     .any(|key| first.get(*key).is_some_and(serde_json::Value::is_array));
