@@ -134,6 +134,11 @@ impl Paths {
         self.config.join("config.toml")
     }
 
+    /// The user's own themes.
+    pub fn themes(&self) -> PathBuf {
+        self.config.join("themes")
+    }
+
     /// The workspace that opens when nothing else is named.
     pub fn default_workspace(&self) -> PathBuf {
         self.data.join("workspace")

@@ -11,6 +11,9 @@ use super::watch::watch;
 use super::{CliError, Exit};
 use crate::jobs::{Access, Folder, ImportOptions, Runner, Workspace};
 
+/// Conversations that begin with the studio, so that there is something to see at once.
+const GLIMPSE: u32 = 3;
+
 /// `demo`.
 #[derive(Debug, Args)]
 #[command(before_help = "\
@@ -53,7 +56,7 @@ pub(super) async fn run(args: DemoArgs, session: &Session) -> Result<Exit, CliEr
             .result(&demo, |demo| demo.workspace.display().to_string())?;
         return Ok(Exit::Done);
     }
-    super::studio::open(session).await
+    super::studio::open(session, &dir, Some(GLIMPSE)).await
 }
 
 /// Makes the copy beside its place and moves it there, so that a half-made one is never taken for a whole one.

@@ -1,0 +1,309 @@
+//! The one table of commands.
+//!
+//! Owns: every command's id, title, explanation, default keys, contexts and arguments. The keymap, `?`, the hint bar,
+//! the palette and the README's key table are all made from it. Does not: do anything; panes and the app do.
+
+/// Where the focus is; a command is offered in its contexts only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// Everywhere.
+    Global,
+    /// The opening screen.
+    Home,
+    /// The pane where conversations appear.
+    Live,
+    /// The list of conversations to judge.
+    Queue,
+    /// A conversation, turn by turn.
+    Reader,
+    /// The product search.
+    Products,
+    /// The profile list.
+    Profiles,
+    /// A text is being typed: letters belong to it.
+    Typing,
+}
+
+/// A command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CommandId {
+    /// To the opening screen.
+    GoHome,
+    /// To the Live pane.
+    GoLive,
+    /// To the Review pane.
+    GoReview,
+    /// To the Products pane.
+    GoProducts,
+    /// To the Profiles pane.
+    GoProfiles,
+    /// To the pane on the right.
+    NextPane,
+    /// To the pane on the left.
+    PreviousPane,
+    /// One line or item down.
+    Down,
+    /// One line or item up.
+    Up,
+    /// A page down.
+    PageDown,
+    /// A page up.
+    PageUp,
+    /// To the first.
+    Top,
+    /// To the last.
+    Bottom,
+    /// Opens what the cursor is on.
+    Open,
+    /// One level back.
+    Back,
+    /// Accepts the turn or conversation under the cursor.
+    Accept,
+    /// Rejects it, with a reason.
+    Reject,
+    /// Accepts the whole conversation.
+    AcceptAll,
+    /// Rejects the whole conversation.
+    RejectAll,
+    /// Puts the conversation aside.
+    Skip,
+    /// Edits the turn.
+    Edit,
+    /// Takes back the last decision.
+    Undo,
+    /// Does it again.
+    Redo,
+    /// Pages down, stopping at the next undecided turn.
+    ReadOn,
+    /// To the next conversation.
+    NextConversation,
+    /// To the previous conversation.
+    PreviousConversation,
+    /// To the next turn with a fault.
+    NextFault,
+    /// Shows or hides what an edit changed.
+    ToggleDiff,
+    /// Shows or hides the profile and scenario.
+    ToggleProfile,
+    /// Filters the list.
+    Filter,
+    /// Starts conversations.
+    Generate,
+    /// Holds the running job, or lets it go on.
+    Pause,
+    /// Stops the running job.
+    Stop,
+    /// Looks a product up, over any pane.
+    Lookup,
+    /// Exports.
+    Export,
+    /// Copies the turn or item.
+    Copy,
+    /// The list of commands.
+    Help,
+    /// The command line.
+    Palette,
+    /// Changes the colours.
+    Theme,
+    /// All messages so far.
+    Messages,
+    /// Says that the Hindi line looks wrong here.
+    HindiWrong,
+    /// Redraws everything.
+    Redraw,
+    /// Leaves the studio.
+    Quit,
+}
+
+/// A line of the table.
+#[derive(Debug)]
+pub struct Command {
+    /// The id.
+    pub id: CommandId,
+    /// The name in the palette, in lower case.
+    pub name: &'static str,
+    /// Two or three words for the hint bar.
+    pub title: &'static str,
+    /// A sentence for `?` and the README.
+    pub doc: &'static str,
+    /// Default keys in keymap spelling; a sequence has a space between its keys.
+    pub keys: &'static [&'static str],
+    /// Where it is offered.
+    pub contexts: &'static [Context],
+    /// What may follow its name in the palette, with an example.
+    pub argument: Option<&'static str>,
+}
+
+use CommandId as Id;
+use Context::{Global, Home, Live, Products, Profiles, Queue, Reader};
+
+const LISTS: &[Context] = &[Home, Live, Queue, Reader, Products, Profiles];
+
+macro_rules! commands {
+    ($($id:ident $name:literal, $title:literal, $keys:expr, $contexts:expr, $argument:expr, $doc:literal;)*) => {
+        /// Every command, most used first within its context.
+        pub const COMMANDS: &[Command] = &[$(Command {
+            id: Id::$id, name: $name, title: $title, doc: $doc,
+            keys: &$keys, contexts: $contexts, argument: $argument,
+        }),*];
+    };
+}
+
+commands! {
+    Accept "accept", "accept", ["a"], &[Queue, Reader], None,
+        "Accept the turn under the cursor; in the queue, the conversation.";
+    Reject "reject", "reject", ["r"], &[Queue, Reader], Some("REASON, e.g. reject 1"),
+        "Reject it; a digit gives the reason.";
+    Edit "edit", "edit", ["e"], &[Reader], None,
+        "Edit the turn's text; the original is kept, and the edit accepts the turn.";
+    Skip "skip", "skip", ["s"], &[Queue, Reader], None,
+        "Put the conversation aside; it goes into no export.";
+    Undo "undo", "undo", ["u"], LISTS, None,
+        "Take back your last decision, a bulk action as a whole, also after a restart.";
+    Redo "redo", "redo", ["ctrl-r"], LISTS, None,
+        "Do again what you undid last.";
+    ReadOn "read-on", "read on", ["space"], &[Reader], None,
+        "Page down, stopping at the next undecided turn.";
+    AcceptAll "accept-all", "accept all", ["shift-a"], &[Queue, Reader], Some("filter to accept everything listed"),
+        "Accept the whole conversation; turns that you rejected stay rejected.";
+    RejectAll "reject-all", "reject all", ["shift-r"], &[Queue, Reader], Some("filter to reject everything listed"),
+        "Reject the whole conversation; a digit gives the reason.";
+    NextConversation "next", "next", ["n", "]"], &[Reader], None,
+        "Go to the next conversation of the queue.";
+    PreviousConversation "previous", "previous", ["shift-n", "["], &[Reader], None,
+        "Go to the previous conversation of the queue.";
+    NextFault "next-fault", "next fault", ["f"], &[Reader], None,
+        "Go to the next turn whose facts the catalogue contradicts.";
+    ToggleDiff "diff", "diff", ["d"], &[Reader], None,
+        "Show or hide what an edit inserted and deleted.";
+    ToggleProfile "profile", "profile", ["p"], &[Reader], None,
+        "Show or hide the shopper's profile and scenario.";
+    Generate "generate", "make some", ["n"], &[Home, Live, Queue, Profiles], Some("COUNT [en|hi|hinglish], e.g. generate 50 hi"),
+        "Start conversations and watch them being made.";
+    Pause "pause", "hold / go on", ["p"], &[Live], None,
+        "Hold the running job, or let it go on.";
+    Stop "stop", "stop", ["s"], &[Live], None,
+        "Stop the running job; what was made is kept.";
+    Open "open", "open", ["enter"], LISTS, None,
+        "Open what the cursor is on; on a turn, the catalogue's facts about it.";
+    Down "down", "down", ["j", "down"], LISTS, None, "Go one line, turn or item down.";
+    Up "up", "up", ["k", "up"], LISTS, None, "Go one line, turn or item up.";
+    PageDown "page-down", "page down", ["pagedown", "ctrl-d"], LISTS, None, "Go a page down.";
+    PageUp "page-up", "page up", ["pageup", "ctrl-u"], LISTS, None, "Go a page up.";
+    Top "top", "first", ["g g", "home"], LISTS, None, "Go to the first.";
+    Bottom "bottom", "last", ["shift-g", "end"], LISTS, None, "Go to the last.";
+    Filter "filter", "filter", ["/"], &[Queue, Products, Profiles], Some("WORDS, e.g. filter status:todo lang:hi has:fault"),
+        "Filter the list; Esc in the empty field clears it.";
+    Copy "copy", "copy", ["y"], &[Reader, Products, Profiles], None,
+        "Copy the turn or item to the clipboard, also over ssh.";
+    Lookup "lookup", "look up", ["ctrl-l", "shift-l"], &[Global], Some("WORDS, e.g. lookup lal kurta"),
+        "Look a product up without leaving the pane.";
+    Export "export", "export", ["x"], &[Home, Queue, Reader], Some("sft|dpo|muse [FILE], e.g. export sft"),
+        "Write a file that a trainer loads, with a manifest of what was left out.";
+    Back "back", "back", ["esc"], &[Global], None, "Go one level back; never quits, never loses text.";
+    GoHome "home", "Home", ["g 1", "alt-1"], &[Global], None, "Go to the opening screen.";
+    GoLive "live", "Live", ["g 2", "alt-2"], &[Global], None, "Go to Live: watch conversations being made.";
+    GoReview "review", "Review", ["g 3", "alt-3"], &[Global], Some("FILTER or the id of a conversation"),
+        "Go to Review: read and judge.";
+    GoProducts "products", "Products", ["g 4", "alt-4"], &[Global], None, "Go to Products: search the catalogue.";
+    GoProfiles "profiles", "Profiles", ["g 5", "alt-5"], &[Global], None, "Go to Profiles: who is shopping.";
+    NextPane "next-pane", "next pane", ["tab"], &[Global], None, "Go to the pane on the right.";
+    PreviousPane "previous-pane", "previous pane", ["backtab"], &[Global], None, "Go to the pane on the left.";
+    Help "help", "help", ["?"], &[Global], None, "List what can be done here; type to filter, Enter runs it.";
+    Palette "command", "command", [":", "ctrl-p"], &[Global], None, "Type a command by name.";
+    Theme "theme", "colours", ["t"], &[Home], Some("dark|light|NAME"), "Change the colours; without a name, to the next theme.";
+    Messages "messages", "messages", ["g m"], &[Global], None, "Show all messages so far.";
+    HindiWrong "hindi-wrong", "looks wrong", ["h"], &[Home], None, "Say that the Hindi line looks wrong in this terminal.";
+    Redraw "redraw", "redraw", ["ctrl-g"], &[Global], None, "Draw the whole screen again.";
+    Quit "quit", "quit", ["q", "ctrl-c"], &[Global], None, "Leave the studio; everything is saved already.";
+}
+
+impl Command {
+    /// The line of a command.
+    pub fn of(id: CommandId) -> &'static Command {
+        COMMANDS
+            .iter()
+            .find(|command| command.id == id)
+            .unwrap_or(&COMMANDS[0])
+    }
+
+    /// Whether the command is offered where the focus is.
+    pub fn offered_in(&self, context: Context) -> bool {
+        self.contexts.contains(&context) || self.contexts.contains(&Global)
+    }
+
+    /// The first key as people read it: `a`, `Ctrl-R`, `g 1`, `Space`.
+    pub fn shown_key(&self) -> String {
+        self.keys
+            .first()
+            .map_or_else(String::new, |key| show_key(key))
+    }
+}
+
+/// A key in keymap spelling as people read it.
+pub fn show_key(key: &str) -> String {
+    key.split(' ').map(show_one).collect::<Vec<_>>().join(" ")
+}
+
+fn show_one(key: &str) -> String {
+    let (modifiers, base) = match key.rfind('-') {
+        Some(at) if at + 1 < key.len() => key.split_at(at + 1),
+        _ => ("", key),
+    };
+    let mut shown = String::new();
+    let mut shift = false;
+    for modifier in modifiers.split('-').filter(|m| !m.is_empty()) {
+        match modifier {
+            "shift" => shift = true,
+            "ctrl" => shown.push_str("Ctrl-"),
+            "alt" => shown.push_str("Alt-"),
+            _ => {}
+        }
+    }
+    let base = match base {
+        "space" => "Space".to_owned(),
+        "enter" => "Enter".to_owned(),
+        "esc" => "Esc".to_owned(),
+        "tab" => "Tab".to_owned(),
+        "backtab" => return "Shift-Tab".to_owned(),
+        "pagedown" => "PgDn".to_owned(),
+        "pageup" => "PgUp".to_owned(),
+        "down" => "↓".to_owned(),
+        "up" => "↑".to_owned(),
+        "home" => "Home".to_owned(),
+        "end" => "End".to_owned(),
+        letter if shift || !shown.is_empty() => letter.to_uppercase(),
+        letter => letter.to_owned(),
+    };
+    shown + &base
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_command_stands_once_and_explains_itself() {
+        let mut ids = HashSet::new();
+        let mut names = HashSet::new();
+        for command in COMMANDS {
+            assert!(ids.insert(command.id), "{:?} stands twice", command.id);
+            assert!(
+                names.insert(command.name),
+                "{} is taken twice",
+                command.name
+            );
+            assert!(command.doc.ends_with('.'), "{}", command.name);
+            assert!(!command.keys.is_empty(), "{} has no key", command.name);
+        }
+    }
+
+    #[test]
+    fn keys_read_as_people_write_them() {
+        assert_eq!(show_key("ctrl-r"), "Ctrl-R");
+        assert_eq!(show_key("shift-a"), "A");
+        assert_eq!(show_key("g 1"), "g 1");
+        assert_eq!(show_key("space"), "Space");
+    }
+}

@@ -1,0 +1,189 @@
+//! Everything that the studio asks for, as data. The runtime carries it out.
+
+use std::time::Duration;
+
+use crate::domain::{ConversationId, Language, Reason, Subject, TurnId, Verdict};
+use crate::jobs::{JobId, Lookup};
+use crate::review::Filter;
+use crate::store::{Cursor, ProfileFilter};
+
+use super::command::CommandId;
+use super::msg::Level;
+use super::theme::Role;
+
+/// One thing to do outside of the pure core.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Count everything.
+    Counts,
+    /// Read a page of the queue.
+    Queue {
+        /// Echoed in the answer.
+        request: u64,
+        /// Which conversations.
+        filter: Filter,
+        /// From where.
+        cursor: Cursor,
+        /// How many.
+        limit: u32,
+    },
+    /// Read a conversation.
+    Read {
+        /// Echoed in the answer.
+        request: u64,
+        /// Which.
+        id: ConversationId,
+    },
+    /// Write a verdict.
+    Judge {
+        /// About what.
+        subject: Subject,
+        /// The verdict; `None` takes it away.
+        verdict: Option<Verdict>,
+        /// Why.
+        reason: Option<Reason>,
+    },
+    /// Write a verdict on every conversation that the filter keeps.
+    JudgeMany {
+        /// Which conversations.
+        filter: Filter,
+        /// The verdict.
+        verdict: Verdict,
+        /// Why.
+        reason: Option<Reason>,
+    },
+    /// Write a new text of a turn.
+    Edit {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The turn.
+        turn: TurnId,
+        /// The text version that the edit started from.
+        base_version: u32,
+        /// The new text.
+        text: String,
+    },
+    /// Take back the last decision.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Keep a draft of an edit that is not saved yet.
+    KeepDraft {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The turn.
+        turn: TurnId,
+        /// The text version that the edit started from.
+        base_version: u32,
+        /// The text so far.
+        text: String,
+    },
+    /// Forget a draft.
+    DropDraft(TurnId),
+    /// Ask for drafts that were left.
+    Drafts,
+    /// Search products.
+    Search {
+        /// Echoed in the answer; older answers are stale.
+        request: u64,
+        /// What is looked for.
+        query: Box<Lookup>,
+    },
+    /// Read a page of profiles.
+    Profiles {
+        /// Echoed in the answer.
+        request: u64,
+        /// Which.
+        filter: ProfileFilter,
+        /// From where.
+        cursor: Cursor,
+        /// How many.
+        limit: u32,
+    },
+    /// Start a job that makes conversations.
+    Generate {
+        /// How many.
+        count: u32,
+        /// Only in this language.
+        language: Option<Language>,
+    },
+    /// Hold a job.
+    Pause(JobId),
+    /// Let a held job go on.
+    Resume(JobId),
+    /// Stop a job.
+    Stop(JobId),
+    /// Start an export.
+    Export {
+        /// The format's name.
+        format: String,
+        /// The file; a name in the workspace's exports folder when there is none.
+        file: Option<String>,
+        /// Which conversations.
+        filter: Filter,
+    },
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Load a theme by name.
+    Theme(String),
+    /// Keep a small value.
+    Keep {
+        /// Its key.
+        key: String,
+        /// The value.
+        value: String,
+    },
+    /// Wake the app after this time.
+    WakeAfter(Duration),
+    /// Tell the person; the app takes this one itself.
+    Tell(Level, String),
+    /// Go to Review and open this conversation; the app takes this one itself.
+    Visit(ConversationId),
+    /// Ask the person something; the app takes this one itself.
+    Ask(Ask),
+    /// Run a command; the app takes this one itself.
+    Run(CommandId, String),
+    /// Draw everything again.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+/// A question that a pane wants asked over itself.
+#[derive(Clone, Debug)]
+pub enum Ask {
+    /// Why something is rejected; the answer runs the command with the reason as its argument.
+    Reason(CommandId),
+    /// A line of text; the answer runs the command with it.
+    Line {
+        /// What is asked.
+        question: String,
+        /// What stands in the field at first.
+        preset: String,
+        /// The command that gets the answer.
+        command: CommandId,
+    },
+    /// Whether to do what undo cannot take back, or what touches many.
+    Confirm {
+        /// What is asked, with the exact count.
+        question: String,
+        /// The command that is run on yes.
+        command: CommandId,
+        /// Its argument.
+        argument: String,
+    },
+    /// A page to read: a title and lines.
+    Page(String, Vec<PageLine>),
+}
+
+/// A line of a page to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageLine {
+    /// How it looks.
+    pub role: Role,
+    /// The text; long ones are wrapped.
+    pub text: String,
+}
+
+/// What an update asks for, in order.
+pub type Effects = Vec<Effect>;

@@ -1,0 +1,143 @@
+//! Summaries of the jobs: what runs, how far, how fast.
+
+use std::time::Duration;
+
+use super::effect::{Effect, Effects};
+use super::msg::Level;
+use crate::jobs::{Hold, JobEnd, JobEvent, JobId, JobKind};
+
+/// One job as the title bar and the Live pane show it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobSummary {
+    /// The job.
+    pub id: JobId,
+    /// What kind.
+    pub kind: JobKind,
+    /// A few words.
+    pub title: String,
+    /// Items asked for.
+    pub planned: Option<u64>,
+    /// Items done.
+    pub done: u64,
+    /// Items left out.
+    pub left_out: u64,
+    /// When it began, since the studio's start.
+    pub began: Duration,
+    /// When it ended.
+    pub ended: Option<Duration>,
+    /// Whether it holds.
+    pub paused: bool,
+}
+
+impl JobSummary {
+    /// Items a second so far; `None` in the first moments.
+    pub fn rate(&self, now: Duration) -> Option<f64> {
+        let spent = self
+            .ended
+            .unwrap_or(now)
+            .saturating_sub(self.began)
+            .as_secs_f64();
+        (spent > 0.5 && self.done > 0).then(|| self.done as f64 / spent)
+    }
+}
+
+/// Every job of this session.
+#[derive(Debug, Default)]
+pub struct JobBoard {
+    jobs: Vec<JobSummary>,
+}
+
+impl JobBoard {
+    /// The latest job that has not ended.
+    pub fn running(&self) -> Option<&JobSummary> {
+        self.jobs.iter().rev().find(|job| job.ended.is_none())
+    }
+
+    /// The latest job, ended or not.
+    pub fn latest(&self) -> Option<&JobSummary> {
+        self.jobs.last()
+    }
+
+    /// Takes a report; says what people should hear.
+    pub fn take(&mut self, now: Duration, event: &JobEvent) -> Effects {
+        match event {
+            JobEvent::Started {
+                job,
+                kind,
+                title,
+                planned,
+                ..
+            } => {
+                self.jobs.push(JobSummary {
+                    id: *job,
+                    kind: *kind,
+                    title: title.clone(),
+                    planned: *planned,
+                    done: 0,
+                    left_out: 0,
+                    began: now,
+                    ended: None,
+                    paused: false,
+                });
+                Effects::new()
+            }
+            JobEvent::Progress {
+                job,
+                done,
+                left_out,
+                planned,
+            } => {
+                if let Some(job) = self.get(*job) {
+                    job.done = *done;
+                    job.left_out = *left_out;
+                    job.planned = planned.or(job.planned);
+                }
+                Effects::new()
+            }
+            JobEvent::Held { job, state } => {
+                if let Some(job) = self.get(*job) {
+                    job.paused = *state == Hold::Paused;
+                }
+                Effects::new()
+            }
+            JobEvent::LeftOut { sentence, .. } => vec![Effect::Tell(Level::Warn, sentence.clone())],
+            JobEvent::Ended { job, end, summary } => {
+                if let Some(job) = self.get(*job) {
+                    job.ended = Some(now);
+                }
+                let level = match end {
+                    JobEnd::Done | JobEnd::Stopped => Level::Good,
+                    JobEnd::Partial => Level::Warn,
+                    JobEnd::Failed => Level::Error,
+                };
+                vec![Effect::Tell(level, summary.clone()), Effect::Counts]
+            }
+            JobEvent::Admitted { .. }
+            | JobEvent::TurnStarted { .. }
+            | JobEvent::Delta { .. }
+            | JobEvent::TurnDone { .. }
+            | JobEvent::ConversationDone { .. } => Effects::new(),
+        }
+    }
+
+    /// Holds the running job, or lets it go on.
+    pub fn pause_or_resume(&self) -> Effects {
+        match self.running() {
+            Some(job) if job.paused => vec![Effect::Resume(job.id)],
+            Some(job) => vec![Effect::Pause(job.id)],
+            None => Effects::new(),
+        }
+    }
+
+    /// Stops the running job.
+    pub fn stop(&self) -> Effects {
+        self.running()
+            .map(|job| Effect::Stop(job.id))
+            .into_iter()
+            .collect()
+    }
+
+    fn get(&mut self, id: JobId) -> Option<&mut JobSummary> {
+        self.jobs.iter_mut().find(|job| job.id == id)
+    }
+}

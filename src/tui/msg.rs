@@ -1,0 +1,183 @@
+//! Everything that can happen to the studio, as data.
+
+use std::collections::BTreeMap;
+
+use crate::tui::keymap::{KeyEvent, MouseEvent};
+
+use crate::domain::{
+    BulkId, Conversation, ConversationId, LogEntry, Product, ProductId, Profile, TurnId,
+};
+use crate::jobs::JobEvent;
+use crate::store::{Counts, Cursor, Draft, Page, Reviewed, Summary};
+
+/// One thing that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key.
+    Key(KeyEvent),
+    /// A mouse button or the wheel.
+    Mouse(MouseEvent),
+    /// Text from the clipboard or an input method.
+    Paste(String),
+    /// The terminal has another size.
+    Resize {
+        /// Columns.
+        width: u16,
+        /// Rows.
+        height: u16,
+    },
+    /// A job reports.
+    Job(JobEvent),
+    /// The store or the index answers.
+    Reply(Reply),
+    /// A moment that an effect asked to be woken at.
+    Wake,
+    /// The process was asked to end (a signal).
+    Terminate,
+}
+
+/// What the workspace is, for the title bar and the opening screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its directory as shown to people.
+    pub shown: String,
+    /// Why nothing can be written here; `None` when it can.
+    pub read_only: Option<String>,
+}
+
+/// A conversation ready to be read and judged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// Its key in the queue.
+    pub key: i64,
+    /// The conversation, its review state, and what the checks find in the texts in force.
+    pub reviewed: Reviewed,
+    /// The products that its turns name.
+    pub products: BTreeMap<ProductId, Product>,
+    /// What it gives to an export as it stands.
+    pub gives: Gives,
+}
+
+impl Reading {
+    /// The conversation itself.
+    pub fn conversation(&self) -> &Conversation {
+        &self.reviewed.conversation
+    }
+}
+
+/// How many training rows something gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Gives {
+    /// SFT rows.
+    pub sft: u32,
+    /// DPO pairs.
+    pub dpo: u32,
+}
+
+/// What a decision was, so that its answer can be told to the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// A verdict on one turn.
+    Turn(ConversationId, TurnId),
+    /// A verdict on one conversation.
+    Conversation(ConversationId),
+    /// A new text of a turn.
+    Edit(ConversationId, TurnId),
+    /// A verdict on many conversations.
+    Bulk(BulkId, u64),
+    /// Something was taken back.
+    Undo,
+    /// Something was done again.
+    Redo,
+}
+
+/// An answer to an effect.
+#[derive(Debug)]
+pub enum Reply {
+    /// The workspace is open.
+    Opened(Place),
+    /// The workspace cannot be opened.
+    NotOpened(String),
+    /// Something was committed, by us or by another process.
+    Changed,
+    /// How many there are of everything.
+    Counts(Counts),
+    /// A page of the queue.
+    Queue {
+        /// The number of the request that it answers.
+        request: u64,
+        /// From where it was asked for.
+        cursor: Cursor,
+        /// The page.
+        page: Page<Summary>,
+        /// How many the filter keeps in all.
+        total: u64,
+    },
+    /// A conversation to read; `None` when it does not exist.
+    Reading {
+        /// The number of the request that it answers.
+        request: u64,
+        /// The conversation.
+        reading: Option<Box<Reading>>,
+    },
+    /// A decision is durable, or failed with a sentence.
+    Decided {
+        /// What it was.
+        decision: Decision,
+        /// The entries written, and those reversed by an undo or redo.
+        result: Result<Written, String>,
+    },
+    /// Products found.
+    Products {
+        /// The number of the request that it answers.
+        request: u64,
+        /// Best first.
+        found: Vec<Product>,
+        /// How many matched in all.
+        total: u64,
+    },
+    /// A page of profiles.
+    Profiles {
+        /// The number of the request that it answers.
+        request: u64,
+        /// From where it was asked for.
+        cursor: Cursor,
+        /// The page.
+        page: Page<Profile>,
+    },
+    /// Drafts that an earlier run left unsaved.
+    Drafts(Vec<Draft>),
+    /// A small kept value.
+    Setting {
+        /// Its key.
+        key: String,
+        /// The value.
+        value: Option<String>,
+    },
+    /// Something to tell.
+    Notice(Level, String),
+}
+
+/// What a decision wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Written {
+    /// The new entries.
+    pub entries: Vec<LogEntry>,
+    /// The entries that were taken back or brought back.
+    pub reversed: Vec<LogEntry>,
+    /// What the conversation gives to an export now, when one conversation was meant.
+    pub gives: Gives,
+}
+
+/// How loud a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Good to know.
+    Info,
+    /// Done and safe.
+    Good,
+    /// Look here.
+    Warn,
+    /// Did not work; stays until a key is pressed.
+    Error,
+}

@@ -1,0 +1,63 @@
+//! A question answered by one line of text.
+
+use crate::tui::keymap::{KeyCode, KeyEvent};
+use ratatui::layout::{Position, Rect};
+
+use super::field::Field;
+use super::{Next, Overlay, hint};
+use crate::tui::command::CommandId;
+use crate::tui::effect::Effect;
+use crate::tui::panes::Scene;
+use crate::tui::theme::Role;
+use crate::tui::widgets::{Canvas, centred};
+
+/// A question with a field.
+pub struct Line {
+    question: String,
+    field: Field,
+    command: CommandId,
+}
+
+impl Line {
+    /// Asks `question`; the answer becomes the argument of `command`.
+    pub fn new(question: String, preset: &str, command: CommandId) -> Self {
+        Line {
+            question,
+            field: Field::new(preset),
+            command,
+        }
+    }
+}
+
+impl Overlay for Line {
+    fn key(&mut self, _scene: &Scene<'_>, key: KeyEvent) -> Next {
+        match key.code {
+            KeyCode::Esc => Next::close(),
+            KeyCode::Enter => Next::Close(vec![Effect::Run(
+                self.command,
+                self.field.text().trim().to_owned(),
+            )]),
+            _ => {
+                self.field.key(key);
+                Next::stay()
+            }
+        }
+    }
+
+    fn paste(&mut self, _scene: &Scene<'_>, text: &str) -> Next {
+        self.field.paste(text);
+        Next::stay()
+    }
+
+    fn hints(&self) -> Vec<(String, String)> {
+        vec![hint("Enter", "go"), hint("Esc", "back")]
+    }
+
+    fn view(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
+        let area = centred(scene.area, 66, 5);
+        let inner = canvas.boxed(area, "");
+        canvas.put(inner.x, inner.y, inner.width, &self.question, Role::Text);
+        self.field
+            .view(canvas, Rect::new(inner.x, inner.y + 2, inner.width, 1))
+    }
+}

@@ -1,0 +1,141 @@
+//! What lies over a pane for a while: help, the command line, a look-up, a question. Overlays know no pane.
+
+mod confirm;
+mod field;
+mod help;
+mod line;
+mod lookup;
+mod page;
+mod palette;
+mod reason;
+
+pub use field::Field;
+pub use help::Help;
+pub use lookup::Lookup;
+pub use palette::Palette;
+
+use crate::tui::keymap::KeyEvent;
+use ratatui::layout::Position;
+
+use super::command::CommandId;
+use super::effect::{Ask, Effect, Effects};
+use super::msg::{Level, Reply};
+use super::panes::Scene;
+use super::widgets::Canvas;
+use crate::domain::Language;
+use crate::review::Filter;
+
+/// What becomes of an overlay after a key.
+pub enum Next {
+    /// It stays.
+    Stay(Effects),
+    /// It goes.
+    Close(Effects),
+}
+
+impl Next {
+    /// It stays and asks for nothing.
+    pub fn stay() -> Self {
+        Next::Stay(Effects::new())
+    }
+
+    /// It goes and asks for nothing.
+    pub fn close() -> Self {
+        Next::Close(Effects::new())
+    }
+}
+
+/// What every overlay must be able to do.
+pub trait Overlay {
+    /// A key; an overlay gets every key while it is on top.
+    fn key(&mut self, scene: &Scene<'_>, key: KeyEvent) -> Next;
+
+    /// Pasted text.
+    fn paste(&mut self, scene: &Scene<'_>, text: &str) -> Next {
+        let _ = (scene, text);
+        Next::stay()
+    }
+
+    /// An answer of the store.
+    fn reply(&mut self, reply: &Reply) {
+        let _ = reply;
+    }
+
+    /// Its keys for the hint bar.
+    fn hints(&self) -> Vec<(String, String)>;
+
+    /// Draws it; the position of the text cursor, when there is one.
+    fn view(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>) -> Option<Position>;
+}
+
+/// The overlay that asks a question.
+pub fn of(ask: Ask) -> Box<dyn Overlay> {
+    match ask {
+        Ask::Reason(command) => Box::new(reason::Reasons::new(command)),
+        Ask::Line {
+            question,
+            preset,
+            command,
+        } => Box::new(line::Line::new(question, &preset, command)),
+        Ask::Confirm {
+            question,
+            command,
+            argument,
+        } => Box::new(confirm::Confirm::new(question, command, argument)),
+        Ask::Page(title, lines) => Box::new(page::Page::new(title, lines)),
+    }
+}
+
+fn hint(key: &str, title: &str) -> (String, String) {
+    (key.to_owned(), title.to_owned())
+}
+
+/// The effects of `:generate COUNT [LANGUAGE]`; asks when the count is missing.
+pub fn generate(argument: &str) -> Effects {
+    if argument.trim().is_empty() {
+        return vec![Effect::Ask(Ask::Line {
+            question: "How many conversations? A language may follow: 20 hi".to_owned(),
+            preset: "10".to_owned(),
+            command: CommandId::Generate,
+        })];
+    }
+    let mut words = argument.split_whitespace();
+    let count: Option<u32> = words.next().and_then(|word| word.parse().ok());
+    let Some(count) = count.filter(|count| (1..=1_000_000).contains(count)) else {
+        return tell(format!(
+            "`{argument}` does not start with a count; write e.g. generate 20 hi"
+        ));
+    };
+    let language = match words.next().map(str::parse::<Language>) {
+        None => None,
+        Some(Ok(language)) => Some(language),
+        Some(Err(why)) => return tell(why.to_string()),
+    };
+    vec![
+        Effect::Generate { count, language },
+        Effect::Run(CommandId::GoLive, String::new()),
+    ]
+}
+
+/// The effects of `:export FORMAT [FILE]`; asks when the format is missing.
+pub fn export(argument: &str) -> Effects {
+    let mut words = argument.splitn(2, char::is_whitespace);
+    let format = words.next().unwrap_or_default().trim();
+    if format.is_empty() {
+        return vec![Effect::Ask(Ask::Line {
+            question: "Export what? sft, dpo or muse; a file name may follow".to_owned(),
+            preset: "sft".to_owned(),
+            command: CommandId::Export,
+        })];
+    }
+    let file = words.next().map(str::trim).filter(|file| !file.is_empty());
+    vec![Effect::Export {
+        format: format.to_owned(),
+        file: file.map(str::to_owned),
+        filter: Filter::default(),
+    }]
+}
+
+fn tell(text: String) -> Effects {
+    vec![Effect::Tell(Level::Warn, text)]
+}

@@ -1,0 +1,188 @@
+//! The frame: title bar, pane, message line, hint bar, overlays on top.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::app::App;
+use super::command::{COMMANDS, Command, Context};
+use super::keymap;
+use super::messages::role_of;
+use super::panes::PaneId;
+use super::theme::Role;
+use super::widgets::Canvas;
+
+/// The smallest terminal that a pane can be drawn in.
+pub const SMALLEST: (u16, u16) = (40, 10);
+
+/// Draws the whole screen into `buf`; the position of the text cursor, when there is one.
+pub fn view(app: &App, buf: &mut Buffer) -> Option<Position> {
+    let (width, height) = app.size;
+    let mut canvas = Canvas {
+        buf,
+        theme: &app.theme,
+    };
+    canvas.paint(Rect::new(0, 0, width, height), Role::Text);
+    if width < SMALLEST.0 || height < SMALLEST.1 {
+        let (w, h) = SMALLEST;
+        let text = format!("{w}x{h} needed, now {width}x{height}");
+        canvas.put(0, 0, width, &text, Role::Warn);
+        return None;
+    }
+    title_bar(app, &mut canvas);
+    let scene = app.scene();
+    let mut cursor = app.panes.get(app.focus).view(&scene, &mut canvas);
+    message_line(app, &mut canvas);
+    hint_bar(app, &mut canvas);
+    for overlay in &app.overlays {
+        cursor = overlay.view(&scene, &mut canvas);
+    }
+    which_key(app, &mut canvas);
+    cursor
+}
+
+fn title_bar(app: &App, canvas: &mut Canvas<'_>) {
+    let (width, _) = app.size;
+    let bar = Rect::new(0, 0, width, 1);
+    canvas.fill(bar, Role::Hint);
+    let mut x = 1;
+    for (place, id) in PaneId::ALL.into_iter().enumerate() {
+        let in_front = id == app.focus;
+        let label = if in_front {
+            format!("[{} {}]", place + 1, id.title())
+        } else {
+            format!(" {} {} ", place + 1, id.title())
+        };
+        let role = if in_front { Role::Header } else { Role::Hint };
+        x += canvas.put(x, 0, width.saturating_sub(x), &label, role);
+    }
+    let mut right = String::new();
+    if let Some(job) = app.jobs.running() {
+        let planned = job.planned.map_or_else(String::new, |n| format!("/{n}"));
+        let state = if job.paused { "held" } else { "job" };
+        right.push_str(&format!("{state} {}{planned} · ", job.done));
+    }
+    if let Some(counts) = &app.counts {
+        right.push_str(&format!("{} to review · ", counts.to_review()));
+    }
+    right.push_str("offline ");
+    let room = width.saturating_sub(x + 1);
+    if canvas.width(&right) > room {
+        right = "offline ".to_owned();
+    }
+    if canvas.width(&right) <= room {
+        canvas.right(bar, 0, &right, Role::Hint);
+    }
+}
+
+fn message_line(app: &App, canvas: &mut Canvas<'_>) {
+    let (width, height) = app.size;
+    let y = height - 2;
+    match app.messages.shown() {
+        Some(message) => {
+            let mark = match message.level {
+                super::msg::Level::Error => "!! ",
+                super::msg::Level::Warn => "! ",
+                super::msg::Level::Good => "✓ ",
+                super::msg::Level::Info => "",
+            };
+            let role = role_of(message.level);
+            canvas.parts(1, y, width - 2, &[(role, mark), (role, &message.text)]);
+        }
+        None => {
+            let read_only = app
+                .place
+                .as_ref()
+                .and_then(|place| place.read_only.as_ref());
+            if let Some(why) = read_only {
+                let text = format!("read-only: {why}");
+                canvas.put(1, y, width - 2, &text, Role::Warn);
+            }
+        }
+    }
+}
+
+fn hint_bar(app: &App, canvas: &mut Canvas<'_>) {
+    let (width, height) = app.size;
+    let y = height - 1;
+    canvas.fill(Rect::new(0, y, width, 1), Role::Hint);
+    let mut x = 1;
+    let room = width.saturating_sub(1);
+    for (key, title) in hints(app) {
+        let needed = canvas.width(&key) + canvas.width(&title) + 3;
+        if x + needed > room {
+            break;
+        }
+        x += canvas.put(x, y, room - x, &key, Role::HintKey);
+        x += canvas.put(x, y, room - x, &format!(" {title}"), Role::Hint) + 2;
+    }
+}
+
+/// What the hint bar offers: the commands that can run here, the context's own first.
+fn hints(app: &App) -> Vec<(String, String)> {
+    if let Some(overlay) = app.overlays.last() {
+        return overlay.hints();
+    }
+    let context = app.context();
+    if context == Context::Typing {
+        let line = [("Enter", "done"), ("Esc", "back"), ("↑↓", "choose")];
+        return line.map(|(k, t)| (k.to_owned(), t.to_owned())).to_vec();
+    }
+    let shown = |command: &&Command| {
+        command.offered_in(context) && app.why_not(command.id).is_none() && !is_plain(command)
+    };
+    let own = |command: &&Command| command.contexts.contains(&context);
+    let mut last: Vec<(String, String)> = Vec::new();
+    for command in COMMANDS.iter().filter(shown).filter(own) {
+        last.push((command.shown_key(), command.title.to_owned()));
+    }
+    use super::command::CommandId as Id;
+    for id in [Id::Help, Id::Palette, Id::NextPane, Id::Quit] {
+        let command = Command::of(id);
+        // Help stands near the front: whoever sees one hint should see that one.
+        let at = if id == Id::Help {
+            last.len().min(6)
+        } else {
+            last.len()
+        };
+        last.insert(at, (command.shown_key(), command.title.to_owned()));
+    }
+    last
+}
+
+/// Moving about needs no hint.
+fn is_plain(command: &Command) -> bool {
+    use super::command::CommandId as Id;
+    matches!(
+        command.id,
+        Id::Down | Id::Up | Id::PageDown | Id::PageUp | Id::Top | Id::Bottom | Id::Redo | Id::Copy
+    )
+}
+
+fn which_key(app: &App, canvas: &mut Canvas<'_>) {
+    let Some(first) = app.pending else {
+        return;
+    };
+    let next = app.keymap.after(app.context(), first);
+    let (width, height) = app.size;
+    let rows = (next.len() as u16 + 2).min(height.saturating_sub(3));
+    let area = Rect::new(0, height - 2 - rows, width.min(36), rows);
+    let inner = canvas.boxed(area, &keymap_name(first));
+    for (row, (key, id)) in next.iter().enumerate().take(usize::from(inner.height)) {
+        let y = inner.y + row as u16;
+        let title = Command::of(*id).title;
+        canvas.parts(
+            inner.x,
+            y,
+            inner.width,
+            &[
+                (Role::HintKey, key),
+                (Role::Text, "  "),
+                (Role::Text, title),
+            ],
+        );
+    }
+}
+
+fn keymap_name(first: keymap::Key) -> String {
+    format!("{first} ...").to_lowercase()
+}

@@ -1,0 +1,7 @@
+//! Small things that panes draw with.
+
+mod canvas;
+mod list;
+
+pub use canvas::{Canvas, centred};
+pub use list::ListState;

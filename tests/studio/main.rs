@@ -1,0 +1,6 @@
+//! The studio as a person uses it: whole screens through a terminal emulator, keys in, effects out.
+
+mod panes;
+mod review;
+mod sample;
+mod screen;
