@@ -236,6 +236,20 @@ fn a_field_scrolls_sideways_with_its_cursor() {
     assert_eq!(field.handle(key(KeyCode::Down)), EditorOutcome::Ignored);
 }
 
+#[test]
+fn the_name_of_a_hidden_character_is_shown_whole_in_a_narrow_editor() {
+    let area = Rect::new(0, 0, 5, 6);
+    let mut buf = Buffer::empty(area);
+    let mut editor = Editor::new("क\u{202e}ख");
+    editor.render(area, &mut buf, EditorStyles::default());
+    let seen: String = buf.content.iter().map(|cell| cell.symbol()).collect();
+    assert_eq!(seen.replace(' ', ""), "क‹U+202E›ख");
+    for stop in [2, 1, 0] {
+        press(&mut editor, &[KeyCode::Left]);
+        assert_eq!(editor.cursor(), (0, stop));
+    }
+}
+
 /// One random step; each is legal at any place in any text.
 fn step(editor: &mut Editor, random: &mut Random) {
     const KEYS: [KeyCode; 10] = [

@@ -3,6 +3,7 @@
 mod editing;
 mod emulators;
 mod frames;
+mod painting;
 mod random;
 mod silence;
 mod wrapping;

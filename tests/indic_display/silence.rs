@@ -11,10 +11,10 @@ use crate::random::{Random, hostile_text, word};
 
 /// A writer that can be looked into while the session holds it.
 #[derive(Clone, Default)]
-struct Shared(std::rc::Rc<std::cell::RefCell<Vec<u8>>>);
+pub struct Shared(std::rc::Rc<std::cell::RefCell<Vec<u8>>>);
 
 impl Shared {
-    fn take(&self) -> Vec<u8> {
+    pub fn take(&self) -> Vec<u8> {
         self.0.take()
     }
 }

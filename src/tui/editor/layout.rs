@@ -146,17 +146,24 @@ impl<'a> Layout<'a> {
 }
 
 /// The glyphs of one line; its own measure for a place in it is the code point.
+///
+/// What is shown in place of a hidden character may be long; it is a glyph per cluster then, all at the same place.
 pub fn glyphs(line: &str) -> Vec<Glyph<'_>> {
     let mut col = 0;
     let mut glyphs = Vec::with_capacity(line.len());
     for cluster in clusters(line) {
-        let shown = shown(cluster.text);
-        glyphs.push(Glyph {
+        let glyph = |shown, width| Glyph {
             col,
             raw: cluster.text,
-            width: width(&shown),
             shown,
-        });
+            width,
+        };
+        match shown(cluster.text) {
+            Cow::Borrowed(same) => glyphs.push(glyph(Cow::Borrowed(same), cluster.width)),
+            Cow::Owned(other) => glyphs.extend(
+                clusters(&other).map(|piece| glyph(Cow::Owned(piece.text.to_owned()), piece.width)),
+            ),
+        }
         col += cluster.text.chars().count();
     }
     glyphs

@@ -39,6 +39,9 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, max_width: u16, text: &str, style: 
 /// Blanks `rect` for something drawn over it, and the rest of any cluster that reached into it from the left.
 pub fn clear_area(buf: &mut Buffer, rect: Rect) {
     let rect = rect.intersection(buf.area);
+    if rect.is_empty() {
+        return;
+    }
     for y in rect.top()..rect.bottom() {
         blank_half_cluster(buf, rect.left(), y);
         for x in rect.left()..rect.right() {
