@@ -1,0 +1,614 @@
+//! Goods: one product after another of a kind, with names that differ.
+
+use std::collections::HashSet;
+
+use muse_studio::domain::{Attributes, Product, ProductId};
+
+use super::draw::{self, Draw};
+use super::price;
+use super::tables::{Brand, Kind, Noun, TableError, Tables};
+use super::words::{self, Colour};
+
+/// One value drawn for an attribute.
+struct Value {
+    name: String,
+    english: String,
+    hindi: String,
+    /// Where it stands between the cheapest (0) and the dearest (1) value of its attribute, and how much that counts.
+    log_factor: f64,
+    log_range: [f64; 2],
+}
+
+/// All that was drawn for one product.
+struct Draft<'a> {
+    kind: &'a Kind,
+    noun: &'a Noun,
+    brand: &'a Brand,
+    who: Option<&'a str>,
+    colour: Option<&'a Colour>,
+    second: Option<&'a Colour>,
+    pre: Vec<Value>,
+    det: Vec<Value>,
+    features: Vec<String>,
+    uses: Vec<String>,
+    line: &'a (String, String),
+    model: Option<String>,
+}
+
+/// Draws the products of one kind; the titles taken so far are in `titles`.
+pub fn make(
+    tables: &Tables,
+    kind: &Kind,
+    titles: &mut HashSet<String>,
+) -> Result<Vec<Product>, TableError> {
+    let mut stream = draw::stream(&kind.noun);
+    let mut products = Vec::new();
+    for index in 0..kind.count {
+        products.push(make_one(tables, kind, index, titles, &mut stream)?);
+    }
+    Ok(products)
+}
+
+fn make_one(
+    tables: &Tables,
+    kind: &Kind,
+    index: usize,
+    titles: &mut HashSet<String>,
+    stream: &mut Draw,
+) -> Result<Product, TableError> {
+    for _ in 0..400 {
+        let draft = draft(tables, kind, stream)?;
+        if !draft.plausible() {
+            continue;
+        }
+        let shape = draw::below(5, stream);
+        let title = draft.title(shape);
+        if title.chars().count() <= 110 && titles.insert(title.clone()) {
+            return Ok(finish(tables, draft, title, index, stream));
+        }
+    }
+    Err(TableError(format!(
+        "`{}` has too few different products for its count",
+        kind.noun
+    )))
+}
+
+fn draft<'a>(
+    tables: &'a Tables,
+    kind: &'a Kind,
+    stream: &mut Draw,
+) -> Result<Draft<'a>, TableError> {
+    let noun = tables.noun(&kind.noun)?;
+    let sellers: Vec<&Brand> = tables
+        .brands
+        .iter()
+        .filter(|b| b.groups.contains(&kind.brands))
+        .collect();
+    let brand = *draw::one(&sellers, stream)
+        .ok_or_else(|| TableError(format!("no brand sells the group `{}`", kind.brands)))?;
+    let values = |list: &'a [String], stream: &mut Draw| {
+        list.iter()
+            .map(|axis| value(tables, axis, stream))
+            .collect::<Result<Vec<_>, _>>()
+    };
+    let (pre, det) = (values(&kind.pre, stream)?, values(&kind.det, stream)?);
+    let who = draw::one(&kind.who, stream).map(String::as_str);
+    let colour = colour(tables, kind, stream)?;
+    let two = kind.domain.code() == "fashion" && draw::happens(0.12, stream);
+    let second = if two {
+        self::colour(tables, kind, stream)?
+    } else {
+        None
+    };
+    let shown = |all: &[String]| -> Vec<String> {
+        all.iter()
+            .filter(|phrase| !hidden(kind, phrase, &pre, &det))
+            .cloned()
+            .collect()
+    };
+    let (features, uses) = (shown(&kind.features), shown(&kind.uses));
+    Ok(Draft {
+        kind,
+        noun,
+        brand,
+        who,
+        second: second.filter(|s| colour.is_some_and(|c| c.english != s.english)),
+        colour,
+        features: draw::some(&features, 2, stream),
+        uses: draw::some(&uses, 2, stream),
+        pre,
+        det,
+        line: draw::one(&tables.lines, stream)
+            .ok_or_else(|| TableError("`lines` is empty".to_owned()))?,
+        model: kind.model.then(|| model(tables, stream)),
+    })
+}
+
+/// Draws from `name: value, value*factor`.
+fn value(tables: &Tables, axis: &str, stream: &mut Draw) -> Result<Value, TableError> {
+    let wrong = || {
+        TableError(format!(
+            "`{axis}` needs the form `name: value, value*factor`"
+        ))
+    };
+    let (name, list) = axis.split_once(": ").ok_or_else(wrong)?;
+    let mut options = Vec::new();
+    for option in list.split(", ") {
+        let (english, factor) = match option.rsplit_once('*') {
+            Some((english, factor)) => (english, factor.parse::<f64>().map_err(|_| wrong())?),
+            None => (option, 1.0),
+        };
+        options.push((english, factor.ln()));
+    }
+    let low = options.iter().map(|o| o.1).fold(f64::INFINITY, f64::min);
+    let high = options
+        .iter()
+        .map(|o| o.1)
+        .fold(f64::NEG_INFINITY, f64::max);
+    let (english, log_factor) = *draw::one(&options, stream).ok_or_else(wrong)?;
+    Ok(Value {
+        name: name.to_owned(),
+        hindi: tables.words.hindi(english)?,
+        english: english.to_owned(),
+        log_factor,
+        log_range: [low, high],
+    })
+}
+
+fn colour<'a>(
+    tables: &'a Tables,
+    kind: &Kind,
+    stream: &mut Draw,
+) -> Result<Option<&'a Colour>, TableError> {
+    let Some(name) = &kind.colors else {
+        return Ok(None);
+    };
+    let palette = tables
+        .palettes
+        .get(name)
+        .ok_or_else(|| TableError(format!("no palette `{name}`")))?;
+    let Some(colour) = draw::one(palette, stream) else {
+        return Ok(None);
+    };
+    tables.colours.get(colour).map(Some).ok_or_else(|| {
+        TableError(format!(
+            "palette `{name}` names the unknown colour `{colour}`"
+        ))
+    })
+}
+
+fn hidden(kind: &Kind, phrase: &str, pre: &[Value], det: &[Value]) -> bool {
+    kind.hide
+        .iter()
+        .filter_map(|rule| rule.split_once(": "))
+        .any(|(value, hidden)| {
+            hidden == phrase && pre.iter().chain(det).any(|v| v.english == value)
+        })
+}
+
+/// Whether a phrase suits these people: children have no office, grown-ups no school.
+fn fits(phrase: &str, who: Option<&str>) -> bool {
+    const GROWN_UP: [&str; 8] = [
+        "office",
+        "college",
+        "gym",
+        "interview",
+        "meeting",
+        "scooter",
+        "bike",
+        "cocktail",
+    ];
+    match who {
+        Some("girls" | "boys") => !GROWN_UP
+            .iter()
+            .any(|word| phrase.to_lowercase().contains(word)),
+        Some("women" | "men") => !phrase.starts_with("school"),
+        _ => true,
+    }
+}
+
+fn model(tables: &Tables, stream: &mut Draw) -> String {
+    let series = draw::one(&tables.models, stream).map_or("", String::as_str);
+    match draw::below(4, stream) {
+        0 => format!("{series} {}", 1 + draw::below(9, stream)),
+        1 => format!(
+            "{series} {}{}",
+            10 * (1 + draw::below(9, stream)),
+            ["", "X", " Pro", " Plus"][draw::below(4, stream)]
+        ),
+        2 => {
+            let letters: String = series.chars().take(2).collect::<String>().to_uppercase();
+            format!("{letters}-{}", 100 + 10 * draw::below(80, stream))
+        }
+        _ => format!(
+            "{series} {}",
+            ["Neo", "Max", "Lite", "One", "Pro", "Prime"][draw::below(6, stream)]
+        ),
+    }
+}
+
+impl Draft<'_> {
+    fn values(&self) -> impl Iterator<Item = &Value> {
+        self.pre.iter().chain(&self.det)
+    }
+
+    /// Whether no pair that the table excludes was drawn.
+    fn plausible(&self) -> bool {
+        let has = |text: &str| self.who == Some(text) || self.values().any(|v| v.english == text);
+        !self
+            .kind
+            .skip
+            .iter()
+            .filter_map(|rule| rule.split_once('/'))
+            .any(|(one, other)| has(one) && has(other))
+    }
+
+    fn label(&self) -> String {
+        self.kind
+            .label
+            .clone()
+            .unwrap_or_else(|| words::title_case(&self.noun.en))
+    }
+
+    fn colour_words(&self) -> Option<String> {
+        let first = self.colour?;
+        Some(match self.second {
+            Some(second) => format!("{} and {}", first.english, second.english),
+            None => first.english.clone(),
+        })
+    }
+
+    /// The English title in one of five shapes.
+    fn title(&self, shape: usize) -> String {
+        let brand = self.brand.name.clone();
+        let model = self.model.clone().unwrap_or_default();
+        let pre = words::title_case(&join(&self.pre, " ", |v| &v.english));
+        let det: Vec<String> = self
+            .det
+            .iter()
+            .map(|v| words::title_case(&v.english))
+            .collect();
+        let colour = self.colour_words().unwrap_or_default();
+        let label = self.label();
+        let whose = self.who.map_or_else(String::new, whose);
+        let mut tail = det.clone();
+        tail.push(colour.clone());
+        tail.retain(|part| !part.is_empty());
+        let with = self.features.first().map_or_else(String::new, |f| {
+            format!("with {}", words::title_case(bare(f)))
+        });
+        let line = if self.model.is_some() {
+            model.clone()
+        } else {
+            self.line.0.clone()
+        };
+        match shape {
+            0 => format!(
+                "{}{}",
+                spaced(&[&brand, &model, &whose, &colour, &pre, &label]),
+                comma(&det)
+            ),
+            1 => {
+                let people = self.who.map_or_else(String::new, people);
+                format!(
+                    "{}{}",
+                    spaced(&[&brand, &model, &pre, &label, &people]),
+                    brackets(&tail)
+                )
+            }
+            2 => format!("{}{}", spaced(&[&brand, &line, &pre, &label]), comma(&tail)),
+            3 => spaced(&[&brand, &model, &whose, &colour, &pre, &label, &with]),
+            _ => format!(
+                "{}{}",
+                spaced(&[&colour, &pre, &label, "by", &brand, &model]),
+                brackets(&det)
+            ),
+        }
+    }
+
+    /// The Hindi title in one of three shapes.
+    fn title_hi(&self, shape: usize) -> String {
+        let brand = self.brand.hi.clone();
+        let model = self.model.clone().unwrap_or_default();
+        let pre = join(&self.pre, " ", |v| &v.hindi);
+        let mut det: Vec<String> = self.det.iter().map(|v| v.hindi.clone()).collect();
+        let colour = match (self.colour, self.second) {
+            (Some(first), Some(second)) => {
+                format!(
+                    "{}-{}",
+                    first.agreeing(self.noun),
+                    second.agreeing(self.noun)
+                )
+            }
+            (Some(first), None) => first.agreeing(self.noun).to_owned(),
+            _ => String::new(),
+        };
+        let noun = &self.noun.hi;
+        let people = self.who.map_or("", hindi_people);
+        let of = if people.is_empty() {
+            String::new()
+        } else {
+            format!("{people} {}", words::ka(self.noun))
+        };
+        let for_them = if people.is_empty() {
+            String::new()
+        } else {
+            format!("{people} के लिए")
+        };
+        match shape {
+            0 => {
+                det.insert(0, for_them);
+                det.retain(|part| !part.is_empty());
+                format!(
+                    "{}{}",
+                    spaced(&[&brand, &model, &colour, &pre, noun]),
+                    comma(&det)
+                )
+            }
+            1 => format!(
+                "{}{}",
+                spaced(&[&brand, &model, &of, &colour, &pre, noun]),
+                brackets(&det)
+            ),
+            _ => format!(
+                "{} - {}",
+                spaced(&[&of, &colour, &pre, noun]),
+                spaced(&[&brand, &model])
+            ),
+        }
+    }
+
+    /// Where the product stands between the cheapest and the dearest of its kind.
+    fn place(&self, index: usize, stream: &mut Draw) -> f64 {
+        let sum = |pick: fn(&Value) -> f64| self.values().map(pick).sum::<f64>();
+        let (low, high) = (sum(|v| v.log_range[0]), sum(|v| v.log_range[1]));
+        let even = (index as f64 + draw::unit(stream)) / self.kind.count as f64;
+        if high - low < 1e-9 {
+            return 0.3 * self.brand.tier + 0.7 * even;
+        }
+        let worth = (sum(|v| v.log_factor) - low) / (high - low);
+        0.6 * worth + 0.15 * self.brand.tier + 0.25 * even
+    }
+
+    fn description(&self, stream: &mut Draw) -> String {
+        let plural = self.noun.en == self.noun.en_plural;
+        let label = self
+            .kind
+            .label
+            .as_deref()
+            .map_or_else(|| self.noun.en.clone(), small_label);
+        let pre = join(&self.pre, " ", |v| &v.english);
+        let colour = self
+            .colour_words()
+            .map_or_else(String::new, |c| c.to_lowercase());
+        let with = list(&self.features);
+        let (this, comes, they) = if plural {
+            ("These", "come", "They are")
+        } else {
+            ("This", "comes", "It is")
+        };
+        let shapes = if colour.is_empty() { 2 } else { 3 };
+        let first = match draw::below(shapes, stream) {
+            0 => format!(
+                "{} with {with}.",
+                words::capital(&spaced(&[&colour, &pre, &label]))
+            ),
+            1 => format!("{} {comes} with {with}.", spaced(&[this, &pre, &label])),
+            _ => format!(
+                "{} in {colour}, with {with}.",
+                words::capital(&spaced(&[&pre, &label]))
+            ),
+        };
+        let uses = list(&self.uses);
+        let second = match draw::below(5, stream) {
+            0 => format!("Good for {uses}."),
+            1 => format!("{they} made for {uses}."),
+            2 => format!(
+                "Shoppers often buy {} for {uses}.",
+                if plural { "them" } else { "it" }
+            ),
+            3 => self
+                .kind
+                .care
+                .clone()
+                .unwrap_or_else(|| format!("A sensible choice for {uses}.")),
+            _ => format!("Suits {uses}."),
+        };
+        format!("{first} {second}")
+    }
+}
+
+fn finish(
+    tables: &Tables,
+    draft: Draft<'_>,
+    title: String,
+    index: usize,
+    stream: &mut Draw,
+) -> Product {
+    let title_hi = draft.title_hi(draw::below(3, stream));
+    let rupees = price::between(draft.kind.price, draft.place(index, stream));
+    let description = draft.description(stream);
+    let who = draft.who.unwrap_or_default();
+    let categories = draft.kind.path.replace("{who}", &words::capital(who));
+    let mut product = Product {
+        id: ProductId::from(""),
+        source: "sample".to_owned(),
+        domain: draft.kind.domain,
+        title,
+        title_hi: Some(title_hi),
+        brand: Some(draft.brand.name.clone()),
+        categories: categories.split(" > ").map(str::to_owned).collect(),
+        price: None,
+        mrp: None,
+        rating: None,
+        rating_count: None,
+        stock: None,
+        description: Some(description),
+        attributes: attributes(tables, &draft, stream),
+        image: None,
+    };
+    price::fill(&mut product, rupees, stream);
+    product
+}
+
+fn attributes(tables: &Tables, draft: &Draft<'_>, stream: &mut Draw) -> Attributes {
+    let mut attributes = noun_attributes(draft.noun);
+    for value in draft.values() {
+        attributes.insert(value.name.clone(), vec![value.english.clone()]);
+    }
+    let colours: Vec<String> = draft
+        .colour
+        .into_iter()
+        .chain(draft.second)
+        .map(|c| c.english.to_lowercase())
+        .collect();
+    if !colours.is_empty() {
+        attributes.insert("color".to_owned(), colours);
+    }
+    if let Some(who) = draft.who {
+        attributes.insert("gender".to_owned(), vec![who.to_owned()]);
+    }
+    if let Some(sizes) = draft.kind.sizes.as_deref() {
+        attributes.insert(
+            "size".to_owned(),
+            sizes_of(tables, sizes, draft.who, stream),
+        );
+    }
+    if let Some(warranty) = draw::one(&draft.kind.warranty, stream) {
+        attributes.insert("warranty".to_owned(), vec![warranty.clone()]);
+    }
+    attributes.insert(
+        "features".to_owned(),
+        draft.features.iter().map(|f| bare(f).to_owned()).collect(),
+    );
+    attributes.insert("use".to_owned(), draft.uses.clone());
+    attributes
+}
+
+/// The attributes that carry the noun's name and agreement.
+pub fn noun_attributes(noun: &Noun) -> Attributes {
+    [
+        ("type", &noun.kind),
+        ("noun_hi", &noun.hi),
+        ("noun_latin", &noun.latin),
+        ("noun_gender", &noun.gender),
+        ("noun_number", &noun.number),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), vec![value.clone()]))
+    .collect()
+}
+
+/// The sizes on offer: a run of the list for these people, such as `alpha.women`, `alpha.kids` or plain `free`.
+fn sizes_of(tables: &Tables, name: &str, who: Option<&str>, stream: &mut Draw) -> Vec<String> {
+    let group = match who {
+        Some("girls" | "boys") => "kids",
+        Some(who) => who,
+        None => "unisex",
+    };
+    let keyed = format!("{name}_{group}");
+    let all = tables
+        .sizes
+        .get(&keyed)
+        .or_else(|| tables.sizes.get(name))
+        .cloned()
+        .unwrap_or_default();
+    let count = all.len().min(3 + draw::below(4, stream));
+    let start = draw::below(all.len() + 1 - count, stream);
+    all.into_iter().skip(start).take(count).collect()
+}
+
+fn join(values: &[Value], by: &str, pick: fn(&Value) -> &String) -> String {
+    values
+        .iter()
+        .map(pick)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(by)
+}
+
+/// The parts that are not empty, with spaces between.
+///
+/// A word that the next part would repeat is said once: `Glass` and `Glass Set`.
+fn spaced(parts: &[&str]) -> String {
+    let mut text = String::new();
+    for word in parts.iter().flat_map(|part| part.split_whitespace()) {
+        let last = text.rsplit(' ').next().unwrap_or_default();
+        if last.eq_ignore_ascii_case(word) {
+            continue;
+        }
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
+    text
+}
+
+fn comma(parts: &[String]) -> String {
+    parts.iter().map(|part| format!(", {part}")).collect()
+}
+
+fn brackets(parts: &[String]) -> String {
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", parts.join(", "))
+    }
+}
+
+fn list(parts: &[String]) -> String {
+    match parts {
+        [] => "everyday use".to_owned(),
+        [one] => one.clone(),
+        [one, other, ..] if one.contains(" and ") || other.contains(" and ") => one.clone(),
+        [one, other, ..] => format!("{one} and {other}"),
+    }
+}
+
+/// `a soft drape` as `soft drape`, as titles and attributes have it.
+fn bare(phrase: &str) -> &str {
+    phrase
+        .strip_prefix("a ")
+        .or_else(|| phrase.strip_prefix("an "))
+        .unwrap_or(phrase)
+}
+
+/// A label within a sentence: `Split AC` as `split AC`.
+fn small_label(label: &str) -> String {
+    let word = |w: &str| {
+        if w.chars().all(char::is_uppercase) {
+            w.to_owned()
+        } else {
+            w.to_lowercase()
+        }
+    };
+    label.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+fn whose(who: &str) -> String {
+    match who {
+        "women" => "Women's".to_owned(),
+        "men" => "Men's".to_owned(),
+        "girls" => "Girls'".to_owned(),
+        "boys" => "Boys'".to_owned(),
+        _ => "Unisex".to_owned(),
+    }
+}
+
+fn people(who: &str) -> String {
+    match who {
+        "unisex" => "for Men and Women".to_owned(),
+        who => format!("for {}", words::capital(who)),
+    }
+}
+
+fn hindi_people(who: &str) -> &'static str {
+    match who {
+        "women" => "महिलाओं",
+        "men" => "पुरुषों",
+        "girls" => "लड़कियों",
+        "boys" => "लड़कों",
+        _ => "",
+    }
+}
