@@ -175,6 +175,18 @@ const OTHERWISE: &[&str] = &[
     "mukable",
     "मुकाबले",
     "except",
+    "nothing",
+    "none",
+    "neither",
+    "never",
+    "koi",
+    "कोई",
+];
+
+/// Verbs that follow a word which only looks like a name.
+const REQUESTS: &[&str] = &[
+    "dijiye", "dijie", "dijiyega", "dena", "do", "de", "den", "dein", "dun", "doon", "sakte",
+    "sakti", "sakta", "kar", "karo", "kijiye",
 ];
 
 /// Whether the brand at `at` is tied to the product: `Tarang ka kurta`, `by Tarang`, `Tarang cotton kurta`.
@@ -199,9 +211,14 @@ fn is_attributed(said: &Said<'_>, at: usize, length: usize, own: &BTreeSet<Strin
         "ka" | "ki" | "ke" | "का" | "की" | "के" | "brand" | "ब्रांड" | "company"
     );
     let from = at > 0 && tokens[at - 1].is_in(&["by", "from", "brand", "ब्रांड"]);
-    let followers = tokens[after..clause.end.min(after + 5).max(after)].iter();
+    // `Bata dijiye` at the start of a sentence asks for something; the shop of that name is not meant.
+    if REQUESTS.contains(&word(after)) {
+        return false;
+    }
+    let followers = tokens[after..clause.end.min(after + 4).max(after)].iter();
     let names_product = followers
-        .filter(|token| token.kind == Kind::Word && token.folded.chars().count() > 2)
+        .take_while(|token| matches!(token.kind, Kind::Word | Kind::Number))
+        .filter(|token| token.folded.chars().count() > 2)
         .any(|token| own.contains(&token.folded));
     possessive || names_product || from
 }

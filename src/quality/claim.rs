@@ -114,6 +114,12 @@ const DIFFERENCE_AFTER: &[&str] = &[
     "difference",
 ];
 const LINKS: &[&str] = &[
+    "price",
+    "daam",
+    "keemat",
+    "कीमत",
+    "दाम",
+    "at",
     "ka",
     "ki",
     "ke",
@@ -181,6 +187,9 @@ fn by_what_follows(tokens: &[Token<'_>], at: usize) -> Option<Role> {
     }
     match (word(0), word(1)) {
         ("tak" | "तक" | "budget" | "बजट" | "max" | "maximum" | "range", _) => {
+            return Some(Role::Limit);
+        }
+        ("hi" | "ही" | "only", "max" | "maximum" | "tak" | "तक") => {
             return Some(Role::Limit);
         }
         ("or", "less" | "under" | "below") => return Some(Role::Limit),

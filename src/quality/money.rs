@@ -58,6 +58,16 @@ pub(super) fn find(tokens: &[Token<'_>]) -> Vec<Amount> {
         .collect()
 }
 
+/// Bare numbers from a hundred upwards, for an answer to `how much may it cost?`.
+pub(super) fn bare(tokens: &[Token<'_>]) -> Vec<Amount> {
+    let numbers = (0..tokens.len()).filter_map(|at| Read::at(tokens, at));
+    numbers
+        .filter(|one| (100.0..10_000_000.0).contains(&one.value))
+        .filter(|one| !unit_follows(tokens, one.last + 1))
+        .filter_map(|one| one.amount(tokens))
+        .collect()
+}
+
 /// A number that may be money.
 struct Read {
     first: usize,
@@ -398,6 +408,11 @@ fn unit_follows(tokens: &[Token<'_>], at: usize) -> bool {
 
 /// Words before a bare number that make it money.
 const MONEY_BEFORE: &[&str] = &[
+    "stretch",
+    "spend",
+    "afford",
+    "kharch",
+    "खर्च",
     "price",
     "priced",
     "prices",
@@ -421,6 +436,11 @@ const MONEY_BEFORE: &[&str] = &[
 
 /// Words between such a word and its number.
 const BETWEEN: &[&str] = &[
+    "to",
+    "up",
+    "till",
+    "can",
+    "max",
     "is",
     "was",
     "of",
@@ -471,7 +491,8 @@ fn bare_is_money(tokens: &[Token<'_>], first: usize, next: usize) -> bool {
     let large = value >= 100.0;
     let limit_before = first > 0 && tokens[first - 1].is_in(&["under", "below", "within", "upto"]);
     let limit_after = match word(0) {
-        "tak" | "तक" => true,
+        "tak" | "तक" | "max" | "maximum" => true,
+        "hi" | "ही" => matches!(word(1), "max" | "maximum" | "tak" | "तक"),
         "ke" | "के" => matches!(
             word(1),
             "andar" | "under" | "neeche" | "niche" | "अंदर" | "अन्दर" | "नीचे" | "budget"

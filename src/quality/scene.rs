@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Facts;
 use super::claim::{Role, role};
-use super::money::{Amount, find};
+use super::money::{Amount, bare, find};
 use super::words::{Token, tokens};
 use crate::domain::{
     Currency, Finding, FindingKind, Money, Product, ProductId, Severity, Span, Speaker, Turn,
@@ -117,10 +117,16 @@ impl Scene {
     }
 
     fn hear_budget(&mut self, said: &Said<'_>) {
-        let names_budget = said.says(BUDGET_WORDS);
+        let raised = said.says(RAISES);
+        let names_budget = raised || said.says(BUDGET_WORDS);
+        let answer = match self.asked_for_budget && said.amounts.is_empty() {
+            true => bare(&said.tokens),
+            false => Vec::new(),
+        };
         let rupees: Vec<&Amount> = said
             .amounts
             .iter()
+            .chain(&answer)
             .filter(|amount| amount.money.currency == Currency::INR)
             .collect();
         self.users_amounts
@@ -140,7 +146,6 @@ impl Scene {
         else {
             return;
         };
-        let raised = said.says(RAISES);
         self.budget = match self.budget {
             Some(before) if !raised && before.minor <= lowest.minor => Some(before),
             _ => Some(lowest),
