@@ -139,6 +139,23 @@ const BAD: &[Case] = &[
         "budget ₹1,500",
         "₹1,999",
     ),
+    (
+        &[
+            "u:inform::need earbuds, 1500 tops",
+            "a:recommend:buds:How about these?",
+        ],
+        Budget,
+        "budget ₹1,500",
+        "₹1,999",
+    ),
+    (
+        &[
+            "a:recommend:print:Not blue, blue is not available. The nearest one is this printed kurta, ₹899.",
+        ],
+        Stock,
+        "available",
+        "0 in stock",
+    ),
     // Hindi
     (
         &["a:recommend:kurta:ये नीला कुर्ता देखिए, ₹1,199 का है।"],
@@ -302,6 +319,29 @@ const GOOD: &[&[&str]] = &[
         "a:recommend:buds:These are ₹1,999.",
     ],
     &["a:answer::Our prices start at ₹199."],
+    &[
+        "u:inform::not more than 2000 please",
+        "a:recommend:buds:Check these earbuds, ₹1,999.",
+    ],
+    &[
+        "u:inform::I would not like to go above ₹1,500",
+        "a:recommend:cooker:This cooker is ₹1,500.",
+    ],
+    &[
+        "u:inform::under 1200",
+        "a:clarify::Nothing within ₹1,200. They start at ₹1,299, shall I show those?",
+        "u:answer::okay, till 1300 is fine",
+        "a:recommend:kurta:See this kurta at ₹1,299.",
+    ],
+    &[
+        "a:compare:buds phones:Goonj ones cost ₹2,499 and Dhvani ones ₹1,999. The earbuds saves you ₹500.",
+    ],
+    &[
+        "u:inform::need a kurta",
+        "a:recommend:kurta:₹1,299",
+        "u:inform::anything like this? price is a bit high, I have 800 in mind",
+        "a:clarify::The lowest I can see is ₹899, is that okay?",
+    ],
     // Hindi
     &["a:recommend:kurta:ये नीला कुर्ता देखिए, ₹1,299 का है।"],
     &["a:recommend:cooker:ये कुकर डेढ़ हज़ार का है।"],

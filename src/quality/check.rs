@@ -23,7 +23,7 @@ pub fn check<'a>(
         stock::check(&said, &scene, facts, &mut out);
         budget::check(&said, &scene, facts, &mut out);
         unknown(&said, facts, &mut out);
-        scene.hear(&said);
+        scene.hear(&said, facts);
     }
     out
 }

@@ -21,6 +21,7 @@ pub(super) enum Role {
 }
 
 const LIMIT_BEFORE: &[&str] = &[
+    "till",
     "under",
     "below",
     "within",
@@ -31,11 +32,29 @@ const LIMIT_BEFORE: &[&str] = &[
     "बजट",
     "andar",
 ];
-const FLOOR_BEFORE: &[&str] = &["above", "over", "least", "minimum", "beyond"];
+const FLOOR_BEFORE: &[&str] = &[
+    "start",
+    "starts",
+    "starting",
+    "lowest",
+    "cheapest",
+    "shuruaat",
+    "शुरुआत",
+    "above",
+    "over",
+    "least",
+    "minimum",
+    "beyond",
+];
 const DIFFERENCE_BEFORE: &[&str] = &[
     "save",
     "saving",
     "saves",
+    "difference",
+    "fark",
+    "farak",
+    "फर्क",
+    "cheaper",
     "bachat",
     "discount",
     "off",
@@ -114,6 +133,19 @@ const DIFFERENCE_AFTER: &[&str] = &[
     "difference",
 ];
 const LINKS: &[&str] = &[
+    "you",
+    "me",
+    "us",
+    "i",
+    "can",
+    "see",
+    "spend",
+    "go",
+    "have",
+    "let",
+    "say",
+    "make",
+    "it",
     "price",
     "daam",
     "keemat",
@@ -169,6 +201,8 @@ const LINKS: &[&str] = &[
     "करीब",
 ];
 
+const NO: &[&str] = &["not", "no", "never", "nahi", "nahin", "नहीं", "नही", "t"];
+
 /// What `amount` is meant as, by the words beside it in its sentence.
 pub(super) fn role(tokens: &[Token<'_>], amount: &Amount) -> Role {
     if let Some(role) = by_what_follows(tokens, amount.last + 1) {
@@ -192,6 +226,9 @@ fn by_what_follows(tokens: &[Token<'_>], at: usize) -> Option<Role> {
         ("hi" | "ही" | "only", "max" | "maximum" | "tak" | "तक") => {
             return Some(Role::Limit);
         }
+        ("tops" | "limit" | "final", _) | ("at", "most") => return Some(Role::Limit),
+        ("is", "my" | "the") if word(2) == "limit" => return Some(Role::Limit),
+        ("se" | "से", "shuru" | "शुरू") => return Some(Role::Floor),
         ("or", "less" | "under" | "below") => return Some(Role::Limit),
         ("or" | "and", "more" | "above" | "up") | ("plus", _) => return Some(Role::Floor),
         ("per" | "a", "month") | ("monthly" | "emi", _) | ("har" | "हर" | "प्रति", _) =>
@@ -261,12 +298,18 @@ fn by_what_precedes(tokens: &[Token<'_>], first: usize) -> Option<Role> {
         } else if token.is_in(DIFFERENCE_BEFORE) {
             Role::Difference
         } else if token.is_in(FLOOR_BEFORE) {
-            Role::Floor
+            // `I would not like to go above 2,000`.
+            match tokens[at.saturating_sub(5)..at].iter().any(|t| t.is_in(NO)) {
+                true => Role::Limit,
+                false => Role::Floor,
+            }
         } else if token.is_in(LIMIT_BEFORE) {
             Role::Limit
         } else if is_than(tokens, at) {
+            let denied = at > 1 && tokens[at - 2].is_in(NO);
             return Some(match tokens[at - 1].folded.as_str() {
                 "less" | "lower" => Role::Limit,
+                _ if denied => Role::Limit,
                 _ => Role::Floor,
             });
         } else if token.is("to") && at > 0 && tokens[at - 1].is("up") {

@@ -434,6 +434,11 @@ const MONEY_BEFORE: &[&str] = &[
     "एमआरपी",
 ];
 
+/// Words right before a bare number that make it a limit.
+const LIMITS: &[&str] = &[
+    "under", "below", "within", "upto", "till", "above", "max", "maximum", "than",
+];
+
 /// Words between such a word and its number.
 const BETWEEN: &[&str] = &[
     "to",
@@ -489,9 +494,12 @@ fn bare_is_money(tokens: &[Token<'_>], first: usize, next: usize) -> bool {
     }
     let word = |at: usize| tokens.get(next + at).map_or("", |t| t.folded.as_str());
     let large = value >= 100.0;
-    let limit_before = first > 0 && tokens[first - 1].is_in(&["under", "below", "within", "upto"]);
+    let limit_before = first > 0 && tokens[first - 1].is_in(LIMITS);
     let limit_after = match word(0) {
-        "tak" | "तक" | "max" | "maximum" => true,
+        "tak" | "तक" | "max" | "maximum" | "tops" | "limit" | "final" => true,
+        "at" => word(1) == "most",
+        "in" => word(1) == "mind",
+        "is" => matches!(word(1), "my" | "the") && word(2) == "limit",
         "hi" | "ही" => matches!(word(1), "max" | "maximum" | "tak" | "तक"),
         "ke" | "के" => matches!(
             word(1),

@@ -4,15 +4,17 @@ use super::Facts;
 use super::claim::{Role, is_rough, role};
 use super::money::{Amount, Written};
 use super::scene::{Said, Scene};
-use crate::domain::{Finding, FindingKind, Money, Product, Severity, Speaker};
+use crate::domain::{Act, Finding, FindingKind, Money, Product, Severity, Speaker};
 
 /// Faults of the prices that an assistant's turn states.
 pub(super) fn check(said: &Said<'_>, scene: &Scene, facts: &dyn Facts, out: &mut Vec<Finding>) {
     if said.turn.speaker != Speaker::Assistant || said.amounts.is_empty() {
         return;
     }
+    // Without a product named, only an answer is surely about what is on offer; a question may speak of other goods.
+    let about_offer = matches!(said.turn.act, Act::Answer | Act::Recommend | Act::Compare);
     let scope = scene.scope(said, facts);
-    if scope.is_empty() {
+    if scope.is_empty() || (said.turn.mentioned.is_empty() && !about_offer) {
         return;
     }
     for amount in &said.amounts {

@@ -7,7 +7,7 @@ use super::claim::{Role, role};
 use super::money::{Amount, bare, find};
 use super::words::{Token, tokens};
 use crate::domain::{
-    Currency, Finding, FindingKind, Money, Product, ProductId, Severity, Span, Speaker, Turn,
+    Act, Currency, Finding, FindingKind, Money, Product, ProductId, Severity, Span, Speaker, Turn,
 };
 
 /// A turn that is being checked.
@@ -65,7 +65,7 @@ pub(super) struct Scene {
     pub on_offer: Vec<ProductId>,
     /// Every product that the assistant named so far.
     pub offered: BTreeSet<ProductId>,
-    /// The lowest budget that the shopper stated and did not raise.
+    /// The budget that the shopper stated last, or a lower amount told after it.
     pub budget: Option<Money>,
     /// Every amount that the shopper said.
     pub users_amounts: Vec<Money>,
@@ -103,7 +103,7 @@ impl Scene {
     }
 
     /// Takes a turn in, after it was checked.
-    pub fn hear(&mut self, said: &Said<'_>) {
+    pub fn hear(&mut self, said: &Said<'_>, facts: &dyn Facts) {
         match said.turn.speaker {
             Speaker::Assistant => {
                 if !said.turn.mentioned.is_empty() {
@@ -112,43 +112,76 @@ impl Scene {
                 }
                 self.asked_for_budget = said.says(BUDGET_WORDS) || said.says(&["kitne", "कितने"]);
             }
-            Speaker::User => self.hear_budget(said),
+            Speaker::User => self.hear_budget(said, facts),
         }
     }
 
-    fn hear_budget(&mut self, said: &Said<'_>) {
-        let raised = said.says(RAISES);
-        let names_budget = raised || said.says(BUDGET_WORDS);
+    /// The budget that a turn of the shopper states.
+    ///
+    /// A limit (`2000 tak`), an answer to the question for it, and any amount beside the word itself are explicit and
+    /// replace what was said before; people do raise it. Another amount in a turn that tells needs only lowers it.
+    fn hear_budget(&mut self, said: &Said<'_>, facts: &dyn Facts) {
+        let names_budget = said.says(BUDGET_WORDS) || said.says(RAISES);
         let answer = match self.asked_for_budget && said.amounts.is_empty() {
             true => bare(&said.tokens),
             false => Vec::new(),
         };
-        let rupees: Vec<&Amount> = said
-            .amounts
-            .iter()
-            .chain(&answer)
+        let all = said.amounts.iter().chain(&answer);
+        let rupees: Vec<&Amount> = all
             .filter(|amount| amount.money.currency == Currency::INR)
             .collect();
-        self.users_amounts
-            .extend(rupees.iter().map(|amount| amount.money));
-        let stated = rupees.iter().enumerate().filter(|(at, amount)| {
-            let role = role(&said.tokens, amount);
+        let quoted = self.prices_on_offer(facts);
+        for (at, amount) in rupees.iter().enumerate() {
+            self.users_amounts.push(amount.money);
             // Of a range the upper end is the budget.
-            let lower_end = amount.in_range && rupees.get(at + 1).is_some_and(|next| next.in_range);
-            let meant = role == Role::Limit
-                || (role == Role::Price
-                    && (names_budget || self.asked_for_budget || amount.in_range));
-            meant && !lower_end
-        });
-        let Some(lowest) = stated
-            .map(|(_, amount)| amount.money)
-            .min_by_key(|money| money.minor)
-        else {
-            return;
-        };
-        self.budget = match self.budget {
-            Some(before) if !raised && before.minor <= lowest.minor => Some(before),
-            _ => Some(lowest),
-        };
+            if amount.in_range && rupees.get(at + 1).is_some_and(|next| next.in_range) {
+                continue;
+            }
+            let role = role(&said.tokens, amount);
+            let plain = role == Role::Price;
+            let explicit = role == Role::Limit
+                || (plain && (names_budget || self.asked_for_budget || amount.in_range));
+            let told = plain && tells_needs(said) && !quoted.contains(&amount.money);
+            let lower = self
+                .budget
+                .is_none_or(|before| amount.money.minor < before.minor);
+            if explicit || (told && lower) {
+                self.budget = Some(amount.money);
+            }
+        }
     }
+
+    fn prices_on_offer(&self, facts: &dyn Facts) -> Vec<Money> {
+        let products = self.on_offer.iter().filter_map(|id| facts.product(id));
+        products.filter_map(|product| product.price).collect()
+    }
+}
+
+/// Whether a turn of the shopper tells what is needed, and not what was seen or paid elsewhere.
+fn tells_needs(said: &Said<'_>) -> bool {
+    const ELSEWHERE: &[&str] = &[
+        "saw",
+        "liked",
+        "market",
+        "bought",
+        "paid",
+        "online",
+        "amazon",
+        "flipkart",
+        "dekha",
+        "dekhi",
+        "liya",
+        "li",
+        "देखा",
+        "देखी",
+        "लिया",
+        "मार्केट",
+        "बाजार",
+        "bazaar",
+        "last",
+        "pichli",
+        "पिछली",
+    ];
+    let acts = [Act::Inform, Act::Answer, Act::Critique, Act::Reject];
+    acts.contains(&said.turn.act) && !said.says(ELSEWHERE)
 }

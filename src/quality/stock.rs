@@ -13,10 +13,13 @@ pub(super) fn check(said: &Said<'_>, scene: &Scene, facts: &dyn Facts, out: &mut
         (Speaker::Assistant, _) => promises(said),
         (Speaker::User, _) => false,
     };
-    if !concerns || is_told(said) {
+    if !concerns {
         return;
     }
     let scope = scene.scope(said, facts);
+    if is_told(said, &scope) {
+        return;
+    }
     let gone = |product: &&&Product| product.out_of_stock();
     // A promise that names no product is about one of those on offer: sure only when none of them is left.
     if !named && !scope.iter().all(|product| product.out_of_stock()) {
@@ -39,7 +42,9 @@ fn promises(said: &Said<'_>) -> bool {
 }
 
 /// Whether the turn says openly that none is left.
-fn is_told(said: &Said<'_>) -> bool {
+///
+/// `No blue one in stock, but see this at ₹899` says it of another thing: a price that follows is an offer.
+fn is_told(said: &Said<'_>, scope: &[&Product]) -> bool {
     const GONE: &[&str] = &["unavailable", "khatam", "khatm", "खत्म", "sold"];
     const STOCK: &[&str] = &["stock", "available", "स्टॉक", "उपलब्ध", "अवेलेबल"];
     const NO: &[&str] = &[
@@ -49,18 +54,20 @@ fn is_told(said: &Said<'_>) -> bool {
         "not",
         "no",
         "out",
-        "isn't",
         "isn",
         "नहीं",
         "नही",
         "आउट",
     ];
-    if said.says(GONE) {
-        return true;
-    }
     let tokens = &said.tokens;
+    let offered_after = |at: usize| {
+        let later = said.amounts.iter().filter(|amount| amount.first > at);
+        let is_price = |money| scope.iter().any(|product| product.price == Some(money));
+        later.map(|amount| amount.money).any(is_price)
+    };
     (0..tokens.len()).any(|at| {
         let near = at.saturating_sub(4)..(at + 5).min(tokens.len());
-        tokens[at].is_in(STOCK) && tokens[near].iter().any(|token| token.is_in(NO))
+        let denied = tokens[at].is_in(STOCK) && tokens[near].iter().any(|token| token.is_in(NO));
+        (denied || tokens[at].is_in(GONE)) && !offered_after(at)
     })
 }
