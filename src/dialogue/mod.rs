@@ -1,1 +1,28 @@
-//! dialogue
+//! Conversations: who shops, which act comes next, how a turn is worded.
+//!
+//! - [`profiles`]: simulated shoppers with a scenario, from a demographics file.
+//! - [`Machine`]: the state machine that picks every act; it searches through [`Retrieve`].
+//! - [`Voice`]: words a [`Step`]; [`PhrasebookVoice`] does so offline from data files.
+//! - [`wording`]: the rules of shop talk as checks.
+//! - [`data`]: nouns, attribute words, people, festivals, the shop's policy.
+//!
+//! Owns: all of this, synchronous and seeded. Does not: touch a database, an index or a network, or know the time.
+
+mod chunks;
+pub mod data;
+mod machine;
+pub mod money_words;
+mod names;
+mod phrasebook;
+mod random;
+mod retrieve;
+mod situation;
+mod step;
+mod voice;
+
+pub use machine::{Limits, Machine, Plan, Recorded, Worded};
+pub use phrasebook::{PhrasebookVoice, Wording};
+pub use retrieve::{Need, Retrieve, StockWish};
+pub use situation::{Answered, Chat, Exit, Fault, Offering, Question, Situation, Topic};
+pub use step::{Facts, Offer, Persona, Retrieval, Said, Step};
+pub use voice::{Voice, VoiceError};

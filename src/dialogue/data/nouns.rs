@@ -1,0 +1,182 @@
+//! The noun lexicon: what a kind of product is called, with gender, number and cases.
+//!
+//! Owns: looking a noun up by its key and finding the noun of a product. Does not: build phrases.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::DataError;
+use crate::domain::{Domain, Product};
+
+/// Grammatical gender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum NounGender {
+    /// Masculine.
+    #[serde(rename = "m")]
+    Masculine,
+    /// Feminine.
+    #[serde(rename = "f")]
+    Feminine,
+}
+
+/// Whether a noun is said in the singular or always in the plural.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum NounNumber {
+    /// One thing: `kurta`.
+    #[serde(rename = "s")]
+    Singular,
+    /// Always plural: `joote`, `earphones`.
+    #[serde(rename = "p")]
+    Plural,
+}
+
+/// A noun of the shop in three languages.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Noun {
+    /// The key, in plain English.
+    #[serde(rename = "type")]
+    pub key: String,
+    /// The department.
+    pub domain: Domain,
+    /// English.
+    pub en: String,
+    /// English, several.
+    pub en_plural: String,
+    /// Devanagari, direct case.
+    pub hi: String,
+    /// Devanagari before a postposition.
+    pub hi_oblique: String,
+    /// Devanagari, several.
+    pub hi_plural: String,
+    /// Latin letters, direct case.
+    pub latin: String,
+    /// Latin letters before a postposition.
+    pub latin_oblique: String,
+    /// Latin letters, several.
+    pub latin_plural: String,
+    /// The gender.
+    pub gender: NounGender,
+    /// The number.
+    pub number: NounNumber,
+    /// Lower-case words that name it in a title or category.
+    pub aliases: Vec<String>,
+    /// What an assistant would ask about it, most telling first.
+    #[serde(default)]
+    pub asks: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    noun: Vec<Noun>,
+}
+
+/// All nouns, and an index of their names.
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    nouns: Vec<Noun>,
+    by_key: HashMap<String, usize>,
+    by_alias: HashMap<String, Vec<usize>>,
+    longest: usize,
+}
+
+impl Lexicon {
+    /// Reads a lexicon; `file` names it in errors.
+    pub fn parse(file: &str, text: &str) -> Result<Self, DataError> {
+        let read: File = toml::from_str(text).map_err(|e| DataError::toml(file, text, &e))?;
+        let mut by_key = HashMap::new();
+        let mut by_alias: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut longest = 1;
+        for (place, noun) in read.noun.iter().enumerate() {
+            by_key.insert(noun.key.to_lowercase(), place);
+            for alias in noun.aliases.iter().chain([&noun.en, &noun.key]) {
+                let words = words(alias);
+                longest = longest.max(words.len());
+                let places = by_alias.entry(words.join(" ")).or_default();
+                if !places.contains(&place) {
+                    places.push(place);
+                }
+            }
+        }
+        Ok(Lexicon {
+            nouns: read.noun,
+            by_key,
+            by_alias,
+            longest,
+        })
+    }
+
+    /// Every noun.
+    pub fn nouns(&self) -> &[Noun] {
+        &self.nouns
+    }
+
+    /// The noun of a key, or of a name that only one noun has.
+    pub fn get(&self, key: &str) -> Option<&Noun> {
+        let folded = key.trim().to_lowercase();
+        if let Some(place) = self.by_key.get(&folded) {
+            return self.nouns.get(*place);
+        }
+        let places = self.by_alias.get(&words(&folded).join(" "))?;
+        self.nouns.get(*places.first()?)
+    }
+
+    /// The noun of a product: its `type` attribute, else the longest name found in the title (the last of equals), else
+    /// in the categories, narrowest first.
+    pub fn of(&self, product: &Product) -> Option<&Noun> {
+        if let Some(kind) = product.attribute("type")
+            && let Some(noun) = self.get(kind)
+            && noun.domain == product.domain
+        {
+            return Some(noun);
+        }
+        self.named_in(&head(&product.title), product.domain)
+            .or_else(|| {
+                let mut narrow = product.categories.iter().rev();
+                narrow.find_map(|category| self.named_in(category, product.domain))
+            })
+    }
+
+    fn named_in(&self, text: &str, domain: Domain) -> Option<&Noun> {
+        let words = words(text);
+        for length in (1..=self.longest.min(words.len())).rev() {
+            for window in words.windows(length).rev() {
+                let Some(places) = self.by_alias.get(&window.join(" ")) else {
+                    continue;
+                };
+                let fits = |place: &&usize| {
+                    let noun = &self.nouns[**place];
+                    noun.domain == domain || domain == Domain::Other
+                };
+                if let Some(place) = places.iter().find(fits) {
+                    return self.nouns.get(*place);
+                }
+            }
+        }
+        None
+    }
+}
+
+/// The part of a title that names the thing: up to the first bracket, bar or "for", so that accessories mentioned later do
+/// not win.
+fn head(title: &str) -> String {
+    let cut = title.find(['(', '|', '[', ',']).unwrap_or(title.len());
+    let first = &title[..cut];
+    let lower = first.to_lowercase();
+    let until = [" with ", " for ", " compatible "]
+        .iter()
+        .filter_map(|word| lower.find(word))
+        .min();
+    match until.and_then(|end| first.get(..end)) {
+        Some(part) if part.split_whitespace().count() >= 2 => part.to_owned(),
+        _ => first.to_owned(),
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.to_lowercase()
+        .split(|c: char| !(c.is_alphanumeric() || c == '\''))
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}

@@ -1,0 +1,300 @@
+//! The assistant's turns in natural mode.
+//!
+//! Owns: clarify, offer, answer or give up. Does not: know more than the user said.
+
+use rand::RngExt;
+
+use super::Machine;
+use super::fit::{Has, has};
+use super::known::topic_of;
+use super::search::{Found, Searched, search};
+use crate::dialogue::data::PolicyAnswer;
+use crate::dialogue::{Answered, Facts, Offering, Question, Situation, Step, Topic};
+use crate::domain::{DetailPreference, Domain, Feature, Gender, Outcome, Product};
+
+impl Machine {
+    /// The assistant's reply to the user's last turn.
+    pub(super) fn assistant_step(&mut self, last: Situation) -> Step {
+        match last {
+            Situation::UserHello => self.step(Situation::AssistantHello, Facts::default(), &[]),
+            Situation::UserAsk(Question::Which) => self.compare(),
+            Situation::UserAsk(question) => self.answer(question),
+            Situation::UserChat(chat) => self.step(
+                Situation::AssistantChat(chat),
+                self.known_facts(),
+                &self.on_table(),
+            ),
+            Situation::UserAccept | Situation::UserAcceptEarlier => {
+                self.end(Outcome::Bought, Situation::AssistantBought)
+            }
+            Situation::UserLeave(_) => self.end(Outcome::Left, Situation::AssistantLeft),
+            Situation::UserThanks => self.step(Situation::AssistantBye, Facts::default(), &[]),
+            _ => self.serve(last),
+        }
+    }
+
+    /// Asks for a need or makes an offer.
+    fn serve(&mut self, last: Situation) -> Step {
+        if self.offered.is_empty()
+            && let Some(topic) = self.to_clarify()
+        {
+            self.known.clarified += 1;
+            self.known.settled.insert(topic);
+            return self.step(Situation::AssistantClarify(topic), self.known_facts(), &[]);
+        }
+        let seen = self.offered_ids();
+        let searched = search(
+            &self.known,
+            self.known.budget,
+            &seen,
+            &self.retrieve,
+            &self.knowledge,
+        );
+        let Some(best) = searched.found.first().cloned() else {
+            return self.nothing(&searched);
+        };
+        if let Some(lack) = best.lacks.first()
+            && !self.asked_to_drop
+            && self.rng.random_bool(0.4)
+        {
+            self.asked_to_drop = true;
+            return self.ask_to_drop(lack.clone(), &searched);
+        }
+        self.offer(best, &searched, last)
+    }
+
+    /// The need to ask for now, when too little is known.
+    fn to_clarify(&mut self) -> Option<Topic> {
+        let most = match self.persona.detail {
+            DetailPreference::Detailed => 1,
+            _ => 2,
+        };
+        let depth = self.known.depth();
+        let eager = match (self.known.clarified, depth) {
+            (0, 0..=1) => 1.0,
+            (0, 2) => 0.8,
+            (0, _) => 0.35,
+            (1, 0..=2) => 0.6,
+            _ => 0.2,
+        };
+        if self.known.clarified >= most || !self.rng.random_bool(eager) {
+            return None;
+        }
+        let open: Vec<Topic> = self
+            .topics()
+            .into_iter()
+            .filter(|topic| !self.known.settled.contains(topic))
+            .collect();
+        let near = open.len().min(2);
+        (near > 0).then(|| open[self.rng.random_range(0..near)])
+    }
+
+    /// The needs that make sense for this thing, most telling first.
+    fn topics(&self) -> Vec<Topic> {
+        let mut topics = Vec::new();
+        let open_wearer = self
+            .knowledge
+            .people
+            .worn_by_both
+            .contains(&self.known.thing);
+        // Asked only of somebody who can answer it.
+        let answerable = self.shopper.wearer.is_some() || self.plan.scenario.recipient.is_some();
+        let wearer_known = self
+            .known
+            .wears(&self.knowledge)
+            .is_some_and(|g| g != Gender::Unknown);
+        if open_wearer && !wearer_known && answerable {
+            topics.push(Topic::Recipient);
+        }
+        topics.push(Topic::Budget);
+        if let Some(noun) = self.knowledge.nouns.get(&self.known.thing) {
+            topics.extend(noun.asks.iter().filter_map(|name| topic_of(name)));
+        }
+        if self.known.domain == Some(Domain::Electronics) {
+            topics.push(Topic::Brand);
+        }
+        // Festivals and functions are told, not asked for, when the thing is not for dressing up.
+        topics.retain(|t| *t != Topic::Occasion || self.known.domain == Some(Domain::Fashion));
+        topics
+    }
+
+    /// Nothing within what was said: dearer things, if there are any, else the plain truth.
+    fn nothing(&mut self, searched: &Searched) -> Step {
+        let seen = self.offered_ids();
+        if self.known.budget.is_some() && !self.asked_to_widen {
+            let wider = search(&self.known, None, &seen, &self.retrieve, &self.knowledge);
+            let floor = wider.found.iter().filter_map(|f| f.product.price);
+            let floor = floor.filter(|p| p.currency == crate::domain::Currency::INR);
+            self.floor = floor.min_by_key(|price| price.minor);
+            if self.floor.is_some() {
+                self.asked_to_widen = true;
+                let facts = Facts {
+                    floor: self.floor,
+                    ..self.known_facts()
+                };
+                let step = self.step(Situation::AssistantWiden, facts, &[]);
+                return Machine::with_retrieval(step, wider.retrieval);
+            }
+        }
+        let situation = if self.offered.is_empty() {
+            Situation::AssistantNone
+        } else {
+            Situation::AssistantNoMore
+        };
+        let step = self.step(situation, self.known_facts(), &[]);
+        Machine::with_retrieval(step, searched.retrieval.clone())
+    }
+
+    fn ask_to_drop(&mut self, lack: Feature, searched: &Searched) -> Step {
+        let facts = Facts {
+            features: vec![lack.clone()],
+            ..self.known_facts()
+        };
+        self.lacking = Some(lack);
+        let step = self.step(Situation::AssistantDrop, facts, &[]);
+        Machine::with_retrieval(step, searched.retrieval.clone())
+    }
+
+    fn offer(&mut self, best: Found, searched: &Searched, last: Situation) -> Step {
+        let first = self.offered.is_empty();
+        let second = searched
+            .found
+            .get(1)
+            .filter(|f| f.lacks.is_empty())
+            .cloned();
+        let pair = first && best.lacks.is_empty() && self.rng.random_bool(0.35);
+        let retrieval = searched.choosing(&best);
+        let mut facts = self.known_facts();
+        facts.matched = best.matched.clone();
+        self.current = match second.filter(|_| pair && distinct(&best, searched.found.get(1))) {
+            Some(second) => vec![best.clone(), second],
+            None => vec![best.clone()],
+        };
+        let situation = if let Some(lack) = best.lacks.first() {
+            facts.features = vec![lack.clone()];
+            Situation::AssistantRecommend(Offering::Closest)
+        } else if self.current.len() == 2 {
+            Situation::AssistantRecommend(Offering::Pair)
+        } else if first || matches!(last, Situation::UserWiden | Situation::UserDrop) {
+            Situation::AssistantRecommend(Offering::First)
+        } else {
+            Situation::AssistantRecommend(Offering::Again)
+        };
+        // A wish that the best hit lacks is let go: the shopper has been told.
+        let products = self.on_table();
+        self.offered.extend(products.iter().cloned());
+        let step = self.step(situation, facts, &products);
+        Machine::with_retrieval(step, retrieval)
+    }
+
+    fn compare(&mut self) -> Step {
+        let products = self.on_table();
+        self.step(Situation::AssistantCompare, self.known_facts(), &products)
+    }
+
+    /// Answers from the product's own facts or from the shop's policy; never from anywhere else.
+    fn answer(&mut self, question: Question) -> Step {
+        let product = self.current.first().map(|found| found.product.clone());
+        let (answered, value) = match question {
+            Question::Size
+            | Question::Material
+            | Question::Color
+            | Question::Stock
+            | Question::Rating
+            | Question::Blouse
+            | Question::Which => self.from_product(question, product.as_ref()),
+            Question::Warranty => match product.as_ref().and_then(|p| p.attribute("warranty")) {
+                Some(warranty) => (Answered::Yes, Some(warranty.to_owned())),
+                None => self.from_policy(question),
+            },
+            _ => self.from_policy(question),
+        };
+        let mut facts = Facts {
+            question: Some(question),
+            value,
+            ..self.known_facts()
+        };
+        if question == Question::Size {
+            facts.features.retain(|f| f.name == "size");
+        }
+        let products: Vec<Product> = product.into_iter().collect();
+        self.step(
+            Situation::AssistantAnswer(question, answered),
+            facts,
+            &products,
+        )
+    }
+
+    fn from_policy(&self, question: Question) -> (Answered, Option<String>) {
+        match self
+            .knowledge
+            .policy
+            .answer(question.code(), self.plan.language)
+        {
+            PolicyAnswer::Yes(Some(sentence)) => (Answered::Yes, Some(sentence)),
+            PolicyAnswer::No(sentence) => (Answered::No, sentence),
+            // A bare yes without the shop's own words would leave the terms open.
+            PolicyAnswer::Yes(None) | PolicyAnswer::Silent => (Answered::Unknown, None),
+        }
+    }
+
+    fn from_product(
+        &self,
+        question: Question,
+        product: Option<&Product>,
+    ) -> (Answered, Option<String>) {
+        let Some(product) = product else {
+            return (Answered::Unknown, None);
+        };
+        let listed = |name: &str| product.attributes.get(name).filter(|v| !v.is_empty());
+        match question {
+            Question::Size => {
+                let size = self.known.features.iter().find(|f| f.name == "size");
+                match size.map(|size| has(product, size)) {
+                    Some(Has::Yes) => (Answered::Yes, None),
+                    Some(Has::No) => (Answered::No, None),
+                    _ => (Answered::Unknown, None),
+                }
+            }
+            Question::Material => match listed("material") {
+                Some(values) => (Answered::Yes, values.first().cloned()),
+                None => (Answered::Unknown, None),
+            },
+            Question::Color => match listed("color") {
+                Some(colors) if colors.len() > 1 => (Answered::Yes, Some(colors.join(", "))),
+                Some(_) => (Answered::No, None),
+                None => (Answered::Unknown, None),
+            },
+            Question::Stock => match product.stock {
+                Some(0) => (Answered::No, None),
+                Some(_) => (Answered::Yes, None),
+                None => (Answered::Unknown, None),
+            },
+            Question::Rating => match product.rating {
+                Some(rating) if rating >= 3.5 => (Answered::Yes, None),
+                Some(rating) => (Answered::No, Some(format!("{rating:.1}"))),
+                None => (Answered::Unknown, None),
+            },
+            Question::Blouse => match listed("blouse") {
+                Some(values)
+                    if values
+                        .iter()
+                        .any(|v| v.to_lowercase().starts_with("no") || v == "without") =>
+                {
+                    (Answered::No, None)
+                }
+                Some(_) => (Answered::Yes, None),
+                None => (Answered::Unknown, None),
+            },
+            _ => (Answered::Unknown, None),
+        }
+    }
+}
+
+/// Whether two offers are worth showing side by side: not the same title, and in the same currency.
+fn distinct(best: &Found, second: Option<&Found>) -> bool {
+    second.is_some_and(|second| {
+        let currency = |f: &Found| f.product.price.map(|p| p.currency);
+        second.product.title != best.product.title && currency(second) == currency(best)
+    })
+}

@@ -1,0 +1,217 @@
+//! The state machine: it picks the act of every turn, in every engine.
+//!
+//! Owns: whose turn it is, what is known, what was offered, when a conversation ends. Does not: word anything, search by
+//! itself, or know the time.
+//!
+//! Natural mode: the user has a scenario that the assistant does not see; the assistant knows what was said, asks when too
+//! little is known, and offers what retrieval ranks first among what fits. Paper mode: the published machine, with its
+//! random choice among the first eight hits and its forced target, marked as such.
+
+mod assistant;
+mod fit;
+mod known;
+mod paper;
+mod plan;
+mod search;
+mod shopper;
+mod user;
+
+use std::sync::Arc;
+
+use rand::rngs::ChaCha12Rng;
+
+use self::known::Known;
+use self::paper::Paper;
+pub use self::plan::{Limits, Plan, Recorded, Worded};
+use self::search::Found;
+use self::shopper::Shopper;
+use super::data::Knowledge;
+use super::{Facts, Offer, Persona, Retrieval, Retrieve, Said, Situation, Step, random};
+use crate::domain::{Act, Feature, Mode, Money, Outcome, Product, ProductId, Provenance, Speaker};
+
+/// One conversation in the making. Call [`Machine::next`] for a step, word it, give the words to [`Machine::record`], and
+/// so on until there is no next step.
+pub struct Machine {
+    plan: Plan,
+    retrieve: Arc<dyn Retrieve>,
+    knowledge: Arc<Knowledge>,
+    persona: Arc<Persona>,
+    rng: ChaCha12Rng,
+    known: Known,
+    shopper: Shopper,
+    paper: Option<Paper>,
+    history: Vec<Said>,
+    /// Everything offered so far, in order.
+    offered: Vec<Product>,
+    /// What is on the table now.
+    current: Vec<Found>,
+    /// The lowest price found when nothing was within the budget.
+    floor: Option<Money>,
+    /// The wish that the assistant said it cannot meet.
+    lacking: Option<Feature>,
+    asked_to_widen: bool,
+    asked_to_drop: bool,
+    bought: Option<Product>,
+    exchanges: u32,
+    outcome: Option<Outcome>,
+}
+
+impl Machine {
+    /// A machine for a plan. The same plan, catalogue and knowledge give the same conversation.
+    pub fn new(plan: Plan, retrieve: Arc<dyn Retrieve>, knowledge: Arc<Knowledge>) -> Self {
+        let mut rng = random::stream(plan.seed, "machine", u64::from(plan.ordinal));
+        let shopper = Shopper::new(&plan, &knowledge, &mut rng);
+        let persona = Arc::new(Persona::of(&plan.profile));
+        let paper = (plan.mode == Mode::Paper).then(Paper::default);
+        Machine {
+            persona,
+            rng,
+            known: Known::default(),
+            shopper,
+            paper,
+            history: Vec::new(),
+            offered: Vec::new(),
+            current: Vec::new(),
+            floor: None,
+            lacking: None,
+            asked_to_widen: false,
+            asked_to_drop: false,
+            bought: None,
+            exchanges: 0,
+            outcome: None,
+            plan,
+            retrieve,
+            knowledge,
+        }
+    }
+
+    /// The next step, or `None` when the conversation is over. Call it once for each turn.
+    #[allow(clippy::should_implement_trait)]
+    pub fn next(&mut self) -> Option<Step> {
+        if self.plan.mode == Mode::Paper {
+            return self.paper_step();
+        }
+        match self.history.last().map(|said| said.situation) {
+            None => Some(self.opening()),
+            Some(last) if last.speaker() == Speaker::Assistant => self.user_step(last),
+            Some(last) => Some(self.assistant_step(last)),
+        }
+    }
+
+    /// Takes the words of a step into the history and gives what the turn is made of.
+    pub fn record(&mut self, step: Step, worded: Worded) -> Recorded {
+        let mentioned: Vec<ProductId> = step.offered.iter().map(|o| o.product.id.clone()).collect();
+        self.history.push(Said {
+            speaker: step.speaker,
+            act: step.act,
+            situation: step.situation,
+            text: worded.text.clone(),
+            source: worded.source.clone(),
+            mentioned: mentioned.clone(),
+        });
+        if step.speaker == Speaker::Assistant && self.history.len() > 1 {
+            self.exchanges += 1;
+        }
+        let retrieval = step.retrieval.unwrap_or_default();
+        Recorded {
+            speaker: step.speaker,
+            act: step.act,
+            language: step.language,
+            text: worded.text,
+            mentioned,
+            provenance: Provenance {
+                provider: worded.engine,
+                model: worded.model,
+                source: worded.source,
+                seed: step.seed,
+                query: Some(retrieval.query).filter(|q| !q.is_empty()),
+                candidates: retrieval.candidates,
+                chosen_rank: retrieval.chosen_rank,
+                forced: retrieval.forced,
+                input_tokens: None,
+                output_tokens: None,
+                cost: None,
+                cache_hit: false,
+            },
+        }
+    }
+
+    /// How the conversation ended; `None` while it goes on.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.outcome
+    }
+
+    /// How many exchanges are complete.
+    pub fn exchanges(&self) -> u32 {
+        self.exchanges
+    }
+
+    /// What was said so far.
+    pub fn history(&self) -> &[Said] {
+        &self.history
+    }
+
+    fn step(&self, situation: Situation, facts: Facts, products: &[Product]) -> Step {
+        let position = self.history.len() as u64;
+        let ordinal = u64::from(self.plan.ordinal);
+        Step {
+            speaker: situation.speaker(),
+            act: situation.act(),
+            situation,
+            language: self.plan.language,
+            facts,
+            offered: products
+                .iter()
+                .cloned()
+                .map(|product| Offer { product })
+                .collect(),
+            persona: Arc::clone(&self.persona),
+            history: self.history.clone().into(),
+            retrieval: None,
+            ordinal: self.plan.ordinal,
+            voice_seed: random::mix(self.plan.seed, "voice", ordinal),
+            seed: random::mix(self.plan.seed, "turn", ordinal << 16 | position),
+        }
+    }
+
+    /// Facts that hold now, for the assistant: the thing and what is known of the need.
+    fn known_facts(&self) -> Facts {
+        Facts {
+            thing: self.known.thing.clone(),
+            features: self.known.features.clone(),
+            budget: self.known.budget,
+            recipient: self.known.recipient.clone(),
+            wearer: self.known.wearer,
+            occasion: self.known.occasion.clone(),
+            ..Facts::default()
+        }
+    }
+
+    /// Facts of a turn that only needs to name the thing.
+    fn thing_facts(&self) -> Facts {
+        Facts {
+            thing: self.plan.scenario.product_type.clone(),
+            ..Facts::default()
+        }
+    }
+
+    fn on_table(&self) -> Vec<Product> {
+        self.current.iter().map(|f| f.product.clone()).collect()
+    }
+
+    fn offered_ids(&self) -> Vec<ProductId> {
+        self.offered.iter().map(|p| p.id.clone()).collect()
+    }
+
+    /// The act of the step replaced by the published machine's label.
+    fn labelled(mut step: Step, act: Act) -> Step {
+        step.act = act;
+        step
+    }
+
+    /// A step that rests on a search.
+    fn with_retrieval(mut step: Step, retrieval: Retrieval) -> Step {
+        step.retrieval = Some(retrieval);
+        step
+    }
+}

@@ -1,0 +1,122 @@
+//! The shopper's side that nobody else sees: intentions, patience, questions in mind.
+//!
+//! Owns: what the user has told and still means to do. Does not: know what the assistant will find.
+
+use std::collections::BTreeSet;
+
+use rand::RngExt;
+use rand::rngs::ChaCha12Rng;
+use rand::seq::SliceRandom;
+
+use super::plan::Plan;
+use crate::dialogue::data::Knowledge;
+use crate::dialogue::{Exit, Fault, Question};
+use crate::domain::{Domain, Feature, Gender, Money};
+
+/// The share of conversations in which the user means to go without buying, in percent. Failed searches add to it.
+const LEAVERS: u32 = 19;
+
+/// Intentions and memory of the simulated user.
+#[derive(Clone, Debug)]
+pub(crate) struct Shopper {
+    pub budget: Option<Money>,
+    pub wanted: Vec<Feature>,
+    pub unwanted: Vec<Feature>,
+    /// Who wears it, when the noun leaves that open and nobody else is named.
+    pub wearer: Option<Gender>,
+    /// How many exchanges the user has patience for.
+    pub patience: u32,
+    /// Why the user will go, when he means to.
+    pub exit: Option<Exit>,
+    pub questions: Vec<Question>,
+    pub complained: BTreeSet<Fault>,
+    pub told_budget: bool,
+    pub compared: bool,
+    pub chatted: bool,
+    pub restless: bool,
+    pub thanks: bool,
+}
+
+impl Shopper {
+    /// Draws the intentions.
+    pub(crate) fn new(plan: &Plan, knowledge: &Knowledge, rng: &mut ChaCha12Rng) -> Self {
+        let scenario = &plan.scenario;
+        let worn_by_both = knowledge
+            .people
+            .worn_by_both
+            .contains(&scenario.product_type);
+        let own = Some(plan.profile.demographics.gender).filter(|g| *g != Gender::Unknown);
+        let wearer = own.filter(|_| worn_by_both && scenario.recipient.is_none());
+        let exit = (rng.random_range(0..100) < LEAVERS).then(|| exit(plan, rng));
+        let room = |low: u32, high: u32| low.min(plan.limits.max)..=high.min(plan.limits.max);
+        Shopper {
+            budget: scenario.budget,
+            wanted: scenario.wanted.clone(),
+            unwanted: scenario.unwanted.clone(),
+            wearer,
+            patience: rng.random_range(room(4, 9)).max(plan.limits.min),
+            exit,
+            questions: questions(plan, rng),
+            complained: BTreeSet::new(),
+            told_budget: false,
+            compared: false,
+            chatted: rng.random_bool(0.75),
+            restless: rng.random_bool(0.3),
+            thanks: rng.random_bool(0.35),
+        }
+    }
+}
+
+fn exit(plan: &Plan, rng: &mut ChaCha12Rng) -> Exit {
+    let dear = plan.scenario.budget.is_some_and(|b| b.major() >= 3_000);
+    let mut reasons = vec![Exit::Home, Exit::Later, Exit::Later, Exit::Price];
+    if dear {
+        reasons.extend([Exit::Salary, Exit::Home]);
+    }
+    if plan.scenario.domain != Domain::Books {
+        reasons.push(Exit::Offline);
+    }
+    reasons[rng.random_range(0..reasons.len())]
+}
+
+/// The questions that this shopper may ask, in order. Only such as make sense for the thing.
+fn questions(plan: &Plan, rng: &mut ChaCha12Rng) -> Vec<Question> {
+    let scenario = &plan.scenario;
+    let budget = scenario.budget.map_or(0, Money::major);
+    let mut pool = vec![
+        Question::Cod,
+        Question::Delivery,
+        Question::Discount,
+        Question::Returns,
+    ];
+    match scenario.domain {
+        Domain::Fashion => pool.extend([Question::Exchange, Question::Material, Question::Color]),
+        Domain::Electronics => pool.extend([Question::Warranty, Question::Rating]),
+        Domain::HomeGarden => pool.extend([Question::Material, Question::Rating]),
+        Domain::Books | Domain::Other => pool.push(Question::Rating),
+    }
+    if budget >= 8_000 {
+        pool.extend([Question::Emi, Question::Emi]);
+    }
+    if scenario.product_type == "saree" {
+        pool.extend([Question::Blouse, Question::Blouse]);
+    }
+    if scenario.wanted.iter().any(|f| f.name == "size") {
+        pool.extend([Question::Size, Question::Size]);
+    }
+    // Who has named a colour or material does not ask for it again.
+    pool.retain(|q| match q {
+        Question::Material => !scenario.wanted.iter().any(|f| f.name == "material"),
+        Question::Color => !scenario.wanted.iter().any(|f| f.name == "color"),
+        _ => true,
+    });
+    pool.shuffle(rng);
+    let mut chosen: Vec<Question> = Vec::new();
+    let count = [1, 1, 2, 2, 3][rng.random_range(0..5)];
+    for question in pool {
+        if chosen.len() < count && !chosen.contains(&question) {
+            chosen.push(question);
+        }
+    }
+    chosen
+}

@@ -1,0 +1,431 @@
+//! The user's turns in natural mode.
+//!
+//! Owns: what a shopper does next. Does not: find products.
+
+use rand::RngExt;
+
+use super::Machine;
+use super::fit::{Has, Wrong, faults, has};
+use super::search::Found;
+use crate::dialogue::{Chat, Exit, Facts, Fault, Question, Situation, Step, Topic};
+use crate::domain::{Act, DetailPreference, Feature, Money, Motive, Outcome, Product};
+
+impl Machine {
+    /// The first turn.
+    pub(super) fn opening(&mut self) -> Step {
+        if self.rng.random_bool(0.1) {
+            return self.step(Situation::UserHello, self.thing_facts(), &[]);
+        }
+        self.open()
+    }
+
+    fn open(&mut self) -> Step {
+        let facts = self.opening_facts();
+        self.learn(&facts);
+        self.step(Situation::UserOpen, facts, &[])
+    }
+
+    /// What is told at once: the thing, whom and what it is for, and as much more as the person likes to tell.
+    fn opening_facts(&mut self) -> Facts {
+        let scenario = self.plan.scenario.clone();
+        let (more, chance) = match self.persona.detail {
+            DetailPreference::Brief => (1, 0.45),
+            DetailPreference::Moderate => (2, 0.65),
+            DetailPreference::Detailed => (3, 0.9),
+        };
+        let mut facts = self.thing_facts();
+        facts.wearer = self.shopper.wearer;
+        if self.rng.random_bool(chance) {
+            facts.recipient = scenario.recipient.clone();
+        }
+        if facts.recipient.is_none() && scenario.recipient.is_some() {
+            facts.wearer = None;
+        }
+        let mut left = more;
+        if self.rng.random_bool(chance) && scenario.budget.is_some() {
+            facts.budget = scenario.budget;
+            left -= 1;
+        }
+        if left > 0 && self.rng.random_bool(chance) {
+            facts.occasion = scenario.occasion.clone().filter(|key| self.can_say(key));
+            left -= usize::from(facts.occasion.is_some());
+        }
+        for feature in &scenario.wanted {
+            let open = [
+                "color",
+                "material",
+                "brand",
+                "capacity",
+                "storage",
+                "connectivity",
+            ];
+            if left > 0
+                && open.contains(&feature.name.as_str())
+                && self.rng.random_bool(chance * 0.7)
+            {
+                facts.features.push(feature.clone());
+                left -= 1;
+            }
+        }
+        facts
+    }
+
+    fn can_say(&self, occasion: &str) -> bool {
+        let beside = crate::dialogue::data::Beside::Nothing;
+        self.knowledge
+            .occasion_phrase(occasion, self.plan.language, beside)
+            .is_some()
+    }
+
+    /// What the assistant knows once these facts are told.
+    pub(super) fn learn(&mut self, facts: &Facts) {
+        self.known.thing = self.plan.scenario.product_type.clone();
+        self.known.domain = Some(self.plan.scenario.domain);
+        facts.features.iter().for_each(|f| self.known.wish(f));
+        if let Some(budget) = facts.budget {
+            self.known.budget = Some(budget);
+            self.known.settled.insert(Topic::Budget);
+            self.shopper.told_budget = true;
+        }
+        if facts.recipient.is_some() || facts.wearer.is_some() {
+            self.known.recipient = facts.recipient.clone().or(self.known.recipient.take());
+            self.known.wearer = facts.wearer.or(self.known.wearer);
+            self.known.settled.insert(Topic::Recipient);
+        }
+        if facts.occasion.is_some() {
+            self.known.occasion = facts.occasion.clone();
+            self.known.settled.insert(Topic::Occasion);
+        }
+    }
+
+    /// The user's reply to the assistant's last turn; `None` when all is said.
+    pub(super) fn user_step(&mut self, last: Situation) -> Option<Step> {
+        if self.outcome.is_some() {
+            return self.after_the_end(last);
+        }
+        Some(match last {
+            Situation::AssistantHello => self.open(),
+            Situation::AssistantClarify(topic) => self.tell(topic),
+            Situation::AssistantWiden => self.widen(),
+            Situation::AssistantDrop => self.let_go(),
+            Situation::AssistantNone => self.leave(Exit::NotFound),
+            Situation::AssistantNoMore => self.settle(),
+            _ => self.react(last),
+        })
+    }
+
+    fn after_the_end(&mut self, last: Situation) -> Option<Step> {
+        let room = self.exchanges < self.plan.limits.max;
+        let thanks = self.shopper.thanks && room && last == Situation::AssistantBought;
+        thanks.then(|| self.step(Situation::UserThanks, self.thing_facts(), &[]))
+    }
+
+    /// Answers a clarifying question, or does not mind.
+    fn tell(&mut self, topic: Topic) -> Step {
+        let mut facts = self.thing_facts();
+        let scenario = &self.plan.scenario;
+        let wanted = self.shopper.wanted.iter().find(|f| f.name == topic.code());
+        let known = match topic {
+            Topic::Budget => {
+                facts.budget = self.shopper.budget;
+                facts.budget.is_some()
+            }
+            Topic::Recipient => {
+                facts.recipient = scenario.recipient.clone();
+                facts.wearer = self.shopper.wearer;
+                true
+            }
+            Topic::Occasion => {
+                facts.occasion = scenario.occasion.clone();
+                facts.occasion.is_some()
+            }
+            _ => {
+                facts.features = wanted.cloned().into_iter().collect();
+                wanted.is_some()
+            }
+        };
+        if known {
+            self.learn(&facts);
+            return self.step(Situation::UserTell(topic), facts, &[]);
+        }
+        self.step(Situation::UserAny(topic), facts, &[])
+    }
+
+    /// Spends more, when it is not much more, or goes.
+    fn widen(&mut self) -> Step {
+        let floor = self.history_floor();
+        let stretch = self
+            .shopper
+            .budget
+            .zip(floor)
+            .is_some_and(|(budget, floor)| {
+                floor.major() <= budget.major() + budget.major() * 2 / 5
+            });
+        let (Some(floor), true) = (floor, stretch && self.rng.random_bool(0.75)) else {
+            return self.leave(Exit::Price);
+        };
+        let raised = round_up(floor);
+        self.shopper.budget = Some(raised);
+        let facts = Facts {
+            budget: Some(raised),
+            ..self.thing_facts()
+        };
+        self.learn(&facts);
+        self.step(Situation::UserWiden, facts, &[])
+    }
+
+    fn history_floor(&self) -> Option<Money> {
+        self.known.budget.and(self.floor)
+    }
+
+    /// Lets go of the wish that cannot be met, or goes.
+    fn let_go(&mut self) -> Step {
+        let Some(lack) = self.lacking.clone() else {
+            return self.leave(Exit::NotFound);
+        };
+        let mut facts = self.thing_facts();
+        facts.features = vec![lack.clone()];
+        if self.rng.random_bool(0.25) {
+            return self.leave(Exit::NotFound);
+        }
+        self.known.drop_wish(&lack.name);
+        self.shopper.wanted.retain(|f| f.name != lack.name);
+        self.step(Situation::UserDrop, facts, &[])
+    }
+
+    /// Nothing else is there: an earlier offer, when one was good enough, or the door.
+    fn settle(&mut self) -> Step {
+        let good = self
+            .offered
+            .iter()
+            .find(|p| self.wrong(p).is_empty())
+            .cloned();
+        if let (Some(product), None) = (good, self.shopper.exit) {
+            self.current.clear();
+            return self.take(&product, Situation::UserAcceptEarlier);
+        }
+        self.leave(Exit::NotFound)
+    }
+
+    pub(super) fn wrong(&self, product: &Product) -> Vec<Wrong> {
+        let s = &self.shopper;
+        faults(product, s.budget, &s.wanted, &s.unwanted)
+    }
+
+    /// Judges what is on the table.
+    fn react(&mut self, last: Situation) -> Step {
+        if let Some(step) = self.after_answer(last) {
+            return step;
+        }
+        let last_chance = self.exchanges + 1 >= self.plan.limits.max;
+        let tired = self.exchanges + 1 >= self.shopper.patience;
+        let Some((best, wrong)) = self.best_on_table() else {
+            return self.leave(Exit::NotFound);
+        };
+        if let Some(first) = wrong.first() {
+            let again = self.shopper.complained.contains(&first.fault);
+            if last_chance || (tired && again) {
+                return self.leave(exit_for(first.fault));
+            }
+            return self.object(&best, first.clone());
+        }
+        let is_target = self.plan.scenario.target.as_ref() == Some(&best.product.id);
+        if !last_chance && !tired {
+            if self.shopper.restless && !is_target {
+                self.shopper.restless = false;
+                let taste = Wrong {
+                    fault: Fault::Taste,
+                    feature: None,
+                };
+                return self.object(&best, taste);
+            }
+            if let Some(step) = self.linger(&best) {
+                return step;
+            }
+        } else if self.exchanges + 1 < self.plan.limits.min
+            && let Some(step) = self.linger(&best)
+        {
+            return step;
+        }
+        match self.shopper.exit {
+            Some(exit) => self.leave(exit),
+            None => self.take(&best.product.clone(), Situation::UserAccept),
+        }
+    }
+
+    /// What an answer changes: no such size, sold out.
+    fn after_answer(&mut self, last: Situation) -> Option<Step> {
+        use crate::dialogue::Answered::No;
+        match last {
+            Situation::AssistantAnswer(Question::Size, No) => {
+                let best = self.current.first()?.clone();
+                let size = self
+                    .shopper
+                    .wanted
+                    .iter()
+                    .find(|f| f.name == "size")
+                    .cloned();
+                if self.exchanges + 1 >= self.plan.limits.max {
+                    return Some(self.leave(Exit::Stock));
+                }
+                Some(self.object(
+                    &best,
+                    Wrong {
+                        fault: Fault::Size,
+                        feature: size,
+                    },
+                ))
+            }
+            Situation::AssistantAnswer(Question::Stock, No) => Some(self.leave(Exit::Stock)),
+            Situation::AssistantAnswer(Question::Discount, No)
+                if self.shopper.exit == Some(Exit::Price) =>
+            {
+                Some(self.leave(Exit::Price))
+            }
+            _ => None,
+        }
+    }
+
+    /// The offer that pleases most, with what is wrong with it.
+    fn best_on_table(&self) -> Option<(Found, Vec<Wrong>)> {
+        let target = self.plan.scenario.target.as_ref();
+        self.current
+            .iter()
+            .map(|found| (found.clone(), self.wrong(&found.product)))
+            .min_by_key(|(found, wrong)| (wrong.len(), target != Some(&found.product.id)))
+    }
+
+    /// Says what is wrong: a critique asks for another of the kind, a reject refuses.
+    fn object(&mut self, offer: &Found, wrong: Wrong) -> Step {
+        let first = self.shopper.complained.insert(wrong.fault);
+        let critique = if first { 0.65 } else { 0.3 };
+        let situation = if self.rng.random_bool(critique) {
+            Situation::UserCritique(wrong.fault)
+        } else {
+            Situation::UserReject(wrong.fault)
+        };
+        let mut facts = self.thing_facts();
+        match (wrong.fault, &wrong.feature) {
+            (Fault::Price, _) => facts.budget = self.shopper.budget,
+            (Fault::Avoid, Some(feature)) => {
+                facts.features = vec![feature.clone()];
+                self.known.avoids.push(feature.clone());
+            }
+            (_, Some(feature)) => facts.features = vec![feature.clone()],
+            (_, None) => {}
+        }
+        if !matches!(wrong.fault, Fault::Avoid) {
+            let told = facts.clone();
+            self.learn(&told);
+        }
+        self.known
+            .refused
+            .extend(self.current.iter().map(|f| f.product.id.clone()));
+        self.step(situation, facts, std::slice::from_ref(&offer.product))
+    }
+
+    /// A question, a comparison or a word about the weather, while there is time.
+    fn linger(&mut self, best: &Found) -> Option<Step> {
+        if self.current.len() == 2 && !self.shopper.compared {
+            self.shopper.compared = true;
+            return Some(self.ask(Question::Which, &self.on_table()));
+        }
+        let product = best.product.clone();
+        self.current = vec![best.clone()];
+        if !self.shopper.chatted && self.offered.len() < 3 {
+            self.shopper.chatted = true;
+            let chat = self.small_talk();
+            return Some(self.step(Situation::UserChat(chat), self.thing_facts(), &[]));
+        }
+        while let Some(question) = self.shopper.questions.pop() {
+            if self.worth_asking(question, &product) {
+                return Some(self.ask(question, &[product]));
+            }
+        }
+        None
+    }
+
+    fn small_talk(&mut self) -> Chat {
+        let festive = matches!(self.plan.scenario.motive, Motive::Celebrate | Motive::Gift);
+        let mut pool = vec![Chat::Prices, Chat::Choice, Chat::Praise];
+        if festive {
+            pool.push(Chat::Festival);
+        }
+        pool[self.rng.random_range(0..pool.len())]
+    }
+
+    /// Whether the question still makes sense for this offer.
+    fn worth_asking(&self, question: Question, product: &Product) -> bool {
+        match question {
+            Question::Material => self.wish_named("material").is_none(),
+            Question::Size => {
+                let told = self.known.features.iter().any(|f| f.name == "size");
+                let has_it = self.wish_named("size").map(|f| has(product, f));
+                !told && has_it.is_some_and(|h| h != Has::Unknown)
+            }
+            Question::Rating => !self.history.iter().any(|s| s.text.contains("4.")),
+            _ => true,
+        }
+    }
+
+    fn wish_named(&self, name: &str) -> Option<&Feature> {
+        self.shopper.wanted.iter().find(|f| f.name == name)
+    }
+
+    fn ask(&mut self, question: Question, about: &[Product]) -> Step {
+        let mut facts = self.thing_facts();
+        facts.question = Some(question);
+        if question == Question::Size {
+            facts.features = self.wish_named("size").cloned().into_iter().collect();
+            let told = facts.clone();
+            self.learn(&told);
+        }
+        self.step(Situation::UserAsk(question), facts, about)
+    }
+
+    fn take(&mut self, product: &Product, how: Situation) -> Step {
+        self.bought = Some(product.clone());
+        self.step(how, self.thing_facts(), std::slice::from_ref(product))
+    }
+
+    pub(super) fn leave(&mut self, why: Exit) -> Step {
+        let mut facts = self.thing_facts();
+        facts.budget = self.shopper.budget.filter(|_| self.shopper.told_budget);
+        let products: Vec<Product> = self
+            .current
+            .iter()
+            .take(1)
+            .map(|f| f.product.clone())
+            .collect();
+        self.step(Situation::UserLeave(why), facts, &products)
+    }
+
+    /// The outcome that the assistant's closing turn brings.
+    pub(super) fn end(&mut self, outcome: Outcome, situation: Situation) -> Step {
+        self.outcome = Some(outcome);
+        let products: Vec<Product> = self.bought.iter().cloned().collect();
+        let facts = self.known_facts();
+        let step = self.step(situation, facts, &products);
+        Machine::labelled(step, Act::Thank)
+    }
+}
+
+fn exit_for(fault: Fault) -> Exit {
+    match fault {
+        Fault::Price => Exit::Price,
+        Fault::Size => Exit::Stock,
+        _ => Exit::NotFound,
+    }
+}
+
+/// The next amount that somebody would name as a budget.
+pub(crate) fn round_up(amount: Money) -> Money {
+    let rupees = amount.major();
+    let step = match rupees {
+        0..1_000 => 100,
+        1_000..10_000 => 500,
+        10_000..50_000 => 1_000,
+        _ => 5_000,
+    };
+    Money::rupees((rupees + step - 1) / step * step)
+}

@@ -1,0 +1,175 @@
+//! The phrasebook of one language: groups of lines, read from TOML.
+//!
+//! Owns: reading, checking and overriding lines. Does not: choose or fill them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::template::{self, Piece};
+use crate::dialogue::Situation;
+use crate::dialogue::data::{DataError, read};
+use crate::domain::{Formality, Language};
+
+/// Groups that no situation names: pieces that other lines are built from.
+pub(crate) const PIECES: [&str; 4] = [
+    "piece.ack",
+    "piece.why.match",
+    "piece.why.budget",
+    "piece.why.rating",
+];
+
+/// Whom a line suits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Style {
+    Any,
+    Only(u8),
+}
+
+impl Style {
+    fn parse(word: &str) -> Option<Self> {
+        match word {
+            "any" => Some(Style::Any),
+            "casual" => Some(Style::Only(0)),
+            "neutral" => Some(Style::Only(1)),
+            "formal" => Some(Style::Only(2)),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn suits(self, formality: Formality) -> bool {
+        let wanted = match formality {
+            Formality::Casual => 0,
+            Formality::Neutral => 1,
+            Formality::Formal => 2,
+        };
+        match self {
+            Style::Any => true,
+            Style::Only(style) => style == wanted,
+        }
+    }
+}
+
+/// One line.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    /// The group, the style and the place, such as `hi/user.ask.cod/any/3`.
+    pub id: String,
+    pub style: Style,
+    pub pieces: Vec<Piece>,
+    /// Its place among all lines of its group.
+    pub place: usize,
+}
+
+/// All lines of one language.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Book {
+    groups: BTreeMap<String, Vec<Line>>,
+}
+
+type Raw = BTreeMap<String, BTreeMap<String, Vec<toml::Spanned<String>>>>;
+
+impl Book {
+    /// Reads a book; `file` names it in errors.
+    pub(crate) fn parse(file: &str, text: &str, language: Language) -> Result<Self, DataError> {
+        let raw: Raw = toml::from_str(text).map_err(|e| DataError::toml(file, text, &e))?;
+        let mut known: Vec<String> = Situation::all().iter().map(ToString::to_string).collect();
+        known.extend(PIECES.map(str::to_owned));
+        let mut book = Book::default();
+        for (group, styles) in raw {
+            let place = || text.find(&format!("\"{group}\"")).unwrap_or(0);
+            if !known.contains(&group) {
+                let reason = format!("`{group}` is no group of lines; see docs/phrasebook.md");
+                return Err(DataError::at(file, text, place(), reason));
+            }
+            let mut lines = Vec::new();
+            for (word, texts) in styles {
+                let Some(style) = Style::parse(&word) else {
+                    let reason =
+                        format!("`{word}` is no style; use any, casual, neutral or formal");
+                    return Err(DataError::at(file, text, place(), reason));
+                };
+                for (number, line) in texts.iter().enumerate() {
+                    let pieces = template::parse(line.get_ref())
+                        .map_err(|reason| DataError::at(file, text, line.span().start, reason))?;
+                    lines.push(Line {
+                        id: format!("{}/{group}/{word}/{}", language.code(), number + 1),
+                        style,
+                        pieces,
+                        place: lines.len(),
+                    });
+                }
+            }
+            book.groups.insert(group, lines);
+        }
+        Ok(book)
+    }
+
+    /// The lines that the program carries, with the groups of `folder/{language}.toml` in place of the same groups.
+    pub(crate) fn load(language: Language, folder: Option<&Path>) -> Result<Self, DataError> {
+        let text = match language {
+            Language::En => include_str!("../data/phrasebook/en.toml"),
+            Language::Hi => include_str!("../data/phrasebook/hi.toml"),
+            Language::Hinglish => include_str!("../data/phrasebook/hinglish.toml"),
+        };
+        let name = format!("{}.toml", language.code());
+        let mut book = Book::parse(&name, text, language)?;
+        if let Some(path) = folder.map(|f| f.join(&name)).filter(|p| p.exists()) {
+            let own = Book::parse(&path.display().to_string(), &read(&path)?, language)?;
+            book.groups.extend(own.groups);
+        }
+        Ok(book)
+    }
+
+    /// The lines of a group.
+    pub(crate) fn lines(&self, group: &str) -> &[Line] {
+        self.groups.get(group).map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_books_cover_every_situation() {
+        for language in [Language::En] {
+            let book = Book::load(language, None).unwrap();
+            let mut missing = Vec::new();
+            for situation in Situation::all() {
+                if book.lines(&situation.to_string()).len() < 2 {
+                    missing.push(situation.to_string());
+                }
+            }
+            missing.extend(
+                PIECES
+                    .iter()
+                    .filter(|p| book.lines(p).is_empty())
+                    .map(|p| (*p).to_owned()),
+            );
+            assert!(missing.is_empty(), "{language}: {missing:?}");
+        }
+    }
+
+    #[test]
+    fn a_fault_in_a_users_file_names_the_line() {
+        let text = "[\"user.hello\"]\nany = [\n  \"hi\",\n  \"hello {itm}\",\n]\n";
+        let error = Book::parse("en.toml", text, Language::En).unwrap_err();
+        assert!(error.to_string().starts_with("en.toml, line 4:"), "{error}");
+        let error =
+            Book::parse("en.toml", "[\"user.helo\"]\nany = []\n", Language::En).unwrap_err();
+        assert!(error.to_string().contains("line 1"), "{error}");
+    }
+
+    #[test]
+    fn a_users_group_takes_the_place_of_ours() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(
+            folder.path().join("en.toml"),
+            "[\"user.hello\"]\nany = [\"oi\"]\n",
+        )
+        .unwrap();
+        let book = Book::load(Language::En, Some(folder.path())).unwrap();
+        assert_eq!(book.lines("user.hello").len(), 1);
+        assert!(!book.lines("user.open").is_empty());
+    }
+}

@@ -1,0 +1,418 @@
+//! Filling a line: what each slot means.
+//!
+//! Owns: slots, agreement and optional parts. Does not: choose the line.
+
+use rand::RngExt;
+use rand::rngs::ChaCha12Rng;
+
+use super::habits::Habits;
+use super::pieces::Pieces;
+use super::template::Piece;
+use crate::dialogue::data::{Beside, Elder, Knowledge};
+use crate::dialogue::money_words::{self, grouped};
+use crate::dialogue::names::{Agreement, Case, Phrase, Speech, wearer_word};
+use crate::dialogue::{Answered, Fault, Question, Situation, Step};
+use crate::domain::{Currency, Feature, Gender, Language, Money, Product, Speaker};
+
+/// A line could not be filled: a slot has no value, or a form needs a gender that nobody stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unfit;
+
+/// Fills the lines of one step.
+pub(crate) struct Filler<'a> {
+    pub step: &'a Step,
+    pub habits: &'a Habits,
+    pub speech: Speech<'a>,
+    pub pieces: Pieces<'a>,
+    pub said: Vec<&'static str>,
+}
+
+impl<'a> Filler<'a> {
+    /// The text of a line, or why not.
+    pub(crate) fn fill(
+        &mut self,
+        pieces: &[Piece],
+        rng: &mut ChaCha12Rng,
+    ) -> Result<String, Unfit> {
+        let mut text = String::new();
+        for piece in pieces {
+            text.push_str(&self.piece(piece, rng)?);
+        }
+        Ok(text)
+    }
+
+    fn piece(&mut self, piece: &Piece, rng: &mut ChaCha12Rng) -> Result<String, Unfit> {
+        match piece {
+            Piece::Text(text) => Ok(text.clone()),
+            Piece::Slot { name, form } => self.slot(name, form, rng),
+            Piece::Optional(inner) => {
+                let mut needed = Vec::new();
+                super::template::required(inner, &mut needed);
+                if needed.is_empty() && rng.random_bool(0.5) {
+                    return Ok(String::new());
+                }
+                let before = self.said.len();
+                Ok(self.fill(inner, rng).unwrap_or_else(|Unfit| {
+                    self.said.truncate(before);
+                    String::new()
+                }))
+            }
+            Piece::Choice(branches) => {
+                let start = rng.random_range(0..branches.len());
+                for turn in 0..branches.len() {
+                    let before = self.said.len();
+                    match self.fill(&branches[(start + turn) % branches.len()], rng) {
+                        Ok(text) => return Ok(text),
+                        Err(Unfit) => self.said.truncate(before),
+                    }
+                }
+                Err(Unfit)
+            }
+            Piece::BySpeaker([male, female]) => match self.step.persona.gender {
+                Gender::Male => self.fill(male, rng),
+                Gender::Female => self.fill(female, rng),
+                Gender::Unknown => Err(Unfit),
+            },
+            Piece::BySlot { slot, forms } => {
+                let place = self.agreement(slot, forms.len())?;
+                self.fill(&forms[place], rng)
+            }
+        }
+    }
+
+    fn agreement(&self, slot: &str, forms: usize) -> Result<usize, Unfit> {
+        if slot == "recipient" {
+            let recipient = self.step.facts.recipient.as_ref().ok_or(Unfit)?;
+            return Ok(match self.speech.elder(&recipient.relation).ok_or(Unfit)? {
+                Elder::Younger => 0,
+                Elder::Respected => 1,
+            });
+        }
+        let phrase = match slot {
+            "thing" => self.wish(),
+            "item2" => self.item(1)?,
+            _ => self.item(0)?,
+        };
+        Ok(match (phrase.agreement().ok_or(Unfit)?, forms) {
+            (Agreement::MasculineSingular, _) => 0,
+            (Agreement::MasculinePlural, _) => 1,
+            (Agreement::FemininePlural, 4) => 3,
+            _ => 2,
+        })
+    }
+
+    fn knowledge(&self) -> &'a Knowledge {
+        self.speech.knowledge
+    }
+
+    fn wish(&self) -> Phrase<'a> {
+        let facts = &self.step.facts;
+        Phrase::wish(
+            &facts.thing,
+            &facts.features,
+            facts.wearer,
+            self.knowledge(),
+        )
+    }
+
+    fn product(&self, place: usize) -> Result<&'a Product, Unfit> {
+        self.step
+            .offered
+            .get(place)
+            .map(|offer| &offer.product)
+            .ok_or(Unfit)
+    }
+
+    fn item(&self, place: usize) -> Result<Phrase<'a>, Unfit> {
+        let phrase = Phrase::product(self.product(place)?, self.knowledge());
+        // A shopper says `the blue kurta`, not the brand, unless two things would sound alike.
+        Ok(match self.step.speaker {
+            Speaker::User => phrase.unbranded(),
+            Speaker::Assistant => phrase,
+        })
+    }
+
+    fn feature(&self, name: &str) -> Result<&'a Feature, Unfit> {
+        let found = self.step.facts.features.iter().find(|f| f.name == name);
+        found.ok_or(Unfit)
+    }
+
+    fn slot(&mut self, name: &str, form: &str, rng: &mut ChaCha12Rng) -> Result<String, Unfit> {
+        let facts = &self.step.facts;
+        match name {
+            "thing" => {
+                self.said.push("thing");
+                Ok(self.thing(form))
+            }
+            "item" => Ok(self.named(self.item(0)?, form)),
+            "item2" => Ok(self.named(self.item(1)?, form)),
+            "price" => self.price(0),
+            "price2" => self.price(1),
+            "budget" => {
+                self.said.push("budget");
+                self.spoken(facts.budget.ok_or(Unfit)?)
+            }
+            "floor" => Ok(shown(facts.floor.ok_or(Unfit)?)),
+            "recipient" => {
+                self.said.push("recipient");
+                self.recipient(form)
+            }
+            "occasion" => {
+                self.said.push("occasion");
+                self.occasion()
+            }
+            "size" => {
+                self.said.push("size");
+                Ok(self.feature("size")?.value.clone())
+            }
+            "color" | "material" | "capacity" | "storage" | "connectivity" => {
+                Ok(self.speech.bare_value(&self.feature(name)?.value))
+            }
+            "wearer" => {
+                let wearer = facts.wearer.ok_or(Unfit)?;
+                wearer_word(wearer, self.speech.language)
+                    .map(str::to_owned)
+                    .ok_or(Unfit)
+            }
+            "brand" => Ok(self.feature("brand")?.value.clone()),
+            "avoid" | "lack" | "spec" => {
+                let first = facts.features.first().ok_or(Unfit)?;
+                Ok(self.speech.bare_value(&first.value))
+            }
+            "has" => self.has(),
+            "value" => facts.value.clone().ok_or(Unfit),
+            "rating" => {
+                let product = self.product(0)?;
+                let rated = product.rating.filter(|r| *r >= 3.5).ok_or(Unfit)?;
+                Ok(format!("{rated:.1}"))
+            }
+            "why" => self.why(rng),
+            "ack" => self
+                .pieces
+                .pick("piece.ack", rng)
+                .map_or(Err(Unfit), |line| self.fill(line, rng)),
+            "diff" => self.difference(),
+            "cheaper" => self.cheaper(form),
+            "title" => Ok(self.product(0)?.title.clone()),
+            "city" => Ok(self.step.persona.city.clone()),
+            "sizes" => self.sizes(),
+            _ => Err(Unfit),
+        }
+    }
+
+    fn thing(&self, form: &str) -> String {
+        let language = self.speech.language;
+        let wish = self.wish();
+        match form {
+            "obl" => wish.say(&self.speech, Case::Oblique),
+            "pl" => wish.plural(language),
+            "bare" => wish.bare(language, Case::Direct),
+            "bare_obl" => wish.bare(language, Case::Oblique),
+            "ek" => with_article(wish.say(&self.speech, Case::Direct), &wish, language),
+            _ => wish.say(&self.speech, Case::Direct),
+        }
+    }
+
+    fn named(&self, phrase: Phrase<'a>, form: &str) -> String {
+        let language = self.speech.language;
+        let case = if form.ends_with("obl") {
+            Case::Oblique
+        } else {
+            Case::Direct
+        };
+        let words = if form.starts_with("bare") {
+            phrase.bare(language, case)
+        } else if form.starts_with("this") || form.starts_with("that") {
+            phrase.clone().unbranded().say(&self.speech, case)
+        } else {
+            phrase.say(&self.speech, case)
+        };
+        let many = phrase
+            .noun
+            .is_some_and(|n| n.number == crate::dialogue::data::NounNumber::Plural);
+        let near = form.starts_with("this");
+        if !near && !form.starts_with("that") {
+            return if form == "ek" {
+                with_article(words, &phrase, language)
+            } else {
+                words
+            };
+        }
+        let pointer = match (language, case, near, many) {
+            (Language::En, _, true, false) => "this",
+            (Language::En, _, true, true) => "these",
+            (Language::En, _, false, _) => "the",
+            (Language::Hi, Case::Direct, true, _) => "ये",
+            (Language::Hi, Case::Direct, false, _) => "वो",
+            (Language::Hi, Case::Oblique, true, false) => "इस",
+            (Language::Hi, Case::Oblique, true, true) => "इन",
+            (Language::Hi, Case::Oblique, false, false) => "उस",
+            (Language::Hi, Case::Oblique, false, true) => "उन",
+            (Language::Hinglish, Case::Direct, true, _) => "ye",
+            (Language::Hinglish, Case::Direct, false, _) => "wo",
+            (Language::Hinglish, Case::Oblique, true, false) => "is",
+            (Language::Hinglish, Case::Oblique, true, true) => "in",
+            (Language::Hinglish, Case::Oblique, false, false) => "us",
+            (Language::Hinglish, Case::Oblique, false, true) => "un",
+        };
+        format!("{pointer} {words}")
+    }
+
+    fn price(&self, place: usize) -> Result<String, Unfit> {
+        self.product(place)?.price.map(shown).ok_or(Unfit)
+    }
+
+    fn spoken(&self, amount: Money) -> Result<String, Unfit> {
+        if amount.currency != Currency::INR {
+            return Ok(shown(amount));
+        }
+        Ok(money_words::spoken(
+            amount.major(),
+            self.speech.language,
+            self.habits.money,
+        ))
+    }
+
+    fn recipient(&self, form: &str) -> Result<String, Unfit> {
+        let recipient = self.step.facts.recipient.as_ref().ok_or(Unfit)?;
+        let people = &self.knowledge().people;
+        let relation = people.relation(&recipient.relation).ok_or(Unfit)?;
+        let words = match (self.speech.language, form) {
+            (Language::En, "your") => {
+                return Ok(relation
+                    .en
+                    .replace("my ", "your ")
+                    .replace("a friend", "your friend"));
+            }
+            (Language::En, _) => &relation.en,
+            (Language::Hi, "my") => &relation.hi_my,
+            (Language::Hi, _) => &relation.hi,
+            (Language::Hinglish, "my") => &relation.latin_my,
+            (Language::Hinglish, _) => &relation.latin,
+        };
+        Ok(words.clone())
+    }
+
+    fn occasion(&self) -> Result<String, Unfit> {
+        let key = self.step.facts.occasion.as_deref().ok_or(Unfit)?;
+        let beside = match self.step.facts.recipient {
+            Some(_) => Beside::Recipient,
+            None => Beside::Nothing,
+        };
+        self.knowledge()
+            .occasion_phrase(key, self.speech.language, beside)
+            .ok_or(Unfit)
+    }
+
+    fn has(&self) -> Result<String, Unfit> {
+        let wanted = self.step.facts.features.first().ok_or(Unfit)?;
+        let value = self.product(0)?.attribute(&wanted.name).ok_or(Unfit)?;
+        Ok(self.speech.bare_value(value))
+    }
+
+    fn why(&mut self, rng: &mut ChaCha12Rng) -> Result<String, Unfit> {
+        let line = self
+            .pieces
+            .pick_why(&self.step.facts, self.product(0)?, rng)
+            .ok_or(Unfit)?;
+        // A reason speaks of what matched, and of nothing else.
+        let matched = Step {
+            facts: crate::dialogue::Facts {
+                features: self.step.facts.matched.clone(),
+                ..self.step.facts.clone()
+            },
+            ..self.step.clone()
+        };
+        let mut inner = Filler {
+            step: &matched,
+            habits: self.habits,
+            speech: Speech {
+                language: self.speech.language,
+                knowledge: self.speech.knowledge,
+                colours: self.speech.colours,
+            },
+            pieces: self.pieces,
+            said: Vec::new(),
+        };
+        inner.fill(line, rng)
+    }
+
+    fn difference(&self) -> Result<String, Unfit> {
+        let (first, second) = (self.product(0)?.price, self.product(1)?.price);
+        let (first, second) = (first.ok_or(Unfit)?, second.ok_or(Unfit)?);
+        if first.currency != second.currency || first.minor == second.minor {
+            return Err(Unfit);
+        }
+        let minor = (first.minor - second.minor).abs();
+        Ok(shown(Money { minor, ..first }))
+    }
+
+    fn cheaper(&self, form: &str) -> Result<String, Unfit> {
+        let (first, second) = (self.product(0)?.price, self.product(1)?.price);
+        let (first, second) = (first.ok_or(Unfit)?, second.ok_or(Unfit)?);
+        if first.currency != second.currency || first.minor == second.minor {
+            return Err(Unfit);
+        }
+        let place = usize::from(second.minor < first.minor);
+        Ok(self.named(self.item(place)?, form))
+    }
+
+    fn sizes(&self) -> Result<String, Unfit> {
+        let sizes = self.product(0)?.attributes.get("size").ok_or(Unfit)?;
+        if sizes.is_empty() {
+            return Err(Unfit);
+        }
+        Ok(sizes.iter().take(6).cloned().collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// A price as shops show it: no paise when there are none, Indian grouping for rupees.
+pub(crate) fn shown(amount: Money) -> String {
+    if amount.currency == Currency::INR {
+        return format!("₹{}", grouped((amount.minor + 50) / 100));
+    }
+    amount.to_string()
+}
+
+fn with_article(words: String, phrase: &Phrase<'_>, language: Language) -> String {
+    let plural = phrase
+        .noun
+        .is_none_or(|noun| noun.number == crate::dialogue::data::NounNumber::Plural);
+    match language {
+        _ if plural => words,
+        Language::Hi => format!("एक {words}"),
+        Language::Hinglish => format!("ek {words}"),
+        Language::En => {
+            let vowel = words.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
+            let lower = words.to_lowercase();
+            let sounds = ["lcd", "led", "8 ", "8g", "hdmi", "ssd", "mdf", "11 ", "18 "];
+            let an = vowel
+                || sounds.iter().any(|s| lower.starts_with(s))
+                || lower.starts_with("umbrella");
+            let a = ["one", "uni", "use", "euro"]
+                .iter()
+                .any(|s| lower.starts_with(s));
+            format!("{} {words}", if an && !a { "an" } else { "a" })
+        }
+    }
+}
+
+/// What a user's first message must hold: all that the step says is told in it.
+pub(crate) fn unsaid(step: &Step, said: &[&'static str]) -> bool {
+    let told = |word| said.contains(&word);
+    match step.situation {
+        Situation::UserOpen => {
+            let facts = &step.facts;
+            let size = facts.features.iter().any(|f| f.name == "size");
+            (facts.budget.is_some() && !told("budget"))
+                || (facts.recipient.is_some() && !told("recipient"))
+                || (facts.occasion.is_some() && !told("occasion"))
+                || (size && !told("size"))
+        }
+        Situation::UserCritique(Fault::Price) | Situation::UserReject(Fault::Price) => {
+            step.facts.budget.is_some() && !told("budget")
+        }
+        Situation::AssistantAnswer(Question::Size, Answered::Yes) => false,
+        _ => false,
+    }
+}

@@ -1,0 +1,164 @@
+//! The offline voice: lines from data files, chosen by a seeded stream and filled from a step's facts.
+//!
+//! Owns: the choice of a line. Does not: choose acts, facts or products.
+
+mod book;
+mod fill;
+mod habits;
+mod pieces;
+pub(crate) mod template;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
+use rand::seq::SliceRandom;
+
+use self::book::{Book, Line};
+use self::fill::{Filler, unsaid};
+use self::habits::Habits;
+use self::pieces::Pieces;
+use super::chunks::chunks;
+use super::data::{DataError, Knowledge};
+use super::names::Speech;
+use super::{Situation, Step, Voice, VoiceError, random};
+use crate::domain::{Engine, Language, Speaker};
+
+/// A worded turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wording {
+    /// The words.
+    pub text: String,
+    /// The line's id, such as `hi/user.ask.cod/any/3`.
+    pub source: String,
+}
+
+/// Words turns from the phrasebooks. The same step gives the same text, always.
+#[derive(Clone, Debug)]
+pub struct PhrasebookVoice {
+    books: [Book; 3],
+    knowledge: Arc<Knowledge>,
+}
+
+impl PhrasebookVoice {
+    /// The embedded phrasebooks, with the files of `folder` (a workspace's `phrasebook/`) over them.
+    pub fn new(knowledge: Arc<Knowledge>, folder: Option<&Path>) -> Result<Self, DataError> {
+        Ok(PhrasebookVoice {
+            books: [
+                Book::load(Language::En, folder)?,
+                Book::load(Language::Hi, folder)?,
+                Book::load(Language::Hinglish, folder)?,
+            ],
+            knowledge,
+        })
+    }
+
+    fn book(&self, language: Language) -> &Book {
+        match language {
+            Language::En => &self.books[0],
+            Language::Hi => &self.books[1],
+            Language::Hinglish => &self.books[2],
+        }
+    }
+
+    /// The words of a step and the line that they came from.
+    pub fn word(&self, step: &Step) -> Result<Wording, VoiceError> {
+        let book = self.book(step.language);
+        let habits = Habits::new(
+            step.voice_seed,
+            step.speaker,
+            step.language,
+            step.persona.formality,
+        );
+        for line in ranked(book, step) {
+            let mut rng = random::stream(step.seed, &line.id, 1);
+            let mut filler = Filler {
+                step,
+                habits: &habits,
+                speech: Speech {
+                    language: step.language,
+                    knowledge: &self.knowledge,
+                    colours: habits.colours,
+                },
+                pieces: Pieces { book },
+                said: Vec::new(),
+            };
+            let Ok(text) = filler.fill(&line.pieces, &mut rng) else {
+                continue;
+            };
+            if unsaid(step, &filler.said) {
+                continue;
+            }
+            return Ok(Wording {
+                text: habits.write(&text),
+                source: line.id.clone(),
+            });
+        }
+        Err(VoiceError::NoLine {
+            language: step.language.code(),
+            situation: step.situation.to_string(),
+        })
+    }
+}
+
+/// The lines of a step's group in the order in which they are tried: those of this conversation's own third of the group
+/// and not yet said first, so that neighbours open and close differently and nobody repeats himself.
+fn ranked<'a>(book: &'a Book, step: &Step) -> Vec<&'a Line> {
+    let group = step.situation.to_string();
+    let formality = step.persona.formality;
+    let mut lines: Vec<&Line> = book
+        .lines(&group)
+        .iter()
+        .filter(|line| step.speaker == Speaker::Assistant || line.style.suits(formality))
+        .collect();
+    let mut rng = random::stream(step.seed, &group, 0);
+    lines.shuffle(&mut rng);
+    let edge = is_edge(step.situation);
+    lines.sort_by_key(|line| {
+        let said = step
+            .history
+            .iter()
+            .filter(|said| said.source == line.id)
+            .count();
+        let stranger = edge && line.place % 3 != (step.ordinal % 3) as usize;
+        (said, stranger)
+    });
+    lines
+}
+
+/// Whether a turn opens or closes a conversation.
+fn is_edge(situation: Situation) -> bool {
+    use Situation::*;
+    matches!(
+        situation,
+        UserHello
+            | UserOpen
+            | UserAccept
+            | UserLeave(_)
+            | UserThanks
+            | AssistantHello
+            | AssistantBought
+            | AssistantLeft
+            | AssistantBye
+    )
+}
+
+impl Voice for PhrasebookVoice {
+    fn say<'a>(&'a self, step: &'a Step) -> BoxStream<'a, Result<String, VoiceError>> {
+        match self.word(step) {
+            Ok(wording) => stream::iter(chunks(&wording.text).into_iter().map(Ok)).boxed(),
+            Err(error) => stream::iter([Err(error)]).boxed(),
+        }
+    }
+
+    fn source(&self, step: &Step) -> String {
+        self.word(step)
+            .map(|wording| wording.source)
+            .unwrap_or_default()
+    }
+
+    fn engine(&self) -> Engine {
+        Engine::Offline
+    }
+}

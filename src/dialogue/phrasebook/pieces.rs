@@ -1,0 +1,60 @@
+//! The small pieces that lines are built from: acknowledgements and reasons.
+//!
+//! Owns: which reason an offer may truly give. Does not: fill it.
+
+use rand::RngExt;
+use rand::rngs::ChaCha12Rng;
+
+use super::book::Book;
+use super::template::Piece;
+use crate::dialogue::Facts;
+use crate::domain::Product;
+
+/// The piece groups of a book.
+#[derive(Clone, Copy)]
+pub(crate) struct Pieces<'a> {
+    pub book: &'a Book,
+}
+
+/// Fewer ratings than this say little.
+const RATINGS: u32 = 20;
+
+impl<'a> Pieces<'a> {
+    /// One line of a piece group.
+    pub(crate) fn pick(&self, group: &str, rng: &mut ChaCha12Rng) -> Option<&'a [Piece]> {
+        let lines = self.book.lines(group);
+        if lines.is_empty() {
+            return None;
+        }
+        let line = &lines[rng.random_range(0..lines.len())];
+        Some(&line.pieces)
+    }
+
+    /// A reason that the facts bear out; `None` when there is none.
+    pub(crate) fn pick_why(
+        &self,
+        facts: &Facts,
+        product: &Product,
+        rng: &mut ChaCha12Rng,
+    ) -> Option<&'a [Piece]> {
+        let mut groups = Vec::new();
+        if facts.matched.first().is_some() {
+            groups.extend(["piece.why.match"; 3]);
+        }
+        let within = facts
+            .budget
+            .zip(product.price)
+            .is_some_and(|(cap, price)| price.within(cap));
+        if within {
+            groups.push("piece.why.budget");
+        }
+        let rated = product.rating.is_some_and(|r| r >= 4.0);
+        if rated && product.rating_count.is_none_or(|n| n >= RATINGS) {
+            groups.extend(["piece.why.rating"; 2]);
+        }
+        if groups.is_empty() {
+            return None;
+        }
+        self.pick(groups[rng.random_range(0..groups.len())], rng)
+    }
+}
