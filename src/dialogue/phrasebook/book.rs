@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn the_embedded_books_cover_every_situation() {
-        for language in [Language::En] {
+        for language in [Language::En, Language::Hinglish] {
             let book = Book::load(language, None).unwrap();
             let mut missing = Vec::new();
             for situation in Situation::all() {
