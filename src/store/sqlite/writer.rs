@@ -232,3 +232,104 @@ impl Writer {
         synced.and(closed).map_err(|error| disk("written", &error))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::super::lock::Attempt;
+    use super::super::open::Access;
+    use super::super::{connection::Medium, schema};
+    use super::*;
+    use crate::store::Op;
+
+    /// A writer on a disk with room for a few more pages, its inbox, and its folder.
+    fn cramped() -> (Writer, TempDir) {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("muse.db");
+        schema::create(&path).unwrap();
+        let connection = connection::writer(&path).unwrap();
+        connection::use_wal(&connection).unwrap();
+        let pages: u32 = connection
+            .query_row("PRAGMA page_count", [], |row| row.get(0))
+            .unwrap();
+        connection
+            .pragma_update(None, "max_page_count", pages + 20)
+            .unwrap();
+        let Attempt::Taken(lock) = WorkspaceLock::take(folder.path()).unwrap() else {
+            panic!("a fresh folder can be locked");
+        };
+        let pool = Arc::new(ReadPool::new(path.clone(), Medium::Shared));
+        let options = OpenOptions::system(Access::ReadWrite);
+        let (writer, _) = Writer::new(path, connection, &options, pool, lock).unwrap();
+        (writer, folder)
+    }
+
+    fn setting(key: &str, length: usize) -> Change {
+        Change::one(Op::PutSetting(key.to_owned(), Some("x".repeat(length))))
+    }
+
+    fn answers(writer: &mut Writer, changes: Vec<Change>) -> Vec<Result<Applied, StoreError>> {
+        let (mut waiting, mut receivers) = (VecDeque::new(), Vec::new());
+        for change in changes {
+            let (answer, receive) = oneshot::channel();
+            waiting.push_back((change, answer));
+            receivers.push(receive);
+        }
+        while !waiting.is_empty() {
+            writer.commit_some(&mut waiting);
+        }
+        receivers
+            .into_iter()
+            .map(|mut receive| receive.try_recv().unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn a_full_disk_refuses_one_change_and_the_writer_goes_on() {
+        let (mut writer, _folder) = cramped();
+        let group = vec![
+            setting("a", 10),
+            setting("huge", 4_000_000),
+            setting("b", 10),
+        ];
+        let told = answers(&mut writer, group);
+        let refused = told[1].as_ref().unwrap_err();
+        assert!(
+            matches!(
+                refused,
+                StoreError::Disk {
+                    doing: "written",
+                    ..
+                }
+            ),
+            "{refused}"
+        );
+        assert_eq!(told[0].as_ref().unwrap().sequence, 1);
+        assert_eq!(told[2].as_ref().unwrap().sequence, 2);
+        let later = answers(&mut writer, vec![setting("c", 10)]);
+        assert_eq!(later[0].as_ref().unwrap().sequence, 3);
+        let reader = writer.reopen().unwrap();
+        let keys: Vec<String> = reader
+            .prepare("SELECT key FROM settings ORDER BY key")
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert_eq!(keys, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn a_failed_file_is_opened_again() {
+        let (mut writer, folder) = cramped();
+        writer.connection = None;
+        let (path, away) = (folder.path().join("muse.db"), folder.path().join("away"));
+        std::fs::rename(&path, &away).unwrap();
+        let told = answers(&mut writer, vec![setting("a", 10)]);
+        assert!(matches!(told[0], Err(StoreError::Disk { .. })), "{told:?}");
+        std::fs::rename(&away, &path).unwrap();
+        let told = answers(&mut writer, vec![setting("a", 10)]);
+        assert_eq!(told[0].as_ref().unwrap().sequence, 1);
+    }
+}
