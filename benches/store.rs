@@ -1,15 +1,15 @@
 //! How fast the store is on 50,000 conversations and 170,000 products: prints one line a figure.
 
-#[path = "../tests/conformance/mod.rs"]
-mod conformance;
+#[path = "../tests/store/conformance/sample.rs"]
+mod sample;
 
 use std::time::{Duration, Instant};
 
-use conformance::sample::{Maker, bulk, judge, product, turn_of};
-use conformance::wait;
 use muse_studio::domain::*;
 use muse_studio::review::Filter;
 use muse_studio::store::*;
+use sample::{Maker, bulk, edit, finding, judge, product, turn_of};
+use tokio::runtime::Runtime;
 
 const CONVERSATIONS: u32 = 50_000;
 const PRODUCTS: u32 = 170_000;
@@ -23,6 +23,10 @@ fn report(what: &str, mut times: Vec<Duration>) {
         millis(95),
         times.len()
     );
+}
+
+fn wait<T>(work: impl Future<Output = T>) -> T {
+    Runtime::new().expect("a runtime").block_on(work)
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
@@ -73,6 +77,8 @@ fn fill(store: &Store, maker: &Maker) {
     report("import of 170,000 products", vec![time]);
     let ((), time) = timed(|| {
         wait(async {
+            let run = Op::PutRun(maker.run(RunState::Done));
+            store.apply(Change::one(run)).await.expect("a run");
             for chunk in 0..CONVERSATIONS / 200 {
                 let whole = |n| Op::PutConversation(Box::new(maker.conversation(n, 8)));
                 let ops = (chunk * 200..(chunk + 1) * 200).map(whole).collect();
@@ -84,6 +90,26 @@ fn fill(store: &Store, maker: &Maker) {
         });
     });
     report("writing 50,000 conversations of 8 turns", vec![time]);
+    wait(async {
+        // Edits and faults are rare and far apart, so that filters for them have to search.
+        for number in (0..CONVERSATIONS).step_by(5_000) {
+            let whole = maker.conversation(number, 8);
+            let turn = turn_of(&whole, 1);
+            let edited = edit("ravi", Subject::Turn(whole.id, turn), "before", "after");
+            let findings = vec![finding(turn, Severity::Fault)];
+            let ops = vec![
+                Op::Review(vec![edited]),
+                Op::PutFindings(whole.id, findings),
+            ];
+            store
+                .apply(Change {
+                    ops,
+                    ..Change::default()
+                })
+                .await
+                .expect("an edit");
+        }
+    });
 }
 
 fn reads(store: &Store, maker: &Maker) {

@@ -1,15 +1,13 @@
 //! What only a workspace on disk can show: reopening, bad files, write protection, two processes, copies.
 
-mod conformance;
-
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use conformance::sample::{Maker, bulk, judge, product};
-use conformance::wait;
+use crate::conformance::sample::{Maker, bulk, judge, product};
+use crate::conformance::wait;
 use muse_studio::domain::*;
 use muse_studio::review::Filter;
 use muse_studio::store::*;
@@ -305,7 +303,11 @@ fn holds_the_workspace_when_told() {
 
 fn hold(folder: &Path) -> Child {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["holds_the_workspace_when_told", "--exact", "--nocapture"])
+        .args([
+            "files::holds_the_workspace_when_told",
+            "--exact",
+            "--nocapture",
+        ])
         .env(HOLD, folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -3,8 +3,6 @@
 //! The parent starts this test program again as a child, which decides without pause and prints each decision once the
 //! store has answered. `MUSE_KILLS` says how often it is killed.
 
-mod conformance;
-
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -12,8 +10,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use conformance::sample::{Maker, bulk, edit, judge, turn_of};
-use conformance::wait;
+use crate::conformance::sample::{Maker, bulk, edit, judge, turn_of};
+use crate::conformance::wait;
 use futures_util::future::join_all;
 use muse_studio::domain::*;
 use muse_studio::review::{Filter, fold};
@@ -90,7 +88,7 @@ fn acknowledge(applied: &Applied) {
 
 fn start(folder: &Path, seed: u64) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["decides_until_it_is_killed", "--exact", "--nocapture"])
+        .args(["kill::decides_until_it_is_killed", "--exact", "--nocapture"])
         .env(FOLDER, folder)
         .env(SEED, seed.to_string())
         .stdout(Stdio::piped())

@@ -1,9 +1,8 @@
 //! The SQLite backend: what every backend must do, and what only a file can show.
 
-mod conformance;
-
 use std::cell::RefCell;
 
+use crate::conformance;
 use muse_studio::store::{Access, OpenOptions, SqliteStore, Store};
 use tempfile::TempDir;
 

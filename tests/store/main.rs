@@ -1,0 +1,6 @@
+//! The store: one suite that every backend must pass, and what each backend must show besides.
+
+mod conformance;
+mod files;
+mod kill;
+mod sqlite;
