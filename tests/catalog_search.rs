@@ -145,6 +145,18 @@ fn words_join_and_titles_weigh_most() {
 }
 
 #[test]
+fn plurals_find_singulars_while_they_are_typed_too() {
+    let (_dir, index) = index_of(&[product("d", "Red Dress"), product("b", "Battery AA")]);
+    for typed in ["dres", "dress", "dresse", "dresses"] {
+        assert_eq!(ids(&index, &ProductQuery::typed(typed)), ["d"], "{typed}");
+    }
+    for typed in ["batter", "batteri", "batterie", "batteries"] {
+        assert_eq!(ids(&index, &ProductQuery::typed(typed)), ["b"], "{typed}");
+    }
+    assert_eq!(ids(&index, &ProductQuery::words("dresses")), ["d"]);
+}
+
+#[test]
 fn equal_scores_come_by_id_whatever_the_order_of_adding() {
     let mut forward: Vec<Product> = (0..500)
         .map(|i| product(&format!("p{i:03}"), "Plain Cotton Kurta"))

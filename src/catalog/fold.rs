@@ -78,9 +78,57 @@ pub(super) fn cut(word: &mut String) {
     }
 }
 
+/// Takes the plural off a folded word in Latin letters: `laptops`, `watches`, `batteries`; other words stay.
+///
+/// Wrong singulars do no harm as long as text and query get the same one.
+pub(super) fn singular(word: &mut String) {
+    let len = word.len();
+    if len < 4 || !word.is_ascii() || !word.ends_with('s') {
+        return;
+    }
+    if ["ss", "us", "is", "as", "os"]
+        .iter()
+        .any(|end| word.ends_with(end))
+    {
+        return;
+    }
+    if word.ends_with("ies") && len > 4 {
+        word.truncate(len - 3);
+        word.push('y');
+    } else if ["sses", "shes", "ches", "xes", "zes"]
+        .iter()
+        .any(|end| word.ends_with(end))
+    {
+        word.truncate(len - 2);
+    } else if word.as_bytes()[len - 2].is_ascii_alphabetic() {
+        word.truncate(len - 1);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plurals_fold_to_one_form() {
+        for (word, want) in [
+            ("laptops", "laptop"),
+            ("watches", "watch"),
+            ("batteries", "battery"),
+            ("dresses", "dress"),
+            ("dress", "dress"),
+            ("bus", "bus"),
+            ("tennis", "tennis"),
+            ("tvs", "tvs"),
+            ("2000s", "2000s"),
+            ("jeans", "jean"),
+            ("कुर्तs", "कुर्तs"),
+        ] {
+            let mut folded = word.to_owned();
+            singular(&mut folded);
+            assert_eq!(folded, want);
+        }
+    }
 
     #[test]
     fn hindi_words_stay_whole() {

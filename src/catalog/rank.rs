@@ -9,7 +9,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Score, Searcher, Term};
 
-use super::fold::words;
+use super::fold::{singular, words};
 use super::query::{Join, ProductQuery, Stock, Style};
 use super::schema::{Fields, IN_STOCK, Weighted, brand_key};
 
@@ -72,12 +72,22 @@ fn text(fields: &Fields, query: &ProductQuery) -> Text {
 
 fn one_word(fields: &Fields, word: &str, prefix: bool) -> Box<dyn Query> {
     let long = word.chars().count() >= LONG_PREFIX;
+    let mut wholes = vec![word.to_owned()];
+    if prefix {
+        // Half a plural ending finds the singular: `dresse`, `batteri`.
+        wholes.extend([format!("{word}s"), format!("{word}es")]);
+    }
+    wholes.iter_mut().for_each(singular);
+    wholes.sort_unstable();
+    wholes.dedup();
     let mut options: Vec<Box<dyn Query>> = Vec::new();
     for weighted in fields.weighted() {
-        options.push(Box::new(BoostQuery::new(
-            term(weighted.field, word),
-            weighted.weight,
-        )));
+        for whole in &wholes {
+            options.push(Box::new(BoostQuery::new(
+                term(weighted.field, whole),
+                weighted.weight,
+            )));
+        }
         if prefix && (long || weighted.short_prefix) {
             options.push(beginning(weighted, word));
         }

@@ -1,9 +1,9 @@
-//! The index's tokenizer: words by UAX #29, folded.
+//! The index's tokenizer: words by UAX #29, folded, without the English plural.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use unicode_segmentation::{UnicodeSegmentation, UnicodeWordIndices};
 
-use super::fold::{cut, fold_into};
+use super::fold::{cut, fold_into, singular};
 
 /// The name under which the index knows it.
 pub(super) const NAME: &str = "muse_words";
@@ -37,6 +37,7 @@ impl TokenStream for WordStream<'_> {
         for (at, word) in self.words.by_ref() {
             fold_into(word, &mut self.token.text);
             cut(&mut self.token.text);
+            singular(&mut self.token.text);
             if self.token.text.is_empty() {
                 continue;
             }
