@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn the_embedded_books_cover_every_situation() {
-        for language in [Language::En, Language::Hinglish] {
+        for language in Language::ALL {
             let book = Book::load(language, None).unwrap();
             let mut missing = Vec::new();
             for situation in Situation::all() {
