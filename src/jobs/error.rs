@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::catalog::IndexError;
 use crate::domain::RunId;
 use crate::export::ExportError;
+use crate::import::ImportError;
 use crate::store::StoreError;
 
 /// Why a job, or the opening of a workspace, could not go on.
@@ -52,15 +54,11 @@ pub enum JobError {
         why: String,
     },
     /// The product index failed.
-    #[error(
-        "the product index in {path} failed: {cause}; delete that folder and it is built again from the store"
-    )]
-    Index {
-        /// The index folder.
-        path: PathBuf,
-        /// What the index said.
-        cause: String,
-    },
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// A file cannot be imported.
+    #[error(transparent)]
+    Import(#[from] ImportError),
     /// Products are needed and there are none.
     #[error(
         "this workspace has no products to talk about{restriction}; bring some in with `muse-studio products import FILE`, or try it out with `muse-studio demo`"

@@ -2,10 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::control::Pass;
+use super::facts::Known;
 use super::runner::{Context, Report};
 use super::{JobEnd, JobError, JobHandle, JobKind, Runner, plural};
-use crate::domain::FindingKind;
+use crate::domain::{Finding, FindingKind, Severity};
 use crate::review::Filter;
+use crate::store::{Change, Cursor, Op, Reviewed, Store};
+
+/// How many conversations are read at once.
+const PAGE: u32 = 200;
 
 /// What a check of many conversations found.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -22,6 +28,22 @@ pub struct Evaluated {
     pub notes: BTreeMap<FindingKind, u64>,
     /// Whether a person stopped it.
     pub stopped: bool,
+}
+
+impl Evaluated {
+    fn count(&mut self, reviewed: &Reviewed, findings: &[Finding]) {
+        self.conversations += 1;
+        self.turns += reviewed.conversation.current_turns().count() as u64;
+        for finding in findings {
+            let counts = match finding.severity {
+                Severity::Fault => &mut self.faults,
+                Severity::Note => &mut self.notes,
+            };
+            *counts.entry(finding.kind).or_default() += 1;
+        }
+        let fault = findings.iter().any(|f| f.severity == Severity::Fault);
+        self.with_faults += u64::from(fault);
+    }
 }
 
 impl Report for Evaluated {
@@ -52,6 +74,60 @@ impl Runner {
     }
 }
 
-async fn evaluate(_context: Context, _filter: Filter) -> Result<Evaluated, JobError> {
-    Err(JobError::Layer("checks are not built in yet".to_owned()))
+async fn evaluate(mut context: Context, filter: Filter) -> Result<Evaluated, JobError> {
+    let store = context.workspace.store().clone();
+    let total = store.count(filter.clone()).await?;
+    let title = "check against the catalogue".to_owned();
+    context.reporter.started(title, Some(total), None);
+    let mut found = Evaluated {
+        faults: FindingKind::ALL.map(|kind| (kind, 0)).into(),
+        ..Evaluated::default()
+    };
+    let mut cursor = Cursor::First;
+    loop {
+        if context.gate.pass().await == Pass::Stopped {
+            found.stopped = true;
+            return Ok(found);
+        }
+        let page = store
+            .conversation_page(filter.clone(), cursor, PAGE)
+            .await?;
+        let Some((last, _)) = page.items.last() else {
+            return Ok(found);
+        };
+        cursor = Cursor::After(*last);
+        let more = page.more;
+        let (counted, ops) = check_page(&store, page.items, found).await?;
+        found = counted;
+        if !ops.is_empty() {
+            store.apply(Change::batched(ops)).await?;
+        }
+        context
+            .reporter
+            .progress(found.conversations, 0, Some(total));
+        if !more {
+            return Ok(found);
+        }
+    }
+}
+
+/// Checks a page on a worker thread; gives the figures and the changes of stored findings.
+async fn check_page(
+    store: &Store,
+    items: Vec<(i64, Reviewed)>,
+    mut found: Evaluated,
+) -> Result<(Evaluated, Vec<Op>), JobError> {
+    let known = Known::read(store, items.iter().map(|(_, r)| &r.conversation)).await?;
+    let checked = tokio::task::spawn_blocking(move || {
+        let mut ops = Vec::new();
+        for (_, reviewed) in items {
+            let findings = known.check(&reviewed);
+            found.count(&reviewed, &findings);
+            if findings != reviewed.findings {
+                ops.push(Op::PutFindings(reviewed.conversation.id, findings));
+            }
+        }
+        (found, ops)
+    });
+    Ok(checked.await?)
 }

@@ -1,7 +1,10 @@
 //! Search in the products, with the rows to show.
 
+use std::collections::HashMap;
+
 use super::{JobError, Workspace};
-use crate::domain::{Domain, Money, Product};
+use crate::catalog::{ProductQuery, Style};
+use crate::domain::{Domain, Money, Product, ProductId};
 
 /// What is looked for among the products. Empty fields do not restrict.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -22,6 +25,21 @@ pub struct Lookup {
     pub offset: usize,
 }
 
+impl Lookup {
+    fn query(&self) -> ProductQuery {
+        ProductQuery {
+            text: self.words.clone(),
+            domain: self.domain,
+            brand: self.brand.clone(),
+            min_price: self.min_price,
+            max_price: self.max_price,
+            style: Style::TypeAhead,
+            limit: self.limit.saturating_add(self.offset),
+            ..ProductQuery::default()
+        }
+    }
+}
+
 /// Products that a search found, best first.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Found {
@@ -34,10 +52,25 @@ pub struct Found {
 impl Workspace {
     /// Searches the products.
     ///
+    /// The first search of a process opens the index, which may have to be built first; [`Workspace::index_building`]
+    /// shows how far that is.
+    ///
     /// # Errors
     /// When index or store cannot be read.
     pub async fn look_up(&self, lookup: Lookup) -> Result<Found, JobError> {
-        let _ = lookup;
-        Err(JobError::Layer("search is not built in yet".to_owned()))
+        let index = self.index().await?.clone();
+        let query = lookup.query();
+        let hits = tokio::task::spawn_blocking(move || index.search(&query)).await??;
+        let wanted = hits.hits.into_iter().skip(lookup.offset);
+        let ids: Vec<ProductId> = wanted.map(|hit| hit.product).collect();
+        let products = self.store().products(ids.clone()).await?;
+        let mut by_id: HashMap<ProductId, Product> =
+            products.into_iter().map(|p| (p.id.clone(), p)).collect();
+        // A product that the index has and the store has no more is on its way out of the index too.
+        let rows = ids.iter().filter_map(|id| by_id.remove(id)).collect();
+        Ok(Found {
+            rows,
+            total: hits.total,
+        })
     }
 }

@@ -1,10 +1,16 @@
 //! Jobs that bring profiles into the workspace: made from demographics, or read from a file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::importing::sentence;
 use super::runner::{Context, Report};
 use super::{JobEnd, JobError, JobHandle, JobKind, Runner, plural};
 use crate::domain::{Domain, Profile};
+use crate::import;
+use crate::store::{Change, Op};
+
+/// Profiles in one change of the store.
+const BATCH: usize = 1_000;
 
 /// What profiles are asked for.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -80,6 +86,45 @@ async fn make(_context: Context, _options: ProfileOptions) -> Result<ProfilesMad
     Err(JobError::Layer("profiles are not built in yet".to_owned()))
 }
 
-async fn import(_context: Context, _file: PathBuf) -> Result<ProfilesMade, JobError> {
-    Err(JobError::Layer("profiles are not built in yet".to_owned()))
+async fn import(context: Context, file: PathBuf) -> Result<ProfilesMade, JobError> {
+    context.workspace.writable()?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let title = format!("import profiles of {name}");
+    context.reporter.started(title, None, None);
+    let (profiles, rejects) = tokio::task::spawn_blocking(move || read(&file)).await??;
+    for reject in &rejects {
+        context.reporter.left_out(reject.clone());
+    }
+    let replaced = put_profiles(&context, &profiles).await?;
+    Ok(ProfilesMade {
+        profiles,
+        replaced,
+        rejects,
+        ..ProfilesMade::default()
+    })
+}
+
+fn read(file: &Path) -> Result<(Vec<Profile>, Vec<String>), JobError> {
+    let (mut profiles, mut rejects) = (Vec::new(), Vec::new());
+    for entry in import::profiles::open(file)? {
+        match entry {
+            Ok(profile) => profiles.push(profile),
+            Err(reject) => rejects.push(sentence(&reject)),
+        }
+    }
+    Ok((profiles, rejects))
+}
+
+/// Writes profiles in one go after another; tells how many replaced one of the same id.
+pub(super) async fn put_profiles(context: &Context, profiles: &[Profile]) -> Result<u64, JobError> {
+    let store = context.workspace.store();
+    let before = store.counts().await?.profiles;
+    let mut done = 0;
+    for batch in profiles.chunks(BATCH) {
+        let ops = vec![Op::PutProfiles(batch.to_vec())];
+        store.apply(Change::batched(ops)).await?;
+        done += batch.len() as u64;
+    }
+    let added = store.counts().await?.profiles.saturating_sub(before);
+    Ok(done.saturating_sub(added))
 }

@@ -3,8 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use tokio::sync::watch;
+
+use super::indexing::{Building, LazyIndex};
 use super::{Clock, Folder, Identity, JobError};
-use crate::store::Store;
+use crate::catalog::ProductIndex;
+use crate::store::{self, OpenOptions, SqliteStore, Store, StoreError};
 
 /// Whether a workspace is opened for writing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +30,7 @@ struct Parts {
     identity: Identity,
     clock: Clock,
     store: Store,
+    index: LazyIndex,
 }
 
 impl Workspace {
@@ -39,15 +44,28 @@ impl Workspace {
         Workspace::open(dir, Access::Write, clock).await
     }
 
-    /// Opens a workspace. The product index is opened when it is first needed.
+    /// Opens a workspace. The product index is opened when it is first needed; the daily copy of the database is made
+    /// in the background.
     ///
     /// # Errors
     /// When the folder is no workspace, another process holds it (see [`Access`]), or the store cannot be opened.
     pub async fn open(dir: &Path, access: Access, clock: Clock) -> Result<Self, JobError> {
-        let folder = Folder::new(dir);
-        let identity = folder.identity()?;
-        let _ = (access, identity, clock);
-        Err(JobError::Layer("no store is built in yet".to_owned()))
+        let (folder, opening) = (Folder::new(dir), clock.clone());
+        let opened = tokio::task::spawn_blocking(move || {
+            let identity = folder.identity()?;
+            let store = open_store(folder.path(), access, &opening)?;
+            Ok::<_, JobError>((folder, identity, store))
+        });
+        let (folder, identity, store) = opened.await??;
+        let workspace = Workspace(Arc::new(Parts {
+            folder,
+            identity,
+            clock,
+            store,
+            index: LazyIndex::new(),
+        }));
+        workspace.copy_daily();
+        Ok(workspace)
     }
 
     /// Where its parts lie.
@@ -75,11 +93,69 @@ impl Workspace {
         self.0.store.read_only()
     }
 
+    /// Refuses work that writes when nothing can be written here.
+    pub(super) fn writable(&self) -> Result<(), JobError> {
+        match self.read_only() {
+            Some(why) => Err(StoreError::ReadOnly { why }.into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Says that the index may not match the store any more: it is looked at again before it is used next.
+    pub(super) fn doubt_index(&self) {
+        self.0.index.doubt();
+    }
+
+    /// The product index. The first call opens it, and builds it when it does not match the store.
+    ///
+    /// # Errors
+    /// When index or store cannot be read or written.
+    pub async fn index(&self) -> Result<&ProductIndex, JobError> {
+        self.0.index.get(&self.0.folder, &self.0.store).await
+    }
+
+    /// Shows how far the building of the product index is; `None` while none is being built.
+    pub fn index_building(&self) -> watch::Receiver<Option<Building>> {
+        self.0.index.building()
+    }
+
     /// Waits until everything is on disk, then closes the store for all clones.
     ///
     /// # Errors
     /// When the disk refuses the last writes.
     pub async fn close(&self) -> Result<(), JobError> {
         Ok(self.0.store.close().await?)
+    }
+
+    /// Nobody waits for the copy, and a disk without room for it must not keep anybody from working.
+    fn copy_daily(&self) {
+        if self.read_only().is_some() {
+            return;
+        }
+        let store = self.0.store.clone();
+        let dir = self.0.folder.path().to_owned();
+        let now = jiff::Timestamp::from_millisecond(self.0.clock.now_ms());
+        let today = now.unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC);
+        tokio::spawn(async move {
+            match store::daily_snapshot(&store, &dir, today.date()).await {
+                Ok(Some(copy)) => tracing::info!(copy = %copy.display(), "copied the database"),
+                Ok(None) => {}
+                Err(error) => tracing::warn!(%error, "the daily copy could not be made"),
+            }
+        });
+    }
+}
+
+fn open_store(dir: &Path, access: Access, clock: &Clock) -> Result<Store, StoreError> {
+    let clock = clock.clone();
+    let tell: store::Clock = Arc::new(move || clock.now_ms());
+    let open = |access| SqliteStore::open(dir, OpenOptions::new(access, tell.clone()));
+    match access {
+        Access::Write => open(store::Access::ReadWrite),
+        Access::Read => open(store::Access::ReadOnly),
+        Access::WriteOrRead => match open(store::Access::ReadWrite) {
+            Err(StoreError::Held { .. }) => open(store::Access::ReadOnly),
+            other => other,
+        },
     }
 }

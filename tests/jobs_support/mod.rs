@@ -4,9 +4,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use muse_studio::jobs::{
-    Access, Clock, Events, ImportOptions, JobEvent, Runner, Workspace,
-};
+use muse_studio::jobs::{Access, Clock, Events, ImportOptions, JobEvent, Runner, Workspace};
 
 /// Milliseconds since 1970 that every clock of these stories shows.
 pub const NOW_MS: i64 = 1_780_000_000_000;
@@ -17,7 +15,13 @@ pub fn catalogue() -> String {
         ("fashion", "Clothing", "kurta", "Anvika", 799),
         ("fashion", "Footwear", "sneakers", "Padchinh", 1_499),
         ("electronics", "Audio", "earphones", "Dhwani", 1_299),
-        ("home_garden", "Kitchen", "pressure cooker", "Rasoika", 1_899),
+        (
+            "home_garden",
+            "Kitchen",
+            "pressure cooker",
+            "Rasoika",
+            1_899,
+        ),
         ("books", "Fiction", "novel", "Pothi Press", 299),
     ];
     let colours = ["blue", "red", "black", "green", "white", "yellow"];
@@ -71,7 +75,11 @@ pub async fn stocked(dir: &Path) -> (Runner, Events) {
         ..ImportOptions::default()
     };
     let imported = runner.import_products(options).finish().await.unwrap();
-    assert_eq!((imported.added, imported.rejected), (120, 0), "{imported:?}");
+    assert_eq!(
+        (imported.added, imported.rejected),
+        (120, 0),
+        "{imported:?}"
+    );
     (runner, events)
 }
 

@@ -1,0 +1,138 @@
+//! The product index of a workspace: opened when first needed, built again from the store when it does not match it.
+//!
+//! The store names the state of its products with a mark, which each import replaces in the same transaction as its
+//! first rows. An index generation carries the mark that it was built for. Whatever happens in between, a killed import
+//! included, shows as two different marks.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::{OnceCell, watch};
+
+use super::{Folder, JobError};
+use crate::catalog::{IndexState, ProductIndex};
+use crate::store::{Cursor, Op, Store};
+
+/// The setting that holds the mark.
+const MARK: &str = "products.mark";
+/// How many products are read at once.
+const PAGE: u32 = 2_000;
+
+/// How far the building of the product index is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Building {
+    /// Products indexed.
+    pub done: u64,
+    /// Products in the store.
+    pub total: u64,
+}
+
+/// The lazily opened index.
+pub(super) struct LazyIndex {
+    cell: OnceCell<ProductIndex>,
+    building: watch::Sender<Option<Building>>,
+    doubted: AtomicBool,
+}
+
+impl LazyIndex {
+    /// Nothing is opened yet.
+    pub(super) fn new() -> Self {
+        LazyIndex {
+            cell: OnceCell::new(),
+            building: watch::Sender::new(None),
+            doubted: AtomicBool::new(false),
+        }
+    }
+
+    /// Has the index compared with the store before its next use.
+    pub(super) fn doubt(&self) {
+        self.doubted.store(true, Ordering::Release);
+    }
+
+    /// Shows a building under way.
+    pub(super) fn building(&self) -> watch::Receiver<Option<Building>> {
+        self.building.subscribe()
+    }
+
+    /// The index, which matches the store when this process may write.
+    pub(super) async fn get(
+        &self,
+        folder: &Folder,
+        store: &Store,
+    ) -> Result<&ProductIndex, JobError> {
+        let open = || async {
+            let dir = folder.index();
+            let index = tokio::task::spawn_blocking(move || ProductIndex::open(&dir)).await??;
+            if store.read_only().is_none() {
+                let built = self.match_store(&index, store).await;
+                self.building.send_replace(None);
+                built?;
+            }
+            Ok::<_, JobError>(index)
+        };
+        let index = self.cell.get_or_try_init(open).await?;
+        if store.read_only().is_some() {
+            if !matches(index, &mark(store).await?) {
+                let index = index.clone();
+                tokio::task::spawn_blocking(move || index.refresh()).await??;
+            }
+        } else if self.doubted.swap(false, Ordering::AcqRel) {
+            let matched = self.match_store(index, store).await;
+            self.building.send_replace(None);
+            matched.inspect_err(|_| self.doubt())?;
+        }
+        Ok(index)
+    }
+
+    async fn match_store(&self, index: &ProductIndex, store: &Store) -> Result<(), JobError> {
+        let mark = mark(store).await?;
+        let total = store.counts().await?.products;
+        if matches(index, &mark) && index.pin().count() == total {
+            return Ok(());
+        }
+        if total == 0 && index.state() == IndexState::NeedsRebuild {
+            return Ok(());
+        }
+        let writing = index.clone();
+        let mut writer = tokio::task::spawn_blocking(move || {
+            let mut writer = writing.writer()?;
+            writer.clear()?;
+            Ok::<_, JobError>(writer)
+        })
+        .await??;
+        let (mut cursor, mut done) = (Cursor::First, 0);
+        loop {
+            self.building.send_replace(Some(Building { done, total }));
+            let page = store.product_page(cursor, PAGE).await?;
+            let Some((last, _)) = page.items.last() else {
+                break;
+            };
+            cursor = Cursor::After(*last);
+            done += page.items.len() as u64;
+            writer = tokio::task::spawn_blocking(move || {
+                for (_, product) in &page.items {
+                    writer.add(product)?;
+                }
+                Ok::<_, JobError>(writer)
+            })
+            .await??;
+            if !page.more {
+                break;
+            }
+        }
+        tokio::task::spawn_blocking(move || writer.commit_marked(&mark)).await??;
+        Ok(())
+    }
+}
+
+fn matches(index: &ProductIndex, mark: &str) -> bool {
+    index.pin().mark().unwrap_or_default() == mark
+}
+
+async fn mark(store: &Store) -> Result<String, JobError> {
+    Ok(store.setting(MARK.to_owned()).await?.unwrap_or_default())
+}
+
+/// The step that gives the products of the store a new mark; belongs to the first change of an import.
+pub(super) fn put_mark(mark: &str) -> Op {
+    Op::PutSetting(MARK.to_owned(), Some(mark.to_owned()))
+}
