@@ -5,6 +5,9 @@ use std::collections::HashSet;
 use muse_studio::domain::{Attributes, Product, ProductId};
 
 use super::draw::{self, Draw};
+use super::phrases::{
+    self, bare, brackets, comma, hindi_people, list, people, small_label, spaced, whose,
+};
 use super::price;
 use super::tables::{Brand, Kind, Noun, TableError, Tables};
 use super::words::{self, Colour};
@@ -102,7 +105,7 @@ fn draft<'a>(
     };
     let shown = |all: &[String]| -> Vec<String> {
         all.iter()
-            .filter(|phrase| !hidden(kind, phrase, &pre, &det))
+            .filter(|phrase| !hidden(kind, phrase, &pre, &det) && phrases::fits(phrase, who))
             .cloned()
             .collect()
     };
@@ -184,27 +187,6 @@ fn hidden(kind: &Kind, phrase: &str, pre: &[Value], det: &[Value]) -> bool {
         .any(|(value, hidden)| {
             hidden == phrase && pre.iter().chain(det).any(|v| v.english == value)
         })
-}
-
-/// Whether a phrase suits these people: children have no office, grown-ups no school.
-fn fits(phrase: &str, who: Option<&str>) -> bool {
-    const GROWN_UP: [&str; 8] = [
-        "office",
-        "college",
-        "gym",
-        "interview",
-        "meeting",
-        "scooter",
-        "bike",
-        "cocktail",
-    ];
-    match who {
-        Some("girls" | "boys") => !GROWN_UP
-            .iter()
-            .any(|word| phrase.to_lowercase().contains(word)),
-        Some("women" | "men") => !phrase.starts_with("school"),
-        _ => true,
-    }
 }
 
 fn model(tables: &Tables, stream: &mut Draw) -> String {
@@ -525,90 +507,4 @@ fn join(values: &[Value], by: &str, pick: fn(&Value) -> &String) -> String {
         .cloned()
         .collect::<Vec<_>>()
         .join(by)
-}
-
-/// The parts that are not empty, with spaces between.
-///
-/// A word that the next part would repeat is said once: `Glass` and `Glass Set`.
-fn spaced(parts: &[&str]) -> String {
-    let mut text = String::new();
-    for word in parts.iter().flat_map(|part| part.split_whitespace()) {
-        let last = text.rsplit(' ').next().unwrap_or_default();
-        if last.eq_ignore_ascii_case(word) {
-            continue;
-        }
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        text.push_str(word);
-    }
-    text
-}
-
-fn comma(parts: &[String]) -> String {
-    parts.iter().map(|part| format!(", {part}")).collect()
-}
-
-fn brackets(parts: &[String]) -> String {
-    if parts.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", parts.join(", "))
-    }
-}
-
-fn list(parts: &[String]) -> String {
-    match parts {
-        [] => "everyday use".to_owned(),
-        [one] => one.clone(),
-        [one, other, ..] if one.contains(" and ") || other.contains(" and ") => one.clone(),
-        [one, other, ..] => format!("{one} and {other}"),
-    }
-}
-
-/// `a soft drape` as `soft drape`, as titles and attributes have it.
-fn bare(phrase: &str) -> &str {
-    phrase
-        .strip_prefix("a ")
-        .or_else(|| phrase.strip_prefix("an "))
-        .unwrap_or(phrase)
-}
-
-/// A label within a sentence: `Split AC` as `split AC`.
-fn small_label(label: &str) -> String {
-    let word = |w: &str| {
-        if w.chars().all(char::is_uppercase) {
-            w.to_owned()
-        } else {
-            w.to_lowercase()
-        }
-    };
-    label.split(' ').map(word).collect::<Vec<_>>().join(" ")
-}
-
-fn whose(who: &str) -> String {
-    match who {
-        "women" => "Women's".to_owned(),
-        "men" => "Men's".to_owned(),
-        "girls" => "Girls'".to_owned(),
-        "boys" => "Boys'".to_owned(),
-        _ => "Unisex".to_owned(),
-    }
-}
-
-fn people(who: &str) -> String {
-    match who {
-        "unisex" => "for Men and Women".to_owned(),
-        who => format!("for {}", words::capital(who)),
-    }
-}
-
-fn hindi_people(who: &str) -> &'static str {
-    match who {
-        "women" => "महिलाओं",
-        "men" => "पुरुषों",
-        "girls" => "लड़कियों",
-        "boys" => "लड़कों",
-        _ => "",
-    }
 }

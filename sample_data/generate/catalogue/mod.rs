@@ -5,6 +5,7 @@
 mod books;
 mod draw;
 mod goods;
+mod phrases;
 mod price;
 mod tables;
 mod words;
