@@ -7,12 +7,19 @@ use serde::Serialize;
 
 use super::output::Form;
 use super::session::Session;
+use super::studio::{self, Opening};
 use super::watch::watch;
 use super::{CliError, Exit};
-use crate::jobs::{Access, Folder, ImportOptions, Runner, Workspace};
+use crate::jobs::{Folder, ImportOptions, ProfileOptions, Runner, Workspace};
 
-/// Conversations that begin with the studio, so that there is something to see at once.
-const GLIMPSE: u32 = 3;
+/// The sample catalogue.
+const PRODUCTS: &[u8] = include_bytes!("../../sample_data/products.jsonl");
+/// How many shoppers the copy gets.
+const PROFILES: u32 = 50;
+/// The seed that they are made with, so that every copy holds the same.
+const SEED: u64 = 1;
+/// How many conversations begin when the studio opens on the copy.
+const TO_WATCH: u32 = 3;
 
 /// `demo`.
 #[derive(Debug, Args)]
@@ -38,6 +45,10 @@ struct DemoJson<'a> {
 }
 
 pub(super) async fn run(args: DemoArgs, session: &Session) -> Result<Exit, CliError> {
+    let opens = !args.no_open && session.out.form == Form::Words;
+    if opens {
+        studio::needs_terminal(session)?;
+    }
     let dir = match &args.dir {
         Some(dir) => session.host.current.join(dir),
         None => session.paths.demo_workspace(),
@@ -46,31 +57,62 @@ pub(super) async fn run(args: DemoArgs, session: &Session) -> Result<Exit, CliEr
     if made {
         make(&dir, session).await?;
     }
-    if args.no_open || session.out.form == Form::Json {
-        let demo = DemoJson {
-            workspace: &dir,
-            made,
-        };
-        session
-            .out
-            .result(&demo, |demo| demo.workspace.display().to_string())?;
-        return Ok(Exit::Done);
+    if opens {
+        return studio::open(session, &dir, Opening::Making(TO_WATCH)).await;
     }
-    super::studio::open(session, &dir, Some(GLIMPSE)).await
+    let demo = DemoJson {
+        workspace: &dir,
+        made,
+    };
+    session
+        .out
+        .result(&demo, |demo| demo.workspace.display().to_string())?;
+    Ok(Exit::Done)
 }
 
 /// Makes the copy beside its place and moves it there, so that a half-made one is never taken for a whole one.
 async fn make(dir: &Path, session: &Session) -> Result<(), CliError> {
-    let _ = (
-        dir,
-        session,
-        Access::Write,
-        ImportOptions::default(),
-        Runner::new,
-        watch::<crate::jobs::Imported>,
-    );
-    let _ = Workspace::open;
-    Err(CliError::failed(
-        "the sample data is not built into this version",
-    ))
+    let fail = |error| {
+        CliError::failed(format!(
+            "the demonstration could not be put in {}; name another directory with --dir",
+            dir.display()
+        ))
+        .because(error)
+    };
+    let parent = dir.parent().unwrap_or(&session.host.current);
+    std::fs::create_dir_all(parent).map_err(fail)?;
+    let beside = tempfile::Builder::new()
+        .prefix(".demo-")
+        .tempdir_in(parent)
+        .map_err(fail)?;
+    let sample = beside.path().join("sample");
+    let products = sample.join("products.jsonl");
+    let copy = beside.path().join("workspace");
+    std::fs::create_dir(&sample).map_err(fail)?;
+    std::fs::write(&products, PRODUCTS).map_err(fail)?;
+    fill(&copy, products, session).await?;
+    // An empty directory may stand in the place; anything else is not ours to replace.
+    std::fs::rename(&copy, dir).map_err(fail)
+}
+
+/// Makes the workspace and lets the jobs bring the sample in.
+async fn fill(copy: &Path, products: PathBuf, session: &Session) -> Result<(), CliError> {
+    let workspace = Workspace::create(copy, session.host.clock.clone()).await?;
+    let (runner, mut events) = Runner::new(workspace);
+    let import = ImportOptions {
+        files: vec![products],
+        ..ImportOptions::default()
+    };
+    let imported = watch(session, runner.import_products(import), &mut events).await?;
+    let profiles = ProfileOptions {
+        count: PROFILES,
+        seed: Some(SEED),
+        ..ProfileOptions::default()
+    };
+    let shoppers = watch(session, runner.make_profiles(profiles), &mut events).await?;
+    runner.workspace().close().await?;
+    if imported.stopped || shoppers.stopped {
+        return Err(CliError::interrupted());
+    }
+    Ok(())
 }

@@ -6,7 +6,8 @@ use clap::Args;
 use serde::Serialize;
 
 use super::session::Session;
-use super::{CliError, Exit};
+use super::{CliError, Exit, files};
+use crate::config::Key;
 use crate::jobs::Workspace;
 
 /// `init`.
@@ -49,10 +50,28 @@ pub(super) async fn make(dir: &Path, session: &Session) -> Result<Made, CliError
             CliError::failed(format!("{} could not be made", part.display())).because(error)
         })?;
     }
+    describe_settings(&folder.marker())?;
     let made = Made {
         workspace: folder.path().to_path_buf(),
         id: workspace.identity().id.to_string(),
     };
     workspace.close().await?;
     Ok(made)
+}
+
+/// Adds every setting as a comment, so that the file tells what it may hold.
+fn describe_settings(marker: &Path) -> Result<(), CliError> {
+    let known = std::fs::read_to_string(marker).map_err(|error| {
+        CliError::failed(format!("{} could not be read", marker.display())).because(error)
+    })?;
+    let settings = Key::ALL
+        .into_iter()
+        .filter(|key| ![Key::Workspace, Key::Seed].contains(key));
+    let lines: String = settings
+        .map(|key| format!("# {}\n# {key} = {}\n", key.meaning(), key.example()))
+        .collect();
+    let text = format!(
+        "# Settings of everybody who works here; docs/config.md tells them all. Take the # away to set one.\n{lines}\n{known}"
+    );
+    files::write_whole(marker, |out| out.write_all(text.as_bytes()))
 }

@@ -2,9 +2,9 @@
 
 use super::args::Cli;
 use super::output::{Form, Notes, Output};
-use super::{CliError, Host, logging};
+use super::{CliError, Host, init, logging};
 use crate::config::Config;
-use crate::jobs::{Access, Desk, Events, Folder, Runner, Workspace};
+use crate::jobs::{Access, Desk, Events, Folder, JobError, Runner, Workspace};
 use crate::paths::Paths;
 
 /// One call of the program.
@@ -52,19 +52,28 @@ impl Session {
         })
     }
 
-    /// Opens the workspace. Only the user's default one is made when it is not there yet.
-    pub(super) async fn open(&self, access: Access) -> Result<Workspace, CliError> {
+    /// Makes sure that the workspace is there. Only the user's default one is made when it is not.
+    pub(super) async fn ensure(&self) -> Result<(), CliError> {
         let choice = &self.config.workspace;
-        let clock = self.host.clock.clone();
-        if choice.may_create() && !Folder::new(&choice.dir).is_workspace() {
-            let made = Workspace::create(&choice.dir, clock).await?;
-            self.out.note(&format!(
-                "note: made your default workspace in {}",
-                choice.dir.display()
-            ));
-            return Ok(made);
+        if Folder::new(&choice.dir).is_workspace() {
+            return Ok(());
         }
-        Ok(Workspace::open(&choice.dir, access, clock).await?)
+        if !choice.may_create() {
+            let path = choice.dir.clone();
+            return Err(JobError::NotAWorkspace { path }.into());
+        }
+        init::make(&choice.dir, self).await?;
+        let shown = choice.dir.display();
+        self.out
+            .note(&format!("note: made your default workspace in {shown}"));
+        Ok(())
+    }
+
+    /// Opens the workspace.
+    pub(super) async fn open(&self, access: Access) -> Result<Workspace, CliError> {
+        self.ensure().await?;
+        let clock = self.host.clock.clone();
+        Ok(Workspace::open(&self.config.workspace.dir, access, clock).await?)
     }
 
     /// Opens the workspace for a job that writes.

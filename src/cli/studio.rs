@@ -5,62 +5,89 @@ use std::path::Path;
 use super::profiles;
 use super::session::Session;
 use super::{CliError, Exit};
-use crate::jobs::{Access, Folder, GenerateOptions};
-use crate::paths::Env;
+use crate::jobs::GenerateOptions;
 use crate::tui;
 
-pub(super) async fn run(session: &Session) -> Result<Exit, CliError> {
-    if !session.host.terminals.output || !session.host.terminals.input {
-        return Err(CliError::usage(
-            "the studio needs a terminal to draw on, and this is none; \
-             use a verb instead: `muse-studio demo --no-open`, `muse-studio generate -n 10`, \
-             `muse-studio conversations list`, `muse-studio review accept ID`, \
-             `muse-studio export --format sft`, or `muse-studio --help` for all of them",
-        ));
-    }
-    let dir = session.config.workspace.dir.clone();
-    // Made here and not beside the first frame, so that a workspace that cannot be made is said before the screen goes.
-    if session.config.workspace.may_create() && !Folder::new(&dir).is_workspace() {
-        session.open(Access::Write).await?.close().await?;
-    }
-    open(session, &dir, None).await
+/// What the studio does when it opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// Shows what is there.
+    Quiet,
+    /// Starts this many conversations, so that there is something to watch.
+    Making(u32),
 }
 
-/// Opens the studio on a workspace; `start` conversations begin at once.
+pub(super) async fn run(session: &Session) -> Result<Exit, CliError> {
+    needs_terminal(session)?;
+    session.ensure().await?;
+    open(session, &session.config.workspace.dir, Opening::Quiet).await
+}
+
+/// Says what to do instead when there is no terminal to draw on.
+pub(super) fn needs_terminal(session: &Session) -> Result<(), CliError> {
+    let terminals = session.host.terminals;
+    if terminals.output && terminals.input {
+        return Ok(());
+    }
+    Err(CliError::usage(
+        "the studio needs a terminal to draw on, and this is none; \
+         use a verb instead: `muse-studio demo --no-open`, `muse-studio generate -n 10`, \
+         `muse-studio conversations list`, `muse-studio review accept ID`, \
+         `muse-studio export --format sft`, or `muse-studio --help` for all of them",
+    ))
+}
+
+/// Opens the studio on the workspace in this folder.
 pub(super) async fn open(
     session: &Session,
-    workspace: &Path,
-    start: Option<u32>,
+    dir: &Path,
+    opening: Opening,
 ) -> Result<Exit, CliError> {
     let config = &session.config;
+    let defaults = GenerateOptions::default();
     let options = tui::Options {
-        workspace: workspace.to_owned(),
-        shown: shown(workspace, &session.host.env),
+        workspace: dir.to_path_buf(),
+        shown: shown(dir, session.host.env.get("HOME")),
         reviewer: config.reviewer.value.clone(),
         clock: session.host.clock.clone(),
         theme: config.theme.value.clone(),
-        themes: Some(session.paths.themes()),
+        themes: Some(session.paths.config.join("themes")),
         generate: GenerateOptions {
-            seed: *config.seed,
+            seed: config.seed.value,
             languages: profiles::shares(session),
+            min_exchanges: defaults.min_exchanges.min(*config.max_turns),
             max_exchanges: *config.max_turns,
             concurrency: *config.concurrency as usize,
             pace: config.pace.words_per_second().map(f64::from),
-            ..GenerateOptions::default()
+            ..defaults
         },
-        start,
+        start: match opening {
+            Opening::Quiet => None,
+            Opening::Making(count) => Some(count),
+        },
     };
-    tui::run(options)
-        .await
-        .map_err(|error| CliError::failed(error.to_string()))?;
+    let ended = tui::run(options).await;
+    ended.map_err(|error| CliError::failed(error.to_string()))?;
     Ok(Exit::Done)
 }
 
-/// A path as people write it: the home directory as `~`.
-fn shown(path: &Path, env: &Env) -> String {
-    let home = env.get("HOME").map(Path::new);
-    match home.and_then(|home| path.strip_prefix(home).ok()) {
-        Some(rest) => format!("~/{}", rest.display()),
-        None => path.display().to_string(),
+/// A folder as people write it: below their home with a `~`.
+fn shown(dir: &Path, home: Option<&str>) -> String {
+    let below = home.and_then(|home| dir.strip_prefix(home).ok());
+    match below {
+        Some(rest) => Path::new("~").join(rest).display().to_string(),
+        None => dir.display().to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_below_home_is_written_short() {
+        assert_eq!(shown(Path::new("/home/a/set"), Some("/home/a")), "~/set");
+        assert_eq!(shown(Path::new("/data/set"), Some("/home/a")), "/data/set");
+        assert_eq!(shown(Path::new("/data/set"), None), "/data/set");
     }
 }

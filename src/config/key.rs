@@ -79,6 +79,21 @@ impl Key {
         }
     }
 
+    /// A value that it may have, as a file writes it.
+    pub fn example(self) -> &'static str {
+        match self {
+            Key::Reviewer => "\"asha\"",
+            Key::Theme => "\"light\"",
+            Key::Workspace => "\"/data/my-set\"",
+            Key::Seed => "7",
+            Key::MaxTurns => "10",
+            Key::Concurrency => "4",
+            Key::Pace => "\"reading\"",
+            Key::Languages => "{ en = 35, hi = 25, hinglish = 40 }",
+            Key::LogLevel => "\"info\"",
+        }
+    }
+
     /// The setting of this name; dashes and capitals do not matter.
     pub fn named(name: &str) -> Option<Key> {
         let folded = name.to_lowercase().replace('-', "_");

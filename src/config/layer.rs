@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use toml::de::{DeTable, DeValue};
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
 
 use super::{ConfigError, Key, Notice, Source, key::nearest};
 use crate::paths::Env;
@@ -22,8 +23,10 @@ pub(super) struct Layer {
     pub notices: Vec<Notice>,
 }
 
-/// The table of a workspace's own file that says who it is; the workspace itself reads it.
+/// The table of a workspace's own file that says who it is.
 const IDENTITY: &str = "workspace";
+/// What the workspace itself reads there. Settings that were put below it by a slip count all the same.
+const WHO: [&str; 2] = ["id", "seed"];
 
 /// Names that look like secrets; their values are never read from our own files.
 fn looks_secret(name: &str) -> bool {
@@ -47,24 +50,51 @@ fn of_toml_text(path: &Path, text: &str) -> Result<Layer, ConfigError> {
     })?;
     let mut layer = Layer::default();
     for (name, value) in table.get_ref() {
+        match value.get_ref() {
+            DeValue::Table(inner) if name.get_ref() == IDENTITY => {
+                let own = |name: &str| WHO.contains(&name);
+                let rest = inner.iter().filter(|(name, _)| !own(name.get_ref()));
+                rest.for_each(|(name, value)| layer.add(path, text, name, value));
+            }
+            _ => layer.add(path, text, name, value),
+        }
+    }
+    Ok(layer)
+}
+
+impl Layer {
+    /// Takes a setting out that has no meaning in this place, and says so.
+    pub(super) fn refuse(&mut self, key: Key, why: &str) {
+        for entry in self.entries.extract_if(.., |entry| entry.key == key) {
+            self.notices.push(Notice {
+                place: entry.source,
+                sentence: format!("`{key}` has no effect here: {why}"),
+                next: "take the line out".to_owned(),
+            });
+        }
+    }
+
+    /// Takes one line of a TOML file.
+    fn add(
+        &mut self,
+        path: &Path,
+        text: &str,
+        name: &Spanned<DeString<'_>>,
+        value: &Spanned<DeValue<'_>>,
+    ) {
         let source = Source::File {
             path: path.to_path_buf(),
             line: line_of(text, name.span().start),
         };
-        let name = name.get_ref().as_ref();
-        if name == IDENTITY && matches!(value.get_ref(), DeValue::Table(_)) {
-            continue;
-        }
-        match Key::named(name) {
-            Some(key) => layer.entries.push(Entry {
+        match Key::named(name.get_ref()) {
+            Some(key) => self.entries.push(Entry {
                 key,
                 text: words_of(value.get_ref()),
                 source,
             }),
-            None => layer.notices.push(unknown(name, source)),
+            None => self.notices.push(unknown(name.get_ref(), source)),
         }
     }
-    Ok(layer)
 }
 
 /// The settings of the environment.
@@ -159,6 +189,19 @@ mod tests {
         let notice = layer.notices[0].to_string();
         assert!(notice.starts_with("c.toml:2: `sed`"), "{notice}");
         assert!(notice.contains("did you mean `seed`?"), "{notice}");
+    }
+
+    #[test]
+    fn settings_below_the_workspaces_table_are_not_lost() {
+        let text = "[workspace]\nid = \"x\"\nseed = 3\nmax_turns = 4\nthmee = \"light\"\n";
+        let layer = of_toml_text(Path::new("muse.toml"), text).unwrap();
+        let keys: Vec<Key> = layer.entries.iter().map(|entry| entry.key).collect();
+        assert_eq!(keys, [Key::MaxTurns]);
+        assert!(
+            layer.notices[0]
+                .to_string()
+                .starts_with("muse.toml:5: `thmee`")
+        );
     }
 
     #[test]

@@ -105,7 +105,9 @@ impl Config {
             layers.push(read_layer(&json, &mut keys)?);
         }
         let file = choice.dir.join(WORKSPACE_FILE);
-        layers.push(layer::of_toml(&file)?);
+        let mut own = layer::of_toml(&file)?;
+        own.refuse(Key::Workspace, "a workspace cannot name another one");
+        layers.push(own);
         layers.push(layer::of_env(env));
         layers.push(of_options(options));
         let source = source_of(&choice, settings, &file);

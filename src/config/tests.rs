@@ -131,3 +131,23 @@ fn files_that_are_no_text_are_a_sentence() {
             .contains("none.toml")
     );
 }
+
+#[test]
+fn every_example_is_a_value_that_counts() {
+    let home = Home::new();
+    let lines = Key::ALL.map(|key| format!("{key} = {}\n", key.example()));
+    home.put("config/config.toml", &lines.concat());
+    let config = home.load(&Options::default(), &[]).unwrap();
+    for (key, _, source) in config.list() {
+        assert!(matches!(source, Source::File { .. }), "{key}");
+    }
+}
+
+#[test]
+fn a_workspace_cannot_name_another_one() {
+    let home = Home::new();
+    home.put("data/workspace/muse.toml", "workspace = \"elsewhere\"\n");
+    let config = home.load(&Options::default(), &[]).unwrap();
+    assert_eq!(config.workspace.how, How::Default);
+    assert!(config.notices[0].to_string().contains("muse.toml:1"));
+}
