@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::conformance;
-use muse_studio::store::{Access, OpenOptions, SqliteStore, Store};
+use muse_studio::store::{Access, Change, Op, OpenOptions, SqliteStore, Store};
 use tempfile::TempDir;
 
 /// Runs a case of the conformance suite with stores in folders of their own.
@@ -55,6 +55,7 @@ conforms! {
         undo_takes_back_and_redo_brings_back,
         a_bulk_is_undone_and_redone_as_a_whole,
         undo_follows_the_pure_plans,
+        random_logs_merge_in_any_order,
     },
     writes::{
         a_failing_change_spoils_no_other,
@@ -62,4 +63,19 @@ conforms! {
         calls_keep_their_order,
         a_healthy_store_says_so_and_closes,
     },
+}
+
+/// A read sees the last commit and never waits for the one that is being made.
+#[test]
+fn reads_do_not_wait_for_the_writer() {
+    with_stores(|make| {
+        let store = make();
+        conformance::wait(async {
+            let many = (0..20_000).map(conformance::sample::product).collect();
+            let big = store.apply(Change::batched(vec![Op::PutProducts(many)]));
+            assert_eq!(store.counts().await.unwrap().products, 0);
+            big.await.unwrap();
+            assert_eq!(store.counts().await.unwrap().products, 20_000);
+        });
+    });
 }

@@ -72,11 +72,16 @@ impl ReadPool {
             return;
         }
         state.jobs.push_back(job);
+        // A thread that failed is replaced; the read that it was at has been told that the store is closed.
+        state.threads.retain(|thread| !thread.is_finished());
         if state.idle < state.jobs.len() && state.threads.len() < THREADS {
             let shared = Arc::clone(&self.shared);
             let thread = std::thread::Builder::new().name("store-read".to_owned());
-            // Without a new thread the ones that run take the job; without any, it waits for `close`, which drops it.
+            // Without a new thread the ones that run take the job.
             state.threads.extend(thread.spawn(move || shared.work()));
+        }
+        if state.threads.is_empty() {
+            state.jobs.clear();
         }
         self.shared.wake.notify_one();
     }

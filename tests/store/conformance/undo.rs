@@ -4,6 +4,7 @@ use muse_studio::domain::*;
 use muse_studio::review::{Filter, fold, plan_redo, plan_undo};
 use muse_studio::store::*;
 use rand::rngs::ChaCha8Rng;
+use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 
 use super::sample::{Maker, bulk, edit, judge, turn_of};
@@ -181,6 +182,52 @@ async fn random_work(store: &Store, seed: u64) {
                 "seed {seed}, step {step}"
             );
         }
+    }
+}
+
+/// The same two reviewers work on two copies; the logs are then exchanged in pieces, in any order.
+pub fn random_logs_merge_in_any_order(make: &dyn Fn() -> Store) {
+    for seed in 0..4 {
+        let (one, other) = (make(), make());
+        wait(async {
+            random_work(&one, seed).await;
+            random_work(&other, seed + 100).await;
+            let (of_one, of_other) = (log(&one).await, log(&other).await);
+            let mut rng = ChaCha8Rng::seed_from_u64(seed);
+            merge_in_pieces(&one, of_other, &mut rng).await;
+            merge_in_pieces(&other, of_one, &mut rng).await;
+            for who in ["asha", "ravi", "asha"] {
+                let read = async |store: &Store| {
+                    let page = store
+                        .conversation_page(Filter::default(), Cursor::First, 99)
+                        .await;
+                    page.unwrap().items
+                };
+                assert_eq!(read(&one).await, read(&other).await, "seed {seed}");
+                let (undo, redo) = (
+                    Change::one(Op::Undo(who.into())),
+                    Change::one(Op::Redo(who.into())),
+                );
+                for change in [undo, redo] {
+                    let here = one.apply(change.clone()).await.unwrap().reversed;
+                    assert_eq!(
+                        here,
+                        other.apply(change).await.unwrap().reversed,
+                        "seed {seed}"
+                    );
+                }
+            }
+        });
+    }
+}
+
+async fn merge_in_pieces(store: &Store, mut entries: Vec<LogEntry>, rng: &mut ChaCha8Rng) {
+    entries.shuffle(rng);
+    for piece in entries.chunks(7) {
+        store
+            .apply(Change::batched(vec![Op::MergeLog(piece.to_vec())]))
+            .await
+            .unwrap();
     }
 }
 
