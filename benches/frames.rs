@@ -60,11 +60,21 @@ fn measure(app: &App, width: u16, height: u16) -> (f64, f64) {
 fn studio(width: u16, height: u16, keys: &str) -> App {
     let theme = Theme::load("dark", None, Depth::from_env(|_| None)).expect("the built-in theme");
     let mut app = App::new((width, height), theme);
-    take(&mut app, Msg::Reply(Reply::Opened(Place { shown: "~/bench".to_owned(), read_only: None })));
+    take(
+        &mut app,
+        Msg::Reply(Reply::Opened(Place {
+            shown: "~/bench".to_owned(),
+            read_only: None,
+        })),
+    );
     take(&mut app, Msg::Reply(Reply::Counts(sample::counts())));
     streams(&mut app);
     for key in keys.chars() {
-        let code = if key == '\n' { KeyCode::Enter } else { KeyCode::Char(key) };
+        let code = if key == '\n' {
+            KeyCode::Enter
+        } else {
+            KeyCode::Char(key)
+        };
         take(&mut app, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)));
     }
     app
@@ -74,17 +84,30 @@ fn studio(width: u16, height: u16, keys: &str) -> App {
 fn take(app: &mut App, msg: Msg) {
     for effect in app.update(Duration::from_secs(1), msg) {
         let reply = match effect {
-            Effect::Queue { request, .. } => Reply::Queue { request, cursor: Cursor::First, page: long_queue(), total: 50_000 },
+            Effect::Queue { request, .. } => Reply::Queue {
+                request,
+                cursor: Cursor::First,
+                page: long_queue(),
+                total: 50_000,
+            },
             Effect::Read { request, .. } => Reply::Reading {
                 request,
                 reading: Some(Box::new(sample::reading(0, Language::Hi))),
             },
-            Effect::Search { request, .. } => Reply::Products { request, found: vec![sample::kurta(); 100], total: 100 },
-            Effect::Profiles { request, cursor, .. } => Reply::Profiles {
+            Effect::Search { request, .. } => Reply::Products {
+                request,
+                found: vec![sample::kurta(); 100],
+                total: 100,
+            },
+            Effect::Profiles {
+                request, cursor, ..
+            } => Reply::Profiles {
                 request,
                 cursor,
                 page: Page {
-                    items: (0..200).map(|at| (at, sample::conversation(at as u32, Language::Hi).profile)).collect(),
+                    items: (0..200)
+                        .map(|at| (at, sample::conversation(at as u32, Language::Hi).profile))
+                        .collect(),
                     more: true,
                 },
             },
@@ -96,14 +119,22 @@ fn take(app: &mut App, msg: Msg) {
 
 fn long_queue() -> Page<muse_studio::store::Summary> {
     let lines = sample::queue().items;
-    let items = (0..200).map(|at| (at, lines[at as usize % lines.len()].1.clone())).collect();
+    let items = (0..200)
+        .map(|at| (at, lines[at as usize % lines.len()].1.clone()))
+        .collect();
     Page { items, more: true }
 }
 
 fn streams(app: &mut App) {
     let job = JobId(1);
     let mut tell = |event| drop(app.update(Duration::from_secs(1), Msg::Job(event)));
-    tell(JobEvent::Started { job, kind: JobKind::Generate, title: "8 conversations".to_owned(), planned: Some(8), run: None });
+    tell(JobEvent::Started {
+        job,
+        kind: JobKind::Generate,
+        title: "8 conversations".to_owned(),
+        planned: Some(8),
+        run: None,
+    });
     for ordinal in 0..8 {
         let conversation = sample::conversation(ordinal, Language::Hi);
         tell(JobEvent::Admitted {
@@ -115,8 +146,18 @@ fn streams(app: &mut App) {
             title: "kurta".to_owned(),
         });
         for turn in conversation.current_turns() {
-            tell(JobEvent::TurnStarted { job, conversation: conversation.id, turn: turn.id, speaker: turn.speaker, act: turn.act });
-            tell(JobEvent::Delta { conversation: conversation.id, turn: turn.id, text: turn.text.clone() });
+            tell(JobEvent::TurnStarted {
+                job,
+                conversation: conversation.id,
+                turn: turn.id,
+                speaker: turn.speaker,
+                act: turn.act,
+            });
+            tell(JobEvent::Delta {
+                conversation: conversation.id,
+                turn: turn.id,
+                text: turn.text.clone(),
+            });
         }
     }
 }

@@ -20,7 +20,10 @@ const KEYS: usize = 200;
 
 fn main() {
     let program = PathBuf::from(env!("CARGO_BIN_EXE_muse-studio"));
-    let count = std::env::var("MUSE_BENCH_CONVERSATIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(50_000_u32);
+    let count = std::env::var("MUSE_BENCH_CONVERSATIONS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(50_000_u32);
     let home = tempfile::tempdir().expect("a temporary directory");
     let space = workspace(&program, home.path(), count);
     println!("| figure | value |\n|---|---|");
@@ -41,16 +44,42 @@ fn workspace(program: &Path, home: &Path, count: u32) -> PathBuf {
     let space = home.join("space");
     let products = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data/products.jsonl");
     let run = |arguments: &[&str]| {
-        let done = muse(program, home).arg("--workspace").arg(&space).args(arguments).output().expect("the program runs");
-        assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+        let done = muse(program, home)
+            .arg("--workspace")
+            .arg(&space)
+            .args(arguments)
+            .output()
+            .expect("the program runs");
+        assert!(
+            done.status.success(),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&done.stderr)
+        );
     };
-    let made = muse(program, home).arg("init").arg(&space).output().expect("the program runs");
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let made = muse(program, home)
+        .arg("init")
+        .arg(&space)
+        .output()
+        .expect("the program runs");
+    assert!(
+        made.status.success(),
+        "{}",
+        String::from_utf8_lossy(&made.stderr)
+    );
     run(&["products", "import", &products.to_string_lossy()]);
     run(&["profiles", "generate", "--num-profiles", "1000"]);
     let began = Instant::now();
-    run(&["generate", "--num-conversations", &count.to_string(), "--seed", "7"]);
-    eprintln!("made {count} conversations in {:.1} s", began.elapsed().as_secs_f64());
+    run(&[
+        "generate",
+        "--num-conversations",
+        &count.to_string(),
+        "--seed",
+        "7",
+    ]);
+    eprintln!(
+        "made {count} conversations in {:.1} s",
+        began.elapsed().as_secs_f64()
+    );
     space
 }
 
@@ -66,8 +95,15 @@ struct Studio {
 
 impl Studio {
     fn start(program: &Path, home: &Path, space: &Path, settings: &[(&str, &str)]) -> Self {
-        let size = PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let size = PtySize {
+            rows: 40,
+            cols: 120,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system()
+            .openpty(size)
+            .expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(program);
         command.arg("--workspace");
         command.arg(space);
@@ -79,13 +115,19 @@ impl Studio {
         let mut reader = pair.master.try_clone_reader().expect("a reader");
         let writer = pair.master.take_writer().expect("a writer");
         let spawned = Instant::now();
-        let child = pair.slave.spawn_command(command).expect("the studio starts");
+        let child = pair
+            .slave
+            .spawn_command(command)
+            .expect("the studio starts");
         drop(pair.slave);
         let (send, chunks) = channel();
         std::thread::spawn(move || {
             let mut buffer = vec![0; 1 << 16];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
-                if send.send((Instant::now(), buffer[..count].to_vec())).is_err() {
+                if send
+                    .send((Instant::now(), buffer[..count].to_vec()))
+                    .is_err()
+                {
                     return;
                 }
             }
@@ -105,7 +147,10 @@ impl Studio {
     fn shows(&mut self, text: &str) -> Instant {
         let limit = Instant::now() + Duration::from_secs(30);
         loop {
-            match self.chunks.recv_timeout(limit.saturating_duration_since(Instant::now())) {
+            match self
+                .chunks
+                .recv_timeout(limit.saturating_duration_since(Instant::now()))
+            {
                 Ok((at, bytes)) => {
                     self.screen.process(&bytes);
                     if self.screen.screen().contents().contains(text) {
@@ -126,14 +171,19 @@ impl Studio {
                     self.screen.process(&bytes);
                     (last, count) = (Some(at), count + bytes.len());
                 }
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return (last, count),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    return (last, count);
+                }
             }
         }
     }
 
     fn press(&mut self, keys: &str) -> Instant {
         let at = Instant::now();
-        self.writer.write_all(keys.as_bytes()).and_then(|()| self.writer.flush()).expect("the studio reads");
+        self.writer
+            .write_all(keys.as_bytes())
+            .and_then(|()| self.writer.flush())
+            .expect("the studio reads");
         at
     }
 
@@ -142,7 +192,12 @@ impl Studio {
         let pid = self.child.process_id().expect("a process");
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
         let after_name = stat.rsplit(") ").next().unwrap_or_default();
-        let ticks: Vec<f64> = after_name.split(' ').skip(11).take(2).filter_map(|n| n.parse().ok()).collect();
+        let ticks: Vec<f64> = after_name
+            .split(' ')
+            .skip(11)
+            .take(2)
+            .filter_map(|n| n.parse().ok())
+            .collect();
         ticks.iter().sum::<f64>() / 100.0
     }
 
@@ -150,8 +205,15 @@ impl Studio {
     fn memory(&self) -> f64 {
         let pid = self.child.process_id().expect("a process");
         let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-        let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap_or_default();
-        line.split_whitespace().nth(1).and_then(|kb| kb.parse::<f64>().ok()).unwrap_or(f64::NAN) / 1024.0
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmRSS"))
+            .unwrap_or_default();
+        line.split_whitespace()
+            .nth(1)
+            .and_then(|kb| kb.parse::<f64>().ok())
+            .unwrap_or(f64::NAN)
+            / 1024.0
     }
 
     fn end(mut self) {
@@ -177,21 +239,34 @@ fn start_up(program: &Path, home: &Path, space: &Path, count: u32) {
         studio.end();
     }
     row("first frame ms, p50 / max of 15 starts", &mut first);
-    row("counts of everything shown ms, p50 / max of 15 starts", &mut all);
+    row(
+        "counts of everything shown ms, p50 / max of 15 starts",
+        &mut all,
+    );
     memory.sort_by(f64::total_cmp);
-    println!("| resident memory MB, median | {:.0} |", memory[memory.len() / 2]);
+    println!(
+        "| resident memory MB, median | {:.0} |",
+        memory[memory.len() / 2]
+    );
 }
 
 fn row(name: &str, times: &mut [Duration]) {
     times.sort();
-    let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize].as_secs_f64() * 1e3;
+    let at =
+        |share: f64| times[((times.len() - 1) as f64 * share).round() as usize].as_secs_f64() * 1e3;
     println!("| {name} | {:.1} / {:.1} |", at(0.5), at(1.0));
 }
 
 fn figures(name: &str, times: &mut [Duration]) {
     times.sort();
-    let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize].as_secs_f64() * 1e3;
-    println!("| {name}, p50 / p95 / p99 ms | {:.2} / {:.2} / {:.2} |", at(0.5), at(0.95), at(0.99));
+    let at =
+        |share: f64| times[((times.len() - 1) as f64 * share).round() as usize].as_secs_f64() * 1e3;
+    println!(
+        "| {name}, p50 / p95 / p99 ms | {:.2} / {:.2} / {:.2} |",
+        at(0.5),
+        at(0.95),
+        at(0.99)
+    );
 }
 
 /// One key at a time, each waited for until the repaint is over.
@@ -209,7 +284,11 @@ fn quiet_keys(program: &Path, home: &Path, space: &Path, count: u32) {
         studio.settle(Duration::from_millis(300));
         let mut times = Vec::new();
         for at in 0..KEYS {
-            let key = if name.starts_with("product") && at % 6 == 5 { "\x15" } else { key };
+            let key = if name.starts_with("product") && at % 6 == 5 {
+                "\x15"
+            } else {
+                key
+            };
             let pressed = studio.press(key);
             if let (Some(last), _) = studio.settle(SETTLE) {
                 times.push(last.duration_since(pressed));
@@ -253,14 +332,23 @@ fn busy_keys(program: &Path, home: &Path, space: &Path, count: u32) {
                 panic!("no answer while streaming");
             };
             studio.screen.process(&bytes);
-            if studio.screen.screen().contents().contains("What can be done here") == open {
+            if studio
+                .screen
+                .screen()
+                .contents()
+                .contains("What can be done here")
+                == open
+            {
                 times.push(at.duration_since(pressed));
                 break;
             }
         }
         std::thread::sleep(Duration::from_millis(60));
     }
-    figures("while 8 conversations stream at 200 a second: key to repaint", &mut times);
+    figures(
+        "while 8 conversations stream at 200 a second: key to repaint",
+        &mut times,
+    );
     let used = (studio.cpu() - before) / began.elapsed().as_secs_f64() * 100.0;
     println!("| the same: CPU % of one core | {used:.1} |");
     studio.end();

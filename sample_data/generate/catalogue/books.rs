@@ -6,7 +6,7 @@ use muse_studio::domain::{Domain, Product, ProductId};
 
 use super::draw::{self, Draw};
 use super::tables::{BookKind, Brand, TableError, Tables, pair};
-use super::{goods, price};
+use super::{facts, price};
 
 /// The pieces of one title, English and Hindi, by letter.
 struct Pieces([(String, String); 3]);
@@ -91,7 +91,7 @@ fn finish(
     // Guides, school books and comics come in soft covers.
     let hardcover = kind.author && draw::happens(0.18, stream);
     let pages = kind.pages[0] + draw::below(kind.pages[1] + 1 - kind.pages[0], stream);
-    let mut attributes = goods::noun_attributes(noun);
+    let mut attributes = facts::noun_attributes(noun);
     let mut give = |key: &str, value: String| attributes.insert(key.to_owned(), vec![value]);
     for rule in &kind.gives {
         if let Some((letter, key)) = rule.split_once('=') {

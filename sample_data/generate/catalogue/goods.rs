@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use muse_studio::domain::{Attributes, Product, ProductId};
 
 use super::draw::{self, Draw};
+use super::facts;
 use super::phrases::{
     self, bare, brackets, comma, hindi_people, list, people, small_label, spaced, whose,
 };
@@ -97,7 +98,9 @@ fn draft<'a>(
     let (pre, det) = (values(&kind.pre, stream)?, values(&kind.det, stream)?);
     let who = draw::one(&kind.who, stream).map(String::as_str);
     let colour = colour(tables, kind, stream)?;
-    let two = kind.domain.code() == "fashion" && draw::happens(0.12, stream);
+    // Clothes come in two colours now and then; watches and bags do not.
+    let clothes = ["ethnic", "western", "kids", "sports"].contains(&kind.brands.as_str());
+    let two = clothes && draw::happens(0.14, stream);
     let second = if two {
         self::colour(tables, kind, stream)?
     } else {
@@ -123,7 +126,7 @@ fn draft<'a>(
         det,
         line: draw::one(&tables.lines, stream)
             .ok_or_else(|| TableError("`lines` is empty".to_owned()))?,
-        model: kind.model.then(|| model(tables, stream)),
+        model: kind.model.then(|| facts::model(tables, stream)),
     })
 }
 
@@ -189,26 +192,6 @@ fn hidden(kind: &Kind, phrase: &str, pre: &[Value], det: &[Value]) -> bool {
         })
 }
 
-fn model(tables: &Tables, stream: &mut Draw) -> String {
-    let series = draw::one(&tables.models, stream).map_or("", String::as_str);
-    match draw::below(4, stream) {
-        0 => format!("{series} {}", 1 + draw::below(9, stream)),
-        1 => format!(
-            "{series} {}{}",
-            10 * (1 + draw::below(9, stream)),
-            ["", "X", " Pro", " Plus"][draw::below(4, stream)]
-        ),
-        2 => {
-            let letters: String = series.chars().take(2).collect::<String>().to_uppercase();
-            format!("{letters}-{}", 100 + 10 * draw::below(80, stream))
-        }
-        _ => format!(
-            "{series} {}",
-            ["Neo", "Max", "Lite", "One", "Pro", "Prime"][draw::below(6, stream)]
-        ),
-    }
-}
-
 impl Draft<'_> {
     fn values(&self) -> impl Iterator<Item = &Value> {
         self.pre.iter().chain(&self.det)
@@ -216,7 +199,11 @@ impl Draft<'_> {
 
     /// Whether no pair that the table excludes was drawn.
     fn plausible(&self) -> bool {
-        let has = |text: &str| self.who == Some(text) || self.values().any(|v| v.english == text);
+        let has = |text: &str| {
+            self.who == Some(text)
+                || self.colour.is_some_and(|c| c.english == text)
+                || self.values().any(|v| v.english == text)
+        };
         !self
             .kind
             .skip
@@ -434,7 +421,7 @@ fn finish(
 }
 
 fn attributes(tables: &Tables, draft: &Draft<'_>, stream: &mut Draw) -> Attributes {
-    let mut attributes = noun_attributes(draft.noun);
+    let mut attributes = facts::noun_attributes(draft.noun);
     for value in draft.values() {
         attributes.insert(value.name.clone(), vec![value.english.clone()]);
     }
@@ -453,7 +440,7 @@ fn attributes(tables: &Tables, draft: &Draft<'_>, stream: &mut Draw) -> Attribut
     if let Some(sizes) = draft.kind.sizes.as_deref() {
         attributes.insert(
             "size".to_owned(),
-            sizes_of(tables, sizes, draft.who, stream),
+            facts::sizes_of(tables, sizes, draft.who, stream),
         );
     }
     if let Some(warranty) = draw::one(&draft.kind.warranty, stream) {
@@ -465,39 +452,6 @@ fn attributes(tables: &Tables, draft: &Draft<'_>, stream: &mut Draw) -> Attribut
     );
     attributes.insert("use".to_owned(), draft.uses.clone());
     attributes
-}
-
-/// The attributes that carry the noun's name and agreement.
-pub fn noun_attributes(noun: &Noun) -> Attributes {
-    [
-        ("type", &noun.kind),
-        ("noun_hi", &noun.hi),
-        ("noun_latin", &noun.latin),
-        ("noun_gender", &noun.gender),
-        ("noun_number", &noun.number),
-    ]
-    .into_iter()
-    .map(|(name, value)| (name.to_owned(), vec![value.clone()]))
-    .collect()
-}
-
-/// The sizes on offer: a run of the list for these people, such as `alpha.women`, `alpha.kids` or plain `free`.
-fn sizes_of(tables: &Tables, name: &str, who: Option<&str>, stream: &mut Draw) -> Vec<String> {
-    let group = match who {
-        Some("girls" | "boys") => "kids",
-        Some(who) => who,
-        None => "unisex",
-    };
-    let keyed = format!("{name}_{group}");
-    let all = tables
-        .sizes
-        .get(&keyed)
-        .or_else(|| tables.sizes.get(name))
-        .cloned()
-        .unwrap_or_default();
-    let count = all.len().min(3 + draw::below(4, stream));
-    let start = draw::below(all.len() + 1 - count, stream);
-    all.into_iter().skip(start).take(count).collect()
 }
 
 fn join(values: &[Value], by: &str, pick: fn(&Value) -> &String) -> String {

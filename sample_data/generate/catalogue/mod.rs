@@ -4,6 +4,7 @@
 
 mod books;
 mod draw;
+mod facts;
 mod goods;
 mod phrases;
 mod price;
