@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use crate::tui::keymap::{KeyEvent, KeyEventKind};
+use crate::tui::keymap::{KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use crokey::KeyCombination;
 use ratatui::layout::Rect;
 
@@ -23,6 +23,7 @@ use super::panes::profiles::Profiles;
 use super::panes::review::Review;
 use super::panes::{Pane, PaneId, Scene};
 use super::theme::Theme;
+use super::view;
 use crate::jobs::JobEvent;
 use crate::store::Counts;
 
@@ -148,10 +149,7 @@ impl App {
         let effects = match msg {
             Msg::Key(key) => self.key(key),
             Msg::Paste(text) => self.paste(&text),
-            Msg::Mouse(mouse) => match self.overlays.last_mut() {
-                Some(_) => Effects::new(),
-                None => self.with_pane(self.focus, |pane, scene| pane.mouse(scene, mouse)),
-            },
+            Msg::Mouse(mouse) => self.mouse(mouse),
             Msg::Resize { width, height } => {
                 self.size = (width, height);
                 Effects::new()
@@ -243,6 +241,18 @@ impl App {
         self.with_pane(self.focus, |pane, scene| pane.paste(scene, text))
     }
 
+    fn mouse(&mut self, mouse: MouseEvent) -> Effects {
+        if !self.overlays.is_empty() {
+            return Effects::new();
+        }
+        if mouse.row == 0 {
+            let pressed = mouse.kind == MouseEventKind::Down(MouseButton::Left);
+            let tab = view::tab_at(mouse.column).filter(|_| pressed);
+            return tab.map_or_else(Effects::new, |id| self.go(id));
+        }
+        self.with_pane(self.focus, |pane, scene| pane.mouse(scene, mouse))
+    }
+
     fn job(&mut self, event: &JobEvent) -> Effects {
         let mut effects = self.jobs.take(self.now, event);
         effects.extend(self.every_pane(|pane, scene| pane.job(scene, event)));
@@ -330,7 +340,7 @@ impl App {
             CommandId::GoReview => {
                 let mut effects = self.go(PaneId::Review);
                 if !argument.is_empty() {
-                    effects.push(Effect::Run(CommandId::Filter, argument.to_owned()));
+                    effects.push(Effect::Run(CommandId::GoReview, argument.to_owned()));
                 }
                 effects
             }

@@ -45,14 +45,12 @@ fn title_bar(app: &App, canvas: &mut Canvas<'_>) {
     let bar = Rect::new(0, 0, width, 1);
     canvas.fill(bar, Role::Hint);
     let mut x = 1;
-    for (place, id) in PaneId::ALL.into_iter().enumerate() {
-        let in_front = id == app.focus;
-        let label = if in_front {
-            format!("[{} {}]", place + 1, id.title())
+    for (label, id) in tabs(app.focus) {
+        let role = if id == app.focus {
+            Role::Header
         } else {
-            format!(" {} {} ", place + 1, id.title())
+            Role::Hint
         };
-        let role = if in_front { Role::Header } else { Role::Hint };
         x += canvas.put(x, 0, width.saturating_sub(x), &label, role);
     }
     let mut right = String::new();
@@ -72,6 +70,27 @@ fn title_bar(app: &App, canvas: &mut Canvas<'_>) {
     if canvas.width(&right) <= room {
         canvas.right(bar, 0, &right, Role::Hint);
     }
+}
+
+/// The tabs' labels; the one in front stands in brackets, so that it is told without colour.
+fn tabs(focus: PaneId) -> impl Iterator<Item = (String, PaneId)> {
+    PaneId::ALL.into_iter().enumerate().map(move |(place, id)| {
+        let (open, close) = if id == focus { ('[', ']') } else { (' ', ' ') };
+        (format!("{open}{} {}{close}", place + 1, id.title()), id)
+    })
+}
+
+/// The tab at a column of the title bar.
+pub fn tab_at(column: u16) -> Option<PaneId> {
+    let mut x = 1;
+    for (label, id) in tabs(PaneId::Home) {
+        let end = x + label.len() as u16;
+        if (x..end).contains(&column) {
+            return Some(id);
+        }
+        x = end;
+    }
+    None
 }
 
 fn message_line(app: &App, canvas: &mut Canvas<'_>) {

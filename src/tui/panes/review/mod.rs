@@ -3,29 +3,34 @@
 //! Owns: how queue, reader and editor work together, what a decision asks of the store, and going on to what is next.
 //! Does not: write; a decision is an effect, and its mark shows `…` until the store has answered.
 
+mod drawing;
 mod editing;
+mod edits;
 mod facts;
+mod judging;
 mod layout;
 mod lines;
 mod queue;
 mod reader;
+mod travel;
 
 use std::collections::HashMap;
 
 use crate::tui::keymap::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
+use self::drawing::{head, page, side, side_lines};
 use self::editing::{Editing, Step};
+use self::judging::plural;
 use self::layout::{Focus, Layout};
-use self::lines::GUTTER;
 use self::queue::Queue;
 use self::reader::{DiffView, Reader};
-use super::{Pane, Scene, scenario_lines};
-use crate::domain::{Action, ConversationId, LogEntry, Reason, Status, Subject, TurnId, Verdict};
+use super::{Pane, Scene};
+use crate::domain::{ConversationId, TurnId, Verdict};
 use crate::store::Draft;
 use crate::tui::command::{CommandId, Context};
 use crate::tui::effect::{Ask, Effect, Effects, PageLine};
-use crate::tui::msg::{Decision, Gives, Level, Reading, Reply, Written};
+use crate::tui::msg::{Level, Reading, Reply};
 use crate::tui::theme::Role;
 use crate::tui::widgets::Canvas;
 
@@ -78,29 +83,7 @@ impl Pane for Review {
             Step::Going(effects) => effects,
             Step::Save(text) => self.save_edit(text),
             Step::Unchanged => self.end_edit(Level::Info, "nothing changed"),
-            Step::Back(mut effects) => {
-                let turn = editing.turn;
-                if let Some(Effect::KeepDraft {
-                    conversation,
-                    base_version,
-                    text,
-                    ..
-                }) = effects.last()
-                {
-                    let draft = Draft {
-                        reviewer: "".into(),
-                        conversation: *conversation,
-                        turn,
-                        base_version: *base_version,
-                        text: text.clone(),
-                    };
-                    self.drafts.insert(turn, draft);
-                }
-                self.editing = None;
-                let text = "not saved; what you typed is kept, e goes on with it";
-                effects.push(Effect::Tell(Level::Info, text.to_owned()));
-                effects
-            }
+            Step::Back(effects) => self.back_out(effects),
         })
     }
 
@@ -121,10 +104,7 @@ impl Pane for Review {
             MouseEventKind::ScrollDown => self.scroll(3, layout),
             MouseEventKind::ScrollUp => self.scroll(-3, layout),
             MouseEventKind::Down(MouseButton::Left) if !in_queue => self.click(place, layout),
-            MouseEventKind::Down(MouseButton::Left) => {
-                self.focus = Focus::Queue;
-                Effects::new()
-            }
+            MouseEventKind::Down(MouseButton::Left) => self.click_queue(place, layout),
             _ => Effects::new(),
         }
     }
@@ -422,53 +402,6 @@ impl Review {
         }
     }
 
-    fn judge_chosen(&mut self, verdict: Verdict, reason: Option<Reason>, rows: usize) -> Effects {
-        let Some(id) = self.queue.chosen().map(|line| line.id) else {
-            return Effects::new();
-        };
-        let mut effects = self.judge(Subject::Conversation(id), verdict, reason);
-        self.queue
-            .patch(id, |line| line.status = status_of(verdict));
-        effects.extend(self.queue.move_by(1, rows));
-        effects
-    }
-
-    /// A verdict on everything listed, after asking with the exact count.
-    fn judge_listed(&mut self, verdict: Verdict, argument: &str) -> Effects {
-        let (command, word) = match verdict {
-            Verdict::Accepted => (CommandId::AcceptAll, "Accept"),
-            _ => (CommandId::RejectAll, "Reject"),
-        };
-        let many = |reason| {
-            vec![Effect::JudgeMany {
-                filter: self.queue.filter.clone(),
-                verdict,
-                reason,
-            }]
-        };
-        match argument {
-            "" => vec![Effect::Ask(Ask::Confirm {
-                question: format!(
-                    "{word} all {} conversations listed? One u takes all of it back.",
-                    self.queue.total
-                ),
-                command,
-                argument: "filter".to_owned(),
-            })],
-            "filter" if verdict == Verdict::Accepted => many(None),
-            "filter" => {
-                self.bulk = true;
-                vec![Effect::Ask(Ask::Reason(command))]
-            }
-            reason if self.bulk => {
-                let effects = many(reason.parse().ok());
-                self.bulk = false;
-                effects
-            }
-            _ => Effects::new(),
-        }
-    }
-
     fn run_in_reader(
         &mut self,
         layout: Layout,
@@ -533,181 +466,6 @@ impl Review {
         Some(Effects::new())
     }
 
-    fn judge(&mut self, subject: Subject, verdict: Verdict, reason: Option<Reason>) -> Effects {
-        self.outstanding += 1;
-        vec![Effect::Judge {
-            subject,
-            verdict: Some(verdict),
-            reason,
-        }]
-    }
-
-    fn judge_turn(&mut self, verdict: Verdict, reason: Option<Reason>, layout: Layout) -> Effects {
-        let Some(subject) = self
-            .reader
-            .as_mut()
-            .and_then(|reader| reader.mark(verdict, reason))
-        else {
-            return Effects::new();
-        };
-        let mut effects = self.judge(subject, verdict, reason);
-        effects.extend(self.advance(layout));
-        effects
-    }
-
-    /// To the next undecided turn; from the last one to the next conversation.
-    fn advance(&mut self, layout: Layout) -> Effects {
-        let (width, rows) = layout.page();
-        let Some(reader) = &mut self.reader else {
-            return Effects::new();
-        };
-        let next = reader
-            .undecided_from(reader.at + 1)
-            .or_else(|| reader.undecided_from(0));
-        match next {
-            Some(at) => {
-                reader.at = at;
-                reader.follow(width, rows);
-                Effects::new()
-            }
-            None => {
-                let id = reader.id();
-                self.queue.patch(id, |line| line.status = Status::Accepted);
-                self.next_conversation()
-            }
-        }
-    }
-
-    fn judge_conversation(&mut self, verdict: Verdict, reason: Option<Reason>) -> Effects {
-        let Some(id) = self.reader.as_ref().map(Reader::id) else {
-            return Effects::new();
-        };
-        let mut effects = self.judge(Subject::Conversation(id), verdict, reason);
-        self.queue
-            .patch(id, |line| line.status = status_of(verdict));
-        effects.extend(self.next_conversation());
-        effects
-    }
-
-    fn next_conversation(&mut self) -> Effects {
-        match self.queue.next_undecided() {
-            Some(id) => {
-                self.queue.point_at(id);
-                let mut effects = self.read(id);
-                effects.extend(self.queue.move_by(0, 20));
-                effects
-            }
-            None => vec![Effect::Tell(
-                Level::Good,
-                "everything listed is judged; x exports".to_owned(),
-            )],
-        }
-    }
-
-    fn beside(&mut self, step: isize) -> Effects {
-        match self.queue.beside(step) {
-            Some(id) => {
-                self.queue.point_at(id);
-                let mut effects = self.read(id);
-                effects.extend(self.queue.move_by(0, 20));
-                effects
-            }
-            None => vec![Effect::Tell(
-                Level::Info,
-                "that is the end of the queue".to_owned(),
-            )],
-        }
-    }
-
-    fn scroll(&mut self, step: isize, layout: Layout) -> Effects {
-        let (width, rows) = layout.page();
-        if let Some(reader) = &mut self.reader {
-            let lines = reader.lines(width);
-            let last = lines.len().saturating_sub(rows);
-            reader.top = reader.top.saturating_add_signed(step).min(last);
-            let shown = &lines[reader.top.min(lines.len())..(reader.top + rows).min(lines.len())];
-            let (first, end) = (
-                shown.first().map_or(0, |l| l.turn),
-                shown.last().map_or(0, |l| l.turn),
-            );
-            reader.at = reader.at.clamp(first, end);
-        }
-        Effects::new()
-    }
-
-    fn click(&mut self, place: Position, layout: Layout) -> Effects {
-        let Some(area) = layout.text.filter(|area| area.contains(place)) else {
-            return Effects::new();
-        };
-        self.focus = Focus::Reader;
-        if let Some(reader) = &mut self.reader {
-            let row = reader.top + usize::from(place.y - area.y);
-            if let Some(line) = reader.lines(area.width).get(row) {
-                reader.at = line.turn;
-            }
-        }
-        Effects::new()
-    }
-
-    fn start_edit(&mut self) -> Effects {
-        let Some(reader) = &self.reader else {
-            return Effects::new();
-        };
-        let Some(turn) = reader.turn() else {
-            return Effects::new();
-        };
-        let review = &reader.reading.reviewed.review;
-        let version = review.version(turn.id);
-        let draft = self
-            .drafts
-            .get(&turn.id)
-            .filter(|draft| draft.base_version == version);
-        let text = draft.map(|draft| draft.text.as_str());
-        self.editing = Some(Editing::new(
-            reader.id(),
-            turn.id,
-            version,
-            review.text(turn),
-            text,
-        ));
-        match text {
-            Some(_) => vec![Effect::Tell(
-                Level::Info,
-                "this is what you typed before and did not save".to_owned(),
-            )],
-            None => Effects::new(),
-        }
-    }
-
-    fn save_edit(&mut self, text: String) -> Effects {
-        let Some(editing) = self.editing.take() else {
-            return Effects::new();
-        };
-        self.drafts.remove(&editing.turn);
-        self.outstanding += 1;
-        if let Some(reader) = &mut self.reader {
-            reader.pending.insert(editing.turn);
-        }
-        vec![
-            Effect::Edit {
-                conversation: editing.conversation,
-                turn: editing.turn,
-                base_version: editing.base_version,
-                text,
-            },
-            Effect::DropDraft(editing.turn),
-        ]
-    }
-
-    fn end_edit(&mut self, level: Level, text: &str) -> Effects {
-        let mut effects = vec![Effect::Tell(level, text.to_owned())];
-        if let Some(editing) = self.editing.take() {
-            self.drafts.remove(&editing.turn);
-            effects.push(Effect::DropDraft(editing.turn));
-        }
-        effects
-    }
-
     fn copy(&self) -> Effects {
         let Some(reader) = &self.reader else {
             return Effects::new();
@@ -734,292 +492,8 @@ impl Review {
             lines,
         )))
     }
-
-    fn decided(&mut self, decision: &Decision, result: &Result<Written, String>) -> Effects {
-        let own = matches!(
-            decision,
-            Decision::Turn(..) | Decision::Conversation(_) | Decision::Edit(..)
-        );
-        if own {
-            self.outstanding = self.outstanding.saturating_sub(1);
-        }
-        match result {
-            Err(why) => {
-                let mut effects = vec![Effect::Tell(Level::Error, why.clone())];
-                effects.extend(self.read_again());
-                effects.extend(self.queue.reload());
-                effects
-            }
-            Ok(written) => {
-                let mut effects = self.tell_decided(decision, written);
-                let all_answered = self.outstanding == 0;
-                if own && all_answered {
-                    effects.extend(self.read_again());
-                }
-                if matches!(decision, Decision::Bulk(..)) {
-                    effects.extend(self.queue.reload());
-                    effects.extend(self.read_again());
-                }
-                effects
-            }
-        }
-    }
-
-    fn read_again(&mut self) -> Effects {
-        match self.reader.as_ref().map(Reader::id) {
-            Some(id) => self.read(id),
-            None => Effects::new(),
-        }
-    }
-
-    fn tell_decided(&mut self, decision: &Decision, written: &Written) -> Effects {
-        let tell = |text: String| vec![Effect::Tell(Level::Good, text), Effect::Counts];
-        match decision {
-            Decision::Turn(..) | Decision::Conversation(_) if !self.told.verdict => {
-                self.told.verdict = true;
-                self.told.count_wanted = true;
-                vec![Effect::Counts]
-            }
-            Decision::Turn(..) | Decision::Conversation(_) => vec![Effect::Counts],
-            Decision::Edit(..) if !self.told.edit => {
-                self.told.edit = true;
-                tell(format!("saved; this gives {}", gives(written.gives)))
-            }
-            Decision::Edit(..) => tell(format!(
-                "saved; the conversation gives {}",
-                gives(written.gives)
-            )),
-            Decision::Bulk(_, count) => tell(format!(
-                "{count} conversations judged; one u takes all of it back"
-            )),
-            Decision::Undo | Decision::Redo => self.tell_reversed(decision, written),
-        }
-    }
-
-    fn tell_reversed(&mut self, decision: &Decision, written: &Written) -> Effects {
-        let (word, nothing) = match decision {
-            Decision::Undo => ("undone", "nothing is left to undo"),
-            _ => ("done again", "nothing is left to redo"),
-        };
-        let Some(first) = written.reversed.first() else {
-            return vec![Effect::Tell(Level::Info, nothing.to_owned())];
-        };
-        let mut effects = vec![
-            Effect::Tell(
-                Level::Good,
-                format!("{word}: {}", describe(&written.reversed, first)),
-            ),
-            Effect::Counts,
-        ];
-        if written.reversed.len() == 1
-            && (self.focus == Focus::Reader || matches!(first.subject, Subject::Turn(..)))
-        {
-            effects.push(Effect::Visit(first.subject.conversation()));
-        } else {
-            effects.extend(self.read_again());
-        }
-        effects.extend(self.queue.reload());
-        effects
-    }
-}
-
-fn status_of(verdict: Verdict) -> Status {
-    match verdict {
-        Verdict::Accepted => Status::Accepted,
-        Verdict::Rejected => Status::Rejected,
-        Verdict::Skipped => Status::Skipped,
-    }
 }
 
 fn rows_of(area: Option<Rect>) -> usize {
     area.map_or(20, |area| usize::from(area.height.saturating_sub(1)).max(1))
-}
-
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
-}
-
-/// `1 SFT row and 1 DPO pair`.
-fn gives(gives: Gives) -> String {
-    let (sft, dpo) = (gives.sft as usize, gives.dpo as usize);
-    format!(
-        "{sft} SFT row{} and {dpo} DPO pair{}",
-        plural(sft),
-        plural(dpo)
-    )
-}
-
-fn describe(entries: &[LogEntry], first: &LogEntry) -> String {
-    let what = match &first.action {
-        Action::Judge {
-            after: Some(verdict),
-            ..
-        } => status_of(*verdict).code(),
-        Action::Judge { after: None, .. } => "verdict taken away",
-        Action::Edit { .. } => "edit",
-        Action::Comment { .. } => "comment",
-    };
-    let of = match (entries.len(), first.subject) {
-        (1, Subject::Turn(..)) => "one turn".to_owned(),
-        (1, Subject::Conversation(_)) => "one conversation".to_owned(),
-        (many, _) => format!("{many} conversations"),
-    };
-    format!("{what}, {of}")
-}
-
-/// Two or three lines about the conversation.
-fn head(reader: &Reader, area: Rect, canvas: &mut Canvas<'_>) {
-    let reading = &reader.reading;
-    let conversation = reading.conversation();
-    let status = reading.reviewed.review.status(conversation);
-    let outcome = conversation
-        .outcome
-        .map_or("being made", |outcome| outcome.code());
-    let first = format!(
-        "#{} {} {} · {} · {} · {outcome} · {}",
-        conversation.ordinal + 1,
-        queue::mark(status),
-        status,
-        conversation.language,
-        conversation.domain(),
-        conversation.engine,
-    );
-    canvas.put(area.x, area.y, area.width, &first, Role::Title);
-    let done = format!("{}/{} decided ", reader.decided(), reader.len());
-    canvas.right(Rect { height: 1, ..area }, area.y, &done, Role::Muted);
-    let who = &conversation.profile.demographics;
-    let second = format!(
-        "{} · {} years · {} · {} · usually ₹{}",
-        conversation.profile.user_id,
-        who.age,
-        who.location,
-        conversation.profile.preferences.style,
-        conversation.profile.preferences.budget_range,
-    );
-    if area.height > 2 {
-        canvas.put(area.x, area.y + 1, area.width, &second, Role::Muted);
-    }
-    let wants: Vec<String> = scenario_lines(&conversation.scenario)
-        .into_iter()
-        .take(2)
-        .map(|(_, text)| text)
-        .collect();
-    canvas.put(
-        area.x,
-        area.bottom() - 1,
-        area.width,
-        &wants.join(" · "),
-        Role::Accent,
-    );
-}
-
-fn side_lines(reader: &Reader) -> Vec<(Role, String)> {
-    let reading = &reader.reading;
-    let conversation = reading.conversation();
-    let profile = &conversation.profile;
-    let (who, likes, talks) = (
-        &profile.demographics,
-        &profile.preferences,
-        &profile.conversation_style,
-    );
-    let mut lines = vec![
-        (Role::Title, profile.user_id.to_string()),
-        (
-            Role::Text,
-            format!("{:?}, {} years, {}", who.gender, who.age, who.location).to_lowercase(),
-        ),
-        (
-            Role::Text,
-            format!(
-                "income {}, {}, ₹{}",
-                who.income_level, likes.style, likes.budget_range
-            ),
-        ),
-        (
-            Role::Text,
-            format!(
-                "talks {}, {:?}, {:?}",
-                talks.language, talks.formality, talks.detail_preference
-            )
-            .to_lowercase(),
-        ),
-        (Role::Text, String::new()),
-    ];
-    lines.extend(scenario_lines(&conversation.scenario));
-    if let Some(target) = conversation
-        .scenario
-        .target
-        .as_ref()
-        .and_then(|id| reading.products.get(id))
-    {
-        lines.push((Role::Muted, format!("= {}", target.title)));
-    }
-    if !reading.products.is_empty() {
-        lines.push((Role::Text, String::new()));
-        lines.push((Role::Title, "Products named".to_owned()));
-        for product in reading.products.values() {
-            let price = crate::tui::product_search::price_of(product);
-            let gone = if product.out_of_stock() {
-                ", out of stock"
-            } else {
-                ""
-            };
-            lines.push((Role::Text, format!("{} · {price}{gone}", product.title)));
-        }
-    }
-    lines
-}
-
-fn side(reader: &Reader, area: Rect, canvas: &mut Canvas<'_>) {
-    let mut y = area.y;
-    for (role, line) in side_lines(reader) {
-        if y >= area.bottom() {
-            break;
-        }
-        let room = Rect::new(area.x, y, area.width, area.bottom() - y);
-        y += canvas.wrapped(room, &line, role).max(1);
-    }
-}
-
-/// The page of text.
-fn page(reader: &Reader, area: Rect, canvas: &mut Canvas<'_>, focused: bool) {
-    let lines = reader.lines(area.width);
-    for (row, line) in lines
-        .iter()
-        .skip(reader.top)
-        .take(usize::from(area.height))
-        .enumerate()
-    {
-        let y = area.y + row as u16;
-        let on_turn = line.turn == reader.at && !line.parts.is_empty();
-        if on_turn {
-            let role = if focused { Role::Accent } else { Role::Muted };
-            canvas.put(area.x, y, 1, "▌", role);
-        }
-        if let Some((role, mark)) = line.mark {
-            canvas.put(area.x + 1, y, 1, mark, role);
-        }
-        let x = area.x + line.indent;
-        if let Some((role, letter)) = line.letter {
-            canvas.put(x + 3, y, 1, letter, role);
-        }
-        let parts: Vec<(Role, &str)> = line
-            .parts
-            .iter()
-            .map(|(role, part)| (*role, part.as_str()))
-            .collect();
-        let used = GUTTER - 1 + line.indent;
-        canvas.parts(area.x + used, y, area.width.saturating_sub(used), &parts);
-    }
-    let below = lines
-        .len()
-        .saturating_sub(reader.top + usize::from(area.height));
-    if below > 0 && area.height > 0 {
-        canvas.right(
-            area,
-            area.bottom() - 1,
-            &format!(" {below} more, Space "),
-            Role::Muted,
-        );
-    }
 }

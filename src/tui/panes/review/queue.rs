@@ -122,6 +122,20 @@ impl Queue {
         }
     }
 
+    /// Puts the cursor on the line drawn at row `y` of `area`; whether it stood there already.
+    pub fn click(&mut self, area: Rect, y: u16) -> bool {
+        let rows = usize::from(area.height.saturating_sub(1));
+        self.list.follow(self.items.len(), rows);
+        let row = usize::from(y.saturating_sub(area.y + 1));
+        let to = self.list.top + row;
+        if y <= area.y || to >= self.items.len() {
+            return false;
+        }
+        let again = self.list.at == to;
+        self.list.at = to;
+        again
+    }
+
     /// Moves the cursor, asking for more lines when an end comes near.
     pub fn move_by(&mut self, step: isize, rows: usize) -> Effects {
         self.list.move_by(step, self.items.len(), rows);

@@ -1,0 +1,167 @@
+//! Drawing the reader: the lines about the conversation, its page of text, profile and scenario beside it.
+
+use ratatui::layout::Rect;
+
+use super::lines::GUTTER;
+use super::queue;
+use super::reader::Reader;
+use crate::tui::panes::scenario_lines;
+use crate::tui::theme::Role;
+use crate::tui::widgets::Canvas;
+
+/// Two or three lines about the conversation.
+pub(super) fn head(reader: &Reader, area: Rect, canvas: &mut Canvas<'_>) {
+    let reading = &reader.reading;
+    let conversation = reading.conversation();
+    let status = reading.reviewed.review.status(conversation);
+    let outcome = conversation
+        .outcome
+        .map_or("being made", |outcome| outcome.code());
+    let first = format!(
+        "#{} {} {} · {} · {} · {outcome} · {}",
+        conversation.ordinal + 1,
+        queue::mark(status),
+        status,
+        conversation.language,
+        conversation.domain(),
+        conversation.engine,
+    );
+    canvas.put(area.x, area.y, area.width, &first, Role::Title);
+    let done = format!("{}/{} decided ", reader.decided(), reader.len());
+    canvas.right(Rect { height: 1, ..area }, area.y, &done, Role::Muted);
+    let who = &conversation.profile.demographics;
+    let second = format!(
+        "{} · {} years · {} · {} · usually ₹{}",
+        conversation.profile.user_id,
+        who.age,
+        who.location,
+        conversation.profile.preferences.style,
+        conversation.profile.preferences.budget_range,
+    );
+    if area.height > 2 {
+        canvas.put(area.x, area.y + 1, area.width, &second, Role::Muted);
+    }
+    let wants: Vec<String> = scenario_lines(&conversation.scenario)
+        .into_iter()
+        .take(2)
+        .map(|(_, text)| text)
+        .collect();
+    canvas.put(
+        area.x,
+        area.bottom() - 1,
+        area.width,
+        &wants.join(" · "),
+        Role::Accent,
+    );
+}
+
+pub(super) fn side_lines(reader: &Reader) -> Vec<(Role, String)> {
+    let reading = &reader.reading;
+    let conversation = reading.conversation();
+    let profile = &conversation.profile;
+    let (who, likes, talks) = (
+        &profile.demographics,
+        &profile.preferences,
+        &profile.conversation_style,
+    );
+    let mut lines = vec![
+        (Role::Title, profile.user_id.to_string()),
+        (
+            Role::Text,
+            format!("{:?}, {} years, {}", who.gender, who.age, who.location).to_lowercase(),
+        ),
+        (
+            Role::Text,
+            format!(
+                "income {}, {}, ₹{}",
+                who.income_level, likes.style, likes.budget_range
+            ),
+        ),
+        (
+            Role::Text,
+            format!(
+                "talks {}, {:?}, {:?}",
+                talks.language, talks.formality, talks.detail_preference
+            )
+            .to_lowercase(),
+        ),
+        (Role::Text, String::new()),
+    ];
+    lines.extend(scenario_lines(&conversation.scenario));
+    if let Some(target) = conversation
+        .scenario
+        .target
+        .as_ref()
+        .and_then(|id| reading.products.get(id))
+    {
+        lines.push((Role::Muted, format!("= {}", target.title)));
+    }
+    if !reading.products.is_empty() {
+        lines.push((Role::Text, String::new()));
+        lines.push((Role::Title, "Products named".to_owned()));
+        for product in reading.products.values() {
+            let price = crate::tui::product_search::price_of(product);
+            let gone = if product.out_of_stock() {
+                ", out of stock"
+            } else {
+                ""
+            };
+            lines.push((Role::Text, format!("{} · {price}{gone}", product.title)));
+        }
+    }
+    lines
+}
+
+pub(super) fn side(reader: &Reader, area: Rect, canvas: &mut Canvas<'_>) {
+    let mut y = area.y;
+    for (role, line) in side_lines(reader) {
+        if y >= area.bottom() {
+            break;
+        }
+        let room = Rect::new(area.x, y, area.width, area.bottom() - y);
+        y += canvas.wrapped(room, &line, role).max(1);
+    }
+}
+
+/// The page of text.
+pub(super) fn page(reader: &Reader, area: Rect, canvas: &mut Canvas<'_>, focused: bool) {
+    let lines = reader.lines(area.width);
+    for (row, line) in lines
+        .iter()
+        .skip(reader.top)
+        .take(usize::from(area.height))
+        .enumerate()
+    {
+        let y = area.y + row as u16;
+        let on_turn = line.turn == reader.at && !line.parts.is_empty();
+        if on_turn {
+            let role = if focused { Role::Accent } else { Role::Muted };
+            canvas.put(area.x, y, 1, "▌", role);
+        }
+        if let Some((role, mark)) = line.mark {
+            canvas.put(area.x + 1, y, 1, mark, role);
+        }
+        let x = area.x + line.indent;
+        if let Some((role, letter)) = line.letter {
+            canvas.put(x + 3, y, 1, letter, role);
+        }
+        let parts: Vec<(Role, &str)> = line
+            .parts
+            .iter()
+            .map(|(role, part)| (*role, part.as_str()))
+            .collect();
+        let used = GUTTER - 1 + line.indent;
+        canvas.parts(area.x + used, y, area.width.saturating_sub(used), &parts);
+    }
+    let below = lines
+        .len()
+        .saturating_sub(reader.top + usize::from(area.height));
+    if below > 0 && area.height > 0 {
+        canvas.right(
+            area,
+            area.bottom() - 1,
+            &format!(" {below} more, Space "),
+            Role::Muted,
+        );
+    }
+}
