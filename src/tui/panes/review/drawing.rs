@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::lines::GUTTER;
 use super::queue;
 use super::reader::Reader;
-use crate::tui::panes::scenario_lines;
+use super::super::scenario_lines;
 use crate::tui::theme::Role;
 use crate::tui::widgets::Canvas;
 
