@@ -110,18 +110,6 @@ impl Gate {
     pub(super) fn stopped(&self) -> bool {
         *self.0.borrow() == Order::Stop
     }
-
-    /// Waits until the job is told to stop; for ever when that cannot come any more.
-    pub(super) async fn until_stopped(&mut self) {
-        if self
-            .0
-            .wait_for(|order| *order == Order::Stop)
-            .await
-            .is_err()
-        {
-            std::future::pending::<()>().await;
-        }
-    }
 }
 
 #[cfg(test)]

@@ -82,8 +82,31 @@ impl Runner {
     }
 }
 
-async fn make(_context: Context, _options: ProfileOptions) -> Result<ProfilesMade, JobError> {
-    Err(JobError::Layer("profiles are not built in yet".to_owned()))
+async fn make(context: Context, options: ProfileOptions) -> Result<ProfilesMade, JobError> {
+    context.workspace.writable()?;
+    let there = context.workspace.store().counts().await?.profiles;
+    let base = context.workspace.identity().seed;
+    let seed = options.seed.unwrap_or_else(|| base.wrapping_add(there));
+    let title = format!("make {}", plural(u64::from(options.count), "profile"));
+    let planned = Some(u64::from(options.count));
+    context.reporter.started(title, planned, None);
+    let profiles = make_profiles(&context, &options, seed).await?;
+    let replaced = put_profiles(&context, &profiles).await?;
+    Ok(ProfilesMade {
+        profiles,
+        replaced,
+        seed: Some(seed),
+        ..ProfilesMade::default()
+    })
+}
+
+/// Draws profiles without writing them.
+pub(super) async fn make_profiles(
+    _context: &Context,
+    _options: &ProfileOptions,
+    _seed: u64,
+) -> Result<Vec<Profile>, JobError> {
+    Err(JobError::layer("profiles are not built in yet"))
 }
 
 async fn import(context: Context, file: PathBuf) -> Result<ProfilesMade, JobError> {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::LanguageShares;
-use crate::domain::{Domain, IdSequence, Language, Profile};
+use crate::domain::{Domain, Language, Profile};
 
 /// One conversation that is planned.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +21,7 @@ pub(super) struct Planned {
     /// The department, when one is to be drawn for a new scenario.
     pub(super) domain: Option<Domain>,
     /// Whether the shopper's own scenario is used; each is used once in a run.
-    pub(super) scenario: Errand,
+    pub(super) errand: Errand,
 }
 
 /// Which scenario a conversation is about.
@@ -113,14 +113,9 @@ impl Iterator for Plan {
             language: profile.conversation_style.language,
             profile,
             domain,
-            scenario: errand,
+            errand,
         })
     }
-}
-
-/// The seed of everything that is drawn for the conversation at `ordinal`.
-pub(super) fn conversation_seed(seed: u64, ordinal: u32) -> u64 {
-    number(seed, "conversation", u64::from(ordinal))
 }
 
 /// Shoppers who take turns: each once, in a drawn order, then all again in another.
@@ -187,11 +182,6 @@ pub(super) fn next_number(seed: u64, runs: &[crate::domain::Run]) -> u32 {
     used.max().map_or(0, |last| last.saturating_add(1))
 }
 
-/// The ids of a run.
-pub(super) fn ids(seed: u64, number: u32) -> IdSequence {
-    IdSequence::new(seed, number)
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -222,14 +212,22 @@ mod tests {
         for round in names(&all).chunks(4) {
             assert_eq!(round.iter().collect::<BTreeSet<_>>().len(), 4);
         }
-        let errands: Vec<Errand> = all.iter().map(|p| p.scenario).collect();
+        let errands: Vec<Errand> = all.iter().map(|p| p.errand).collect();
         assert_eq!(errands[..4], [Errand::Own; 4]);
         assert_eq!(errands[4..], [Errand::Fresh; 4]);
     }
 
     #[test]
     fn a_longer_run_begins_like_a_shorter_one() {
-        let plan = |count| Plan::new(7, count, "en=1,hi=1".parse().unwrap(), Vec::new(), shoppers());
+        let plan = |count| {
+            Plan::new(
+                7,
+                count,
+                "en=1,hi=1".parse().unwrap(),
+                Vec::new(),
+                shoppers(),
+            )
+        };
         let (short, long): (Vec<_>, Vec<_>) = (plan(9).collect(), plan(40).collect());
         assert_eq!(short[..], long[..9]);
         let other = Plan::new(8, 40, "en=1,hi=1".parse().unwrap(), Vec::new(), shoppers());
@@ -250,7 +248,7 @@ mod tests {
         let wanted = vec![Domain::Fashion];
         let mut plan = Plan::new(7, 1, LanguageShares::default(), wanted, shoppers());
         let first = plan.next().unwrap();
-        assert_eq!(first.scenario, Errand::Fresh);
+        assert_eq!(first.errand, Errand::Fresh);
         assert_eq!(first.domain, Some(Domain::Fashion));
     }
 

@@ -1,0 +1,291 @@
+//! One conversation in the making: the machine picks, the voice words, the store keeps, the watcher sees.
+//!
+//! Runs on a worker thread of its own, because the search is synchronous; waits there on the store and on its pace.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use tokio::runtime::Handle;
+
+use super::super::control::{Gate, Pass};
+use super::super::facts::{Known, spoken_of};
+use super::super::runner::Reporter;
+use super::super::{JobError, JobEvent};
+use super::catalogue::Catalogue;
+use crate::dialogue::data::Knowledge;
+use crate::dialogue::{Limits, Machine, Plan, Recorded, Step, Voice, VoiceError, Worded};
+use crate::domain::{
+    Branch, Conversation, Finding, IdSequence, Mode, Outcome, ProductId, RunId, Scenario, Severity,
+    Turn,
+};
+use crate::store::{Change, Durability, Op, Store};
+
+use super::plan::Planned;
+
+/// What all conversations of a run share.
+pub(super) struct Shop {
+    pub(super) store: Store,
+    pub(super) voice: Arc<dyn Voice>,
+    pub(super) knowledge: Arc<Knowledge>,
+    pub(super) catalogue: Arc<Catalogue>,
+    pub(super) reporter: Reporter,
+    pub(super) run: RunId,
+    pub(super) ids: IdSequence,
+    pub(super) seed: u64,
+    pub(super) mode: Mode,
+    pub(super) limits: Limits,
+    pub(super) durability: Durability,
+    /// The wait between two chunks of text.
+    pub(super) pace: Option<Duration>,
+    pub(super) runtime: Handle,
+}
+
+/// A conversation that is ready to be made.
+pub(super) struct Admitted {
+    conversation: Conversation,
+    plan: Plan,
+}
+
+/// What became of a conversation.
+#[derive(Debug)]
+pub(super) struct Made {
+    /// How it ended.
+    pub(super) outcome: Outcome,
+    /// Its turns.
+    pub(super) turns: u32,
+    /// Faults that the checks found.
+    pub(super) faults: u32,
+    /// Why it could not be finished.
+    pub(super) trouble: Option<String>,
+}
+
+/// How a turn came out.
+enum Said {
+    Whole(String),
+    Stopped,
+    Trouble(VoiceError),
+}
+
+impl Shop {
+    /// The conversation that a plan begins.
+    pub(super) fn begin(&self, planned: Planned, scenario: Scenario) -> Admitted {
+        let Planned {
+            ordinal,
+            profile,
+            language,
+            ..
+        } = planned;
+        let branch = self.ids.branch(ordinal, 0);
+        let conversation = Conversation {
+            id: self.ids.conversation(ordinal),
+            run: Some(self.run),
+            ordinal,
+            profile: (*profile).clone(),
+            scenario: scenario.clone(),
+            language,
+            mode: self.mode,
+            engine: self.voice.engine(),
+            outcome: None,
+            current: branch,
+            branches: vec![Branch {
+                id: branch,
+                parent: None,
+                turns: Vec::new(),
+            }],
+            turns: BTreeMap::new(),
+        };
+        let plan = Plan {
+            profile,
+            scenario,
+            language,
+            mode: self.mode,
+            limits: self.limits,
+            seed: self.seed,
+            ordinal,
+        };
+        Admitted { conversation, plan }
+    }
+
+    /// Puts a conversation into the store and tells of it.
+    pub(super) async fn admit(&self, admitted: &Admitted) -> Result<(), JobError> {
+        let conversation = &admitted.conversation;
+        let put = Op::PutConversation(Box::new(conversation.clone()));
+        self.write(vec![put]).await?;
+        self.reporter.post(JobEvent::Admitted {
+            job: self.reporter.id(),
+            conversation: conversation.id,
+            ordinal: conversation.ordinal,
+            profile: conversation.profile.user_id.clone(),
+            language: conversation.language,
+            title: title(&conversation.scenario),
+        });
+        Ok(())
+    }
+
+    async fn write(&self, ops: Vec<Op>) -> Result<(), JobError> {
+        let change = Change {
+            ops,
+            expected: Vec::new(),
+            durability: self.durability,
+        };
+        self.store.apply(change).await?;
+        Ok(())
+    }
+
+    /// Makes all turns of an admitted conversation. Blocks.
+    pub(super) fn make(&self, admitted: Admitted, mut gate: Gate) -> Result<Made, JobError> {
+        let Admitted {
+            mut conversation,
+            plan,
+        } = admitted;
+        let mut machine = Machine::new(plan, self.catalogue.clone(), self.knowledge.clone());
+        let mut trouble = None;
+        let mut stopped = false;
+        while !stopped && trouble.is_none() {
+            if self.runtime.block_on(gate.pass()) == Pass::Stopped {
+                stopped = true;
+                break;
+            }
+            let step = machine.next();
+            if let Some(fault) = self.catalogue.take_fault() {
+                return Err(fault);
+            }
+            let Some(step) = step else {
+                break;
+            };
+            match self.say(&conversation, &step, &gate) {
+                Said::Whole(text) => {
+                    let worded = Worded::by(self.voice.as_ref(), &step, text);
+                    let recorded = machine.record(step, worded);
+                    self.keep(&mut conversation, recorded)?;
+                }
+                Said::Stopped => stopped = true,
+                Said::Trouble(error) => trouble = Some(error.to_string()),
+            }
+        }
+        let whole = !stopped && trouble.is_none();
+        let outcome = machine.outcome().filter(|_| whole);
+        self.end(conversation, outcome.unwrap_or(Outcome::Stopped), trouble)
+    }
+
+    /// Words a step, piece by piece at the pace that was asked for.
+    fn say(&self, conversation: &Conversation, step: &Step, gate: &Gate) -> Said {
+        let turn = self.turn_id(conversation);
+        self.reporter.post(JobEvent::TurnStarted {
+            job: self.reporter.id(),
+            conversation: conversation.id,
+            turn,
+            speaker: step.speaker,
+            act: step.act,
+        });
+        self.runtime.block_on(async {
+            let mut pieces = self.voice.say(step);
+            let mut text = String::new();
+            let mut due = tokio::time::Instant::now();
+            while let Some(piece) = pieces.next().await {
+                let piece = match piece {
+                    Ok(piece) => piece,
+                    Err(error) => return Said::Trouble(error),
+                };
+                text.push_str(&piece);
+                let Some(wait) = self.pace else {
+                    continue;
+                };
+                self.reporter.post(JobEvent::Delta {
+                    conversation: conversation.id,
+                    turn,
+                    text: piece,
+                });
+                if gate.stopped() {
+                    return Said::Stopped;
+                }
+                due += wait;
+                tokio::time::sleep_until(due).await;
+            }
+            Said::Whole(text)
+        })
+    }
+
+    fn turn_id(&self, conversation: &Conversation) -> crate::domain::TurnId {
+        let position = conversation.turns.len() as u32;
+        self.ids.turn(conversation.ordinal, position)
+    }
+
+    fn keep(&self, conversation: &mut Conversation, recorded: Recorded) -> Result<(), JobError> {
+        let turn = Turn {
+            id: self.turn_id(conversation),
+            speaker: recorded.speaker,
+            act: recorded.act,
+            language: recorded.language,
+            text: recorded.text,
+            mentioned: recorded.mentioned,
+            provenance: Some(recorded.provenance),
+        };
+        let append = Op::AppendTurn(
+            conversation.id,
+            conversation.current,
+            Box::new(turn.clone()),
+        );
+        self.runtime.block_on(self.write(vec![append]))?;
+        self.reporter.post(JobEvent::TurnDone {
+            conversation: conversation.id,
+            turn: turn.id,
+            text: turn.text.clone(),
+            mentioned: turn.mentioned.clone(),
+        });
+        conversation.push(turn);
+        Ok(())
+    }
+
+    fn end(
+        &self,
+        conversation: Conversation,
+        outcome: Outcome,
+        trouble: Option<String>,
+    ) -> Result<Made, JobError> {
+        let findings = self.check(&conversation);
+        let faults = findings.iter().filter(|f| f.severity == Severity::Fault);
+        let made = Made {
+            outcome,
+            turns: conversation.turns.len() as u32,
+            faults: faults.count() as u32,
+            trouble,
+        };
+        let ops = vec![
+            Op::EndConversation(conversation.id, outcome),
+            Op::PutFindings(conversation.id, findings),
+        ];
+        self.runtime.block_on(self.write(ops))?;
+        self.reporter.post(JobEvent::ConversationDone {
+            job: self.reporter.id(),
+            conversation: conversation.id,
+            outcome,
+            turns: made.turns,
+            faults: made.faults,
+        });
+        Ok(made)
+    }
+
+    fn check(&self, conversation: &Conversation) -> Vec<Finding> {
+        let mut ids: Vec<ProductId> = spoken_of(conversation).collect();
+        ids.sort();
+        ids.dedup();
+        Known::of(self.catalogue.products(&ids)).check_new(conversation)
+    }
+}
+
+/// What the shopper is after, in plain words: `blue cotton kurta, up to ₹1,500`.
+fn title(scenario: &Scenario) -> String {
+    let mut words: Vec<&str> = scenario.wanted.iter().map(|f| f.value.as_str()).collect();
+    words.push(&scenario.product_type);
+    let mut title = words.join(" ");
+    if let Some(recipient) = &scenario.recipient {
+        title.push_str(&format!(" for {}", recipient.relation));
+    }
+    if let Some(budget) = scenario.budget {
+        title.push_str(&format!(", up to {budget}"));
+    }
+    title
+}

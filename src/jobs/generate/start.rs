@@ -1,0 +1,316 @@
+//! The beginning of a run, new or continued: what is needed is gathered, checked and recorded.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+
+use super::super::making_profiles::{ProfileOptions, make_profiles, put_profiles};
+use super::super::runner::Context;
+use super::super::{JobError, Workspace, plural};
+use super::catalogue::Catalogue;
+use super::errand::Errands;
+use super::making::Shop;
+use super::plan::{Plan, next_number};
+use super::report::Generated;
+use super::settings::{Pool, Settings};
+use super::shoppers::{self, shopping_in};
+use super::work::Work;
+use super::{GenerateOptions, Shoppers};
+use crate::dialogue::data::Knowledge;
+use crate::dialogue::{Limits, PhrasebookVoice, Voice};
+use crate::domain::{Engine, IdSequence, Outcome, Profile, ProfileId, Run, RunId, RunState};
+use crate::review::Filter;
+use crate::store::{Change, Cursor, Durability, Op, Store};
+
+/// The most profiles that are made unasked.
+const MOST_UNASKED: u32 = 200;
+/// How many conversations are made at once when a run is continued; does not change what is made.
+const RESUMED_AT_ONCE: usize = 4;
+/// How many queue lines are read at once.
+const PAGE: u32 = 2_000;
+
+/// How fast a run goes; not part of what it makes.
+struct Speed {
+    concurrency: usize,
+    pace: Option<Duration>,
+}
+
+/// The shoppers of a run, how to find them again, and how many were made for it.
+struct Gathered {
+    shoppers: Vec<Arc<Profile>>,
+    pool: Pool,
+    made: u32,
+}
+
+/// Begins a new run.
+pub(super) async fn new(context: Context, options: GenerateOptions) -> Result<Generated, JobError> {
+    context.workspace.writable()?;
+    let speed = check(&options)?;
+    let store = context.workspace.store().clone();
+    let runs = store.runs().await?;
+    let base = context.workspace.identity().seed;
+    let seed = options
+        .seed
+        .unwrap_or_else(|| base.wrapping_add(runs.len() as u64));
+    let number = next_number(seed, &runs);
+    let catalogue = open_catalogue(&context.workspace).await?;
+    let gathered = gather(&context, &options, seed).await?;
+    let settings = Settings {
+        languages: options.languages.clone(),
+        domains: options.domains.clone(),
+        min_exchanges: options.min_exchanges,
+        max_exchanges: options.max_exchanges,
+        shoppers: gathered.pool,
+    };
+    let run = Run {
+        id: IdSequence::new(seed, number).run(),
+        seed,
+        number,
+        planned: options.count,
+        engine: Engine::Offline,
+        mode: options.mode,
+        state: RunState::Running,
+        settings: serde_json::to_value(&settings).map_err(JobError::layer)?,
+        started_ms: context.workspace.clock().now_ms(),
+        ended_ms: None,
+    };
+    store.apply(Change::one(Op::PutRun(run.clone()))).await?;
+    let mut title = format!("make {}", plural(u64::from(run.planned), "conversation"));
+    if gathered.made > 0 {
+        let made = plural(u64::from(gathered.made), "profile");
+        title.push_str(&format!(", after {made} because there was none"));
+    }
+    let planned = Some(u64::from(run.planned));
+    context.reporter.started(title, planned, Some(run.id));
+    let ready = Ready {
+        run,
+        settings,
+        shoppers: gathered.shoppers,
+        profiles_made: gathered.made,
+        made: BTreeSet::new(),
+    };
+    go(context, ready, catalogue, speed).await
+}
+
+/// Continues a run.
+pub(super) async fn again(context: Context, id: RunId) -> Result<Generated, JobError> {
+    context.workspace.writable()?;
+    let store = context.workspace.store().clone();
+    let run = store.run(id).await?.ok_or(JobError::UnknownRun(id))?;
+    let refuse = |why: &str| JobError::NotResumable {
+        run: id,
+        why: why.to_owned(),
+    };
+    if run.state == RunState::Discarded {
+        return Err(refuse("it was discarded; restore it first"));
+    }
+    if run.engine != Engine::Offline {
+        return Err(refuse("its engine is not built in"));
+    }
+    let settings: Settings = serde_json::from_value(run.settings.clone())
+        .map_err(|error| refuse(&format!("its record cannot be read ({error})")))?;
+    let made = finished(&store, id).await?;
+    let catalogue = open_catalogue(&context.workspace).await?;
+    let shoppers = shoppers::again(&store, &settings.shoppers).await?;
+    if shoppers.is_empty() {
+        return Err(refuse("its profiles are gone"));
+    }
+    let going = Op::SetRunState(id, RunState::Running, None);
+    store.apply(Change::one(going)).await?;
+    let missing = u64::from(run.planned).saturating_sub(made.len() as u64);
+    let title = format!("go on with {}", plural(missing, "conversation"));
+    let planned = Some(u64::from(run.planned));
+    context.reporter.started(title, planned, Some(id));
+    let ready = Ready {
+        run,
+        settings,
+        shoppers,
+        profiles_made: 0,
+        made,
+    };
+    let speed = Speed {
+        concurrency: RESUMED_AT_ONCE,
+        pace: None,
+    };
+    go(context, ready, catalogue, speed).await
+}
+
+/// A run with all that it needs.
+struct Ready {
+    run: Run,
+    settings: Settings,
+    shoppers: Vec<Arc<Profile>>,
+    profiles_made: u32,
+    made: BTreeSet<u32>,
+}
+
+async fn go(
+    context: Context,
+    ready: Ready,
+    catalogue: Arc<Catalogue>,
+    speed: Speed,
+) -> Result<Generated, JobError> {
+    let Ready { run, settings, .. } = ready;
+    let (knowledge, voice) = open_voice(&context.workspace).await?;
+    let shop = Shop {
+        store: context.workspace.store().clone(),
+        voice,
+        knowledge,
+        catalogue,
+        reporter: context.reporter.clone(),
+        run: run.id,
+        ids: IdSequence::new(run.seed, run.number),
+        seed: run.seed,
+        mode: run.mode,
+        limits: Limits {
+            min: settings.min_exchanges,
+            max: settings.max_exchanges,
+        },
+        // The same seed makes the same text again; what costs money is written through at once.
+        durability: Durability::Batched,
+        pace: speed.pace,
+        runtime: Handle::current(),
+    };
+    let pool = shopping_in(ready.shoppers, &settings.domains);
+    let (languages, domains) = (settings.languages, settings.domains);
+    let work = Work {
+        context,
+        shop: Arc::new(shop),
+        plan: Plan::new(run.seed, run.planned, languages, domains, pool),
+        errands: Arc::new(Errands),
+        made: ready.made,
+        concurrency: speed.concurrency,
+        report: Generated {
+            run: run.id,
+            seed: run.seed,
+            number: run.number,
+            planned: run.planned,
+            outcomes: BTreeMap::new(),
+            left_out: Vec::new(),
+            turns: 0,
+            faults: 0,
+            profiles_made: ready.profiles_made,
+            stopped: false,
+        },
+    };
+    work.run().await
+}
+
+fn check(options: &GenerateOptions) -> Result<Speed, JobError> {
+    let refuse = |text: &str| Err(JobError::BadOption(text.to_owned()));
+    if options.count == 0 {
+        return refuse("ask for one conversation at least");
+    }
+    if options.max_exchanges == 0 || options.min_exchanges > options.max_exchanges {
+        return refuse("the most exchanges must be one at least, and not below the fewest");
+    }
+    let pace = match options.pace {
+        None => None,
+        Some(pace) if pace.is_finite() && pace > 0.0 => Some(Duration::from_secs_f64(1.0 / pace)),
+        Some(_) => return refuse("the pace must be a number of chunks a second above zero"),
+    };
+    Ok(Speed {
+        concurrency: options.concurrency.clamp(1, 64),
+        pace,
+    })
+}
+
+async fn open_catalogue(workspace: &Workspace) -> Result<Arc<Catalogue>, JobError> {
+    let index = workspace.index().await?.pin();
+    if index.count() == 0 {
+        return Err(JobError::NoProducts {
+            restriction: String::new(),
+        });
+    }
+    let store = workspace.store().clone();
+    Ok(Arc::new(Catalogue::new(index, store, Handle::current())))
+}
+
+async fn open_voice(workspace: &Workspace) -> Result<(Arc<Knowledge>, Arc<dyn Voice>), JobError> {
+    let folder = workspace.folder().clone();
+    let open = move || {
+        let knowledge = Knowledge::of_workspace(folder.path())?;
+        let lines = folder.phrasebook();
+        let own = lines.is_dir().then_some(lines.as_path());
+        let voice = PhrasebookVoice::new(knowledge.clone(), own)?;
+        let voice: Arc<dyn Voice> = Arc::new(voice);
+        Ok::<_, crate::dialogue::data::DataError>((knowledge, voice))
+    };
+    tokio::task::spawn_blocking(open)
+        .await?
+        .map_err(JobError::layer)
+}
+
+async fn gather(
+    context: &Context,
+    options: &GenerateOptions,
+    seed: u64,
+) -> Result<Gathered, JobError> {
+    let store = context.workspace.store();
+    let filter = match &options.shoppers {
+        Shoppers::Given(profiles) => return bring(context, profiles).await,
+        Shoppers::Workspace(filter) => filter,
+    };
+    let mut made = 0;
+    if store.counts().await?.profiles == 0 {
+        made = options.count.min(MOST_UNASKED);
+        let asked = ProfileOptions {
+            count: made,
+            seed: Some(seed),
+            demographics: options.demographics.clone(),
+            languages: options.languages.clone(),
+            domains: options.domains.clone(),
+        };
+        let profiles = make_profiles(context, &asked, seed).await?;
+        put_profiles(context, &profiles).await?;
+    }
+    let (shoppers, until) = shoppers::filtered(store, filter, i64::MAX).await?;
+    if shoppers.is_empty() {
+        return Err(JobError::NoProfiles {
+            filter: shoppers::in_words(filter),
+        });
+    }
+    Ok(Gathered {
+        shoppers,
+        pool: Pool::filtered(filter.clone(), until),
+        made,
+    })
+}
+
+async fn bring(context: &Context, profiles: &[Profile]) -> Result<Gathered, JobError> {
+    if profiles.is_empty() {
+        return Err(JobError::BadOption(
+            "the list of profiles is empty; give one at least".to_owned(),
+        ));
+    }
+    put_profiles(context, profiles).await?;
+    let ids: Vec<ProfileId> = profiles.iter().map(|p| p.user_id.clone()).collect();
+    Ok(Gathered {
+        shoppers: profiles.iter().cloned().map(Arc::new).collect(),
+        pool: Pool::Given(ids),
+        made: 0,
+    })
+}
+
+/// The places of a run whose conversations came to an end of their own.
+async fn finished(store: &Store, run: RunId) -> Result<BTreeSet<u32>, JobError> {
+    let filter = Filter {
+        run: Some(run),
+        ..Filter::default()
+    };
+    let (mut made, mut cursor) = (BTreeSet::new(), Cursor::First);
+    loop {
+        let page = store.summaries(filter.clone(), cursor, PAGE).await?;
+        for (key, line) in page.items {
+            cursor = Cursor::After(key);
+            if line.outcome.is_some_and(|o| o != Outcome::Stopped) {
+                made.insert(line.ordinal);
+            }
+        }
+        if !page.more {
+            return Ok(made);
+        }
+    }
+}
