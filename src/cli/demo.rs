@@ -50,7 +50,7 @@ pub(super) async fn run(args: DemoArgs, session: &Session) -> Result<Exit, CliEr
         studio::needs_terminal(session)?;
     }
     let dir = match &args.dir {
-        Some(dir) => session.host.current.join(dir),
+        Some(dir) => session.at(dir),
         None => session.paths.demo_workspace(),
     };
     let made = !Folder::new(&dir).is_workspace();

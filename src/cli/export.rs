@@ -66,7 +66,7 @@ pub(super) async fn run(args: ExportArgs, session: &Session) -> Result<Exit, Cli
     let options = ExportOptions {
         options: asked,
         filter: args.filter,
-        to: args.output_file.map(|file| session.host.current.join(file)),
+        to: args.output_file.map(|file| session.at(file)),
     };
     let (runner, mut events) = session.runner().await?;
     let done = watch(session, runner.export(options), &mut events).await?;

@@ -149,7 +149,7 @@ pub(super) async fn run(args: GenerateArgs, session: &Session) -> Result<Exit, C
     let (runner, mut events) = session.runner().await?;
     let (mut shoppers, mut partly) = (Shoppers::default(), false);
     if let Some(file) = &args.user_profiles {
-        let file = session.host.current.join(file);
+        let file = session.at(file);
         let read = watch(session, runner.import_profiles(file.clone()), &mut events).await?;
         partly = !read.rejects.is_empty();
         if read.profiles.is_empty() {
@@ -167,10 +167,7 @@ pub(super) async fn run(args: GenerateArgs, session: &Session) -> Result<Exit, C
     }
     let options = args.options(session, shoppers)?;
     let done = watch(session, runner.generate(options), &mut events).await?;
-    let dir = args
-        .output_dir
-        .as_ref()
-        .map(|dir| session.host.current.join(dir));
+    let dir = args.output_dir.as_ref().map(|dir| session.at(dir));
     if let Some(dir) = &dir {
         write_out(runner.workspace().store(), done.run, dir).await?;
     }

@@ -31,7 +31,7 @@ pub(super) struct Made {
 }
 
 pub(super) async fn run(args: InitArgs, session: &Session) -> Result<Exit, CliError> {
-    let made = make(&session.host.current.join(&args.dir), session).await?;
+    let made = make(&session.at(&args.dir), session).await?;
     session.out.result(&made, |made| {
         format!(
             "made the workspace {}\nnext: muse-studio --workspace {0} products import FILE",

@@ -118,7 +118,7 @@ struct ImportResult<'a> {
 
 async fn import(args: ImportArgs, session: &Session) -> Result<Exit, CliError> {
     let (runner, mut events) = session.runner().await?;
-    let at = |file: PathBuf| session.host.current.join(file);
+    let at = |file: PathBuf| session.at(file);
     let options = ImportOptions {
         files: args.files.into_iter().map(at).collect(),
         rejects: args.rejects.map(at),

@@ -150,15 +150,13 @@ async fn generate(args: MakeArgs, session: &Session) -> Result<Exit, CliError> {
     let options = ProfileOptions {
         count: args.num_profiles,
         seed: session.config.seed.value,
-        demographics: args
-            .demographics_file
-            .map(|file| session.host.current.join(file)),
+        demographics: args.demographics_file.map(|file| session.at(file)),
         languages: shares(session),
         domains: args.domains,
     };
     let made = watch(session, runner.make_profiles(options), &mut events).await?;
     runner.workspace().close().await?;
-    let file = args.output_file.map(|file| session.host.current.join(file));
+    let file = args.output_file.map(|file| session.at(file));
     if let Some(file) = &file {
         super::files::write_json(file, &made.profiles)?;
     }
@@ -167,7 +165,7 @@ async fn generate(args: MakeArgs, session: &Session) -> Result<Exit, CliError> {
 
 async fn import(args: ImportArgs, session: &Session) -> Result<Exit, CliError> {
     let (runner, mut events) = session.runner().await?;
-    let file = session.host.current.join(args.file);
+    let file = session.at(args.file);
     let made = watch(session, runner.import_profiles(file), &mut events).await?;
     runner.workspace().close().await?;
     tell(session, &made, None)

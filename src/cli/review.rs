@@ -277,7 +277,7 @@ fn new_text(args: &EditArgs, session: &Session) -> Result<String, CliError> {
     let text = match (&args.text, &args.text_file) {
         (Some(text), _) => return Ok(text.clone()),
         (None, Some(file)) => {
-            let file = session.host.current.join(file);
+            let file = session.at(file);
             let open = std::fs::File::open(&file);
             let read = open.and_then(|file| read_limited(file));
             read.map_err(|error| {

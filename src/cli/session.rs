@@ -1,5 +1,7 @@
 //! What every verb works with: the process, the settings, the output, the workspace on demand.
 
+use std::path::{Path, PathBuf};
+
 use super::args::Cli;
 use super::output::{Form, Notes, Output};
 use super::{CliError, Host, init, logging};
@@ -79,6 +81,11 @@ impl Session {
     /// Opens the workspace for a job that writes.
     pub(super) async fn runner(&self) -> Result<(Runner, Events), CliError> {
         Ok(Runner::new(self.open(Access::Write).await?))
+    }
+
+    /// A path that the person gave, from the current directory, without idle dots.
+    pub(super) fn at(&self, path: impl AsRef<Path>) -> PathBuf {
+        self.host.current.join(path).components().collect()
     }
 
     /// This reviewer's desk.

@@ -143,7 +143,7 @@ struct SnapshotJson<'a> {
 async fn snapshot(args: SnapshotArgs, session: &Session) -> Result<Exit, CliError> {
     let workspace = session.open(Access::WriteOrRead).await?;
     let file = match args.file {
-        Some(file) => session.host.current.join(file),
+        Some(file) => session.at(file),
         None => {
             let now = session.host.clock.now_ms();
             let stamp = jiff::Timestamp::from_millisecond(now).map_or_else(

@@ -28,7 +28,7 @@ impl fmt::Display for How {
         f.write_str(match self {
             How::Option => "--workspace",
             How::Environment => "MUSE_WORKSPACE",
-            How::Parent => "the nearest muse.toml above this directory",
+            How::Parent => "the nearest muse.toml",
             How::Settings => "your settings",
             How::Default => "default",
         })
@@ -64,7 +64,7 @@ pub struct Named<'a> {
 
 /// The workspace: the option, the variable, the nearest parent with a `muse.toml`, the settings, the default.
 pub fn choose(named: Named<'_>, current: &Path, paths: &Paths) -> Choice {
-    let absolute = |dir: &Path| current.join(dir);
+    let absolute = |dir: &Path| current.join(dir).components().collect::<PathBuf>();
     if let Some(dir) = named.option {
         return Choice {
             dir: absolute(dir),

@@ -188,3 +188,28 @@ pub fn products() -> String {
     }
     out
 }
+
+/// A file of each bad kind, by name, with its bytes.
+pub fn bad_files() -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("empty.jsonl", Vec::new()),
+        ("binary.jsonl", (0u8..=255).cycle().take(5000).collect()),
+        ("latin1.csv", b"id,title,price\n1,caf\xe9,10\n".to_vec()),
+        ("half.json", b"[{\"id\": \"a\", \"title\": \"b\"".to_vec()),
+        ("other.json", b"{\"weather\": \"fine\"}".to_vec()),
+        ("not.jsonl.gz", b"this is not gzip".to_vec()),
+        ("words.jsonl", b"hello\nworld\n".to_vec()),
+    ]
+}
+
+/// The conversations of the workspace, as the list gives them.
+pub fn conversations(home: &Home) -> Vec<Value> {
+    home.muse(&["conversations", "list", "--json"])
+        .ended(0)
+        .lines()
+}
+
+/// The number that names a conversation.
+pub fn number(line: &Value) -> String {
+    format!("#{}", line["number"])
+}
