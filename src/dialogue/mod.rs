@@ -14,6 +14,7 @@ mod machine;
 pub mod money_words;
 mod names;
 mod phrasebook;
+pub mod profiles;
 mod random;
 mod retrieve;
 mod situation;
@@ -22,6 +23,7 @@ mod voice;
 
 pub use machine::{Limits, Machine, Plan, Recorded, Worded};
 pub use phrasebook::{PhrasebookVoice, Wording};
+pub use profiles::{ProfileGenerator, Shelf};
 pub use retrieve::{Need, Retrieve, StockWish};
 pub use situation::{Answered, Chat, Exit, Fault, Offering, Question, Situation, Topic};
 pub use step::{Facts, Offer, Persona, Retrieval, Said, Step};

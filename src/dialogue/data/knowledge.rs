@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::domain::Language;
 
-use super::{AttributeWords, DataError, Lexicon, People, StorePolicy, read};
+use super::{AttributeWords, DataError, Festival, Festivals, Lexicon, People, StorePolicy, read};
 
 /// Nouns, attribute words, people and the shop's policy.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct Knowledge {
     pub attributes: AttributeWords,
     /// Relatives and occasions.
     pub people: People,
+    /// Festivals by date and state.
+    pub festivals: Festivals,
     /// The shop's policy.
     pub policy: StorePolicy,
 }
@@ -29,6 +31,7 @@ impl Knowledge {
             nouns: Lexicon::parse("nouns.toml", include_str!("nouns.toml"))?,
             attributes: AttributeWords::parse("attributes.toml", include_str!("attributes.toml"))?,
             people: People::parse("people.toml", include_str!("people.toml"))?,
+            festivals: Festivals::embedded()?,
             policy: StorePolicy::default(),
         }))
     }
@@ -49,7 +52,9 @@ impl Knowledge {
 
     /// How an occasion is said: `Diwali ke liye`, or beside a recipient `Diwali pe`; `None` for an unknown key.
     pub fn occasion_phrase(&self, key: &str, language: Language, beside: Beside) -> Option<String> {
-        let _ = beside;
+        if let Some(festival) = self.festivals.get(key) {
+            return Some(festival_phrase(festival, language, beside));
+        }
         let occasion = self.people.occasion(key)?;
         let words = match language {
             Language::En => &occasion.en,
@@ -57,6 +62,16 @@ impl Knowledge {
             Language::Hinglish => &occasion.latin,
         };
         Some(words.clone())
+    }
+}
+
+fn festival_phrase(festival: &Festival, language: Language, beside: Beside) -> String {
+    match (language, beside) {
+        (Language::En, _) => format!("for {}", festival.en),
+        (Language::Hi, Beside::Recipient) => format!("{} पर", festival.hi),
+        (Language::Hi, Beside::Nothing) => format!("{} के लिए", festival.hi),
+        (Language::Hinglish, Beside::Recipient) => format!("{} pe", festival.latin),
+        (Language::Hinglish, Beside::Nothing) => format!("{} ke liye", festival.latin),
     }
 }
 

@@ -3,15 +3,21 @@
 //! Owns: reading these files, each with errors that name the line. Does not: word, search or draw.
 
 mod attributes;
+mod demographics;
 mod error;
+mod festivals;
 mod knowledge;
 mod nouns;
 mod policy;
 mod relations;
 
 pub use attributes::{AttributeWords, Forms, Word};
+pub use demographics::{
+    AgeBand, Budgets, City, DemographicsFile, RecipientChance, Styles, Weights,
+};
 pub use error::DataError;
 pub(crate) use error::read;
+pub use festivals::{Festival, Festivals};
 pub use knowledge::{Beside, Knowledge};
 pub use nouns::{Lexicon, Noun, NounGender, NounNumber};
 pub use policy::{PolicyAnswer, StorePolicy};

@@ -13,11 +13,9 @@ use crate::domain::Language;
 /// What the policy says on one topic.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PolicyAnswer {
-    /// Yes, with the policy's own sentence in the language when it has one.
-    Yes(Option<String>),
-    /// No, with the policy's own sentence in the language when it has one.
-    No(Option<String>),
-    /// The policy is silent.
+    /// The policy's own sentence in the language of the conversation.
+    Says(String),
+    /// The policy is silent, or says that it does not know.
     Silent,
 }
 
@@ -27,9 +25,16 @@ pub struct StorePolicy {
     topics: BTreeMap<String, Topic>,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Status {
+    Known,
+    Unknown,
+}
+
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 struct Topic {
-    available: Option<bool>,
+    status: Status,
     #[serde(default)]
     en: Option<String>,
     #[serde(default)]
@@ -39,23 +44,21 @@ struct Topic {
 }
 
 impl StorePolicy {
+    /// The sample policy that the program carries.
+    pub fn embedded() -> Result<Self, DataError> {
+        let text = include_str!("../../../sample_data/store_policy.json");
+        Self::parse("store_policy.json", text)
+    }
+
     /// Reads a policy file; `file` names it in errors.
     pub fn parse(file: &str, text: &str) -> Result<Self, DataError> {
         let root: Value = serde_json::from_str(text).map_err(|e| DataError::json(file, &e))?;
-        let Some(object) = root.as_object() else {
-            return Err(DataError::at(
-                file,
-                text,
-                0,
-                "a policy file is a JSON object; write {\"cod\": {\"available\": true, \"en\": \"...\"}}",
-            ));
+        let Some(holder) = root.get("topics").and_then(Value::as_object) else {
+            let reason = "`topics` is missing; write {\"topics\": {\"cod\": {\"status\": \"known\", \"en\": \"...\"}}}";
+            return Err(DataError::at(file, text, 0, reason));
         };
-        let holder = object.get("topics").unwrap_or(&root);
         let mut topics = BTreeMap::new();
-        for (name, value) in holder.as_object().into_iter().flatten() {
-            if !value.is_object() {
-                continue;
-            }
+        for (name, value) in holder {
             let topic = serde_json::from_value(value.clone()).map_err(|error| {
                 let byte = text.find(&format!("\"{name}\"")).unwrap_or(0);
                 DataError::at(file, text, byte, format!("`{name}`: {error}"))
@@ -65,9 +68,9 @@ impl StorePolicy {
         Ok(StorePolicy { topics })
     }
 
-    /// What the policy says on `topic` (cod, emi, returns, exchange, discount, delivery, warranty).
+    /// What the policy says on `topic`, such as cod, emi, return, exchange, discount, delivery_date, warranty.
     pub fn answer(&self, topic: &str, language: Language) -> PolicyAnswer {
-        let Some(found) = self.topics.get(topic) else {
+        let Some(found) = self.topics.get(topic).filter(|t| t.status == Status::Known) else {
             return PolicyAnswer::Silent;
         };
         let sentence = match language {
@@ -75,10 +78,19 @@ impl StorePolicy {
             Language::Hi => &found.hi,
             Language::Hinglish => &found.hinglish,
         };
-        match found.available {
-            Some(true) => PolicyAnswer::Yes(sentence.clone()),
-            Some(false) => PolicyAnswer::No(sentence.clone()),
-            None => PolicyAnswer::Silent,
-        }
+        sentence
+            .clone()
+            .map_or(PolicyAnswer::Silent, PolicyAnswer::Says)
+    }
+
+    /// Every sentence of the policy in a language: what may be said about the shop.
+    pub fn sentences(&self, language: Language) -> Vec<String> {
+        let topics = self.topics.keys();
+        topics
+            .filter_map(|topic| match self.answer(topic, language) {
+                PolicyAnswer::Says(sentence) => Some(sentence),
+                PolicyAnswer::Silent => None,
+            })
+            .collect()
     }
 }

@@ -226,15 +226,14 @@ impl Machine {
     }
 
     fn from_policy(&self, question: Question) -> (Answered, Option<String>) {
-        match self
-            .knowledge
-            .policy
-            .answer(question.code(), self.plan.language)
-        {
-            PolicyAnswer::Yes(Some(sentence)) => (Answered::Yes, Some(sentence)),
-            PolicyAnswer::No(sentence) => (Answered::No, sentence),
-            // A bare yes without the shop's own words would leave the terms open.
-            PolicyAnswer::Yes(None) | PolicyAnswer::Silent => (Answered::Unknown, None),
+        let topic = match question {
+            Question::Returns => "return",
+            Question::Delivery => "delivery_date",
+            other => other.code(),
+        };
+        match self.knowledge.policy.answer(topic, self.plan.language) {
+            PolicyAnswer::Says(sentence) => (Answered::Yes, Some(sentence)),
+            PolicyAnswer::Silent => (Answered::Unknown, None),
         }
     }
 

@@ -16,6 +16,9 @@ mod search;
 mod shopper;
 mod user;
 
+pub(crate) use self::fit::MadeFor;
+pub(crate) use self::user::round_up;
+
 use std::sync::Arc;
 
 use rand::rngs::ChaCha12Rng;

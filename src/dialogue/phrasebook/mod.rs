@@ -16,6 +16,7 @@ use futures_util::stream::{self, BoxStream};
 use rand::seq::SliceRandom;
 
 use self::book::{Book, Line};
+pub(crate) use self::fill::shown;
 use self::fill::{Filler, unsaid};
 use self::habits::Habits;
 use self::pieces::Pieces;
