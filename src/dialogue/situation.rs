@@ -301,7 +301,7 @@ impl Situation {
         all.extend(tellable.clone().map(|t| UserTell(*t)));
         all.extend(
             tellable
-                .filter(|t| !matches!(t, Topic::Recipient | Topic::Occasion))
+                .filter(|t| **t != Topic::Recipient)
                 .map(|t| UserAny(*t)),
         );
         all.extend(Fault::ALL.iter().map(|f| UserCritique(*f)));
