@@ -150,3 +150,25 @@ fn a_planted_key_reaches_no_file_and_no_screen() {
         );
     }
 }
+
+#[test]
+#[cfg(unix)]
+fn a_workspace_that_may_not_be_written_is_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::with_products();
+    let dir = home.at("cwd");
+    let mode = |mode: u32| std::fs::set_permissions(&dir, PermissionsExt::from_mode(mode)).unwrap();
+    mode(0o555);
+    if std::fs::write(dir.join("probe"), "x").is_ok() {
+        mode(0o755);
+        eprintln!("skipped: this user may write everywhere");
+        return;
+    }
+    let info = home.muse(&["workspace", "info", "--json"]);
+    let refused = home.muse(&["review", "undo"]);
+    mode(0o755);
+    let info = info.ended(0).json();
+    assert_eq!(info["products"], 48);
+    assert!(info["read_only"].is_string(), "{info}");
+    refused.told(1, &[]);
+}

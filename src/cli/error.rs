@@ -171,7 +171,10 @@ impl From<JobError> for CliError {
         let exit = if usage { Exit::Usage } else { Exit::Failed };
         let sentence = error.to_string();
         let mut out = CliError::new(exit, sentence);
-        out.cause = error.source().map(|cause| cause.to_string().into());
+        // Many sentences hold their cause already; it is not said twice.
+        let cause = error.source().map(ToString::to_string);
+        let new = cause.filter(|cause| !out.sentence.contains(cause.as_str()));
+        out.cause = new.map(Into::into);
         out
     }
 }

@@ -279,7 +279,7 @@ fn new_text(args: &EditArgs, session: &Session) -> Result<String, CliError> {
         (None, Some(file)) => {
             let file = session.at(file);
             let open = std::fs::File::open(&file);
-            let read = open.and_then(|file| read_limited(file));
+            let read = open.and_then(read_limited);
             read.map_err(|error| {
                 CliError::failed(format!("{} cannot be used as a text", file.display()))
                     .because(error)

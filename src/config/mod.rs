@@ -231,11 +231,8 @@ fn source_of(choice: &Choice, settings: Option<Entry>, file: &Path) -> Source {
 }
 
 fn last_text(layers: &[Layer], key: Key) -> Option<Entry> {
-    let entries = layers.iter().flat_map(|layer| &layer.entries);
-    entries
-        .filter(|entry| entry.key == key)
-        .next_back()
-        .cloned()
+    let mut entries = layers.iter().flat_map(|layer| &layer.entries);
+    entries.rfind(|entry| entry.key == key).cloned()
 }
 
 /// The value of a setting from the strongest layer that gives one.

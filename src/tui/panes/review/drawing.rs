@@ -2,10 +2,10 @@
 
 use ratatui::layout::Rect;
 
+use super::super::scenario_lines;
 use super::lines::GUTTER;
 use super::queue;
 use super::reader::Reader;
-use super::super::scenario_lines;
 use crate::tui::theme::Role;
 use crate::tui::widgets::Canvas;
 
