@@ -151,6 +151,21 @@ mod tests {
     }
 
     #[test]
+    fn the_published_sample_is_one_profile_and_not_four_rows() {
+        let published = r#"{
+  "user_id": "user_12345",
+  "demographics": {"age": 28, "gender": "female", "location": "Mumbai", "income_level": "middle"},
+  "preferences": {"style": "casual", "budget_range": "1000-5000"},
+  "conversation_style": {
+    "language": "mixed"  // Hindi-English mix
+  }
+}"#;
+        let read = read("p.json", published.to_owned());
+        assert_eq!(read.len(), 1, "{read:?}");
+        assert_eq!(read[0].as_ref().unwrap().user_id.as_str(), "user_12345");
+    }
+
+    #[test]
     fn one_object_a_list_and_lines_all_read() {
         let one = read("p.json", SAMPLE.to_owned());
         assert_eq!(one.len(), 1, "{one:?}");

@@ -110,7 +110,11 @@ fn object(text: &[u8], seen: Seen) -> Format {
             let rest = text.get(stream.byte_offset()..).unwrap_or_default();
             // Keyed by id when objects are most of what it holds; a product holds mostly texts and numbers.
             let objects = first.values().filter(|v| v.is_object()).count();
-            let holds_rows = objects * 2 > first.len()
+            // What has an id of its own is a row, however many objects it holds: a profile is mostly objects.
+            let is_row = ROW_IDS
+                .iter()
+                .any(|key| first.get(*key).is_some_and(|id| !id.is_object()));
+            let holds_rows = (objects * 2 > first.len() && !is_row)
                 || ROW_LISTS
                     .iter()
                     .any(|key| first.get(*key).is_some_and(serde_json::Value::is_array));
@@ -131,7 +135,12 @@ fn object(text: &[u8], seen: Seen) -> Format {
 }
 
 /// Keys under which files keep their rows.
-const ROW_LISTS: [&str; 6] = ["products", "items", "data", "rows", "results", "records"];
+const ROW_LISTS: [&str; 7] = [
+    "products", "profiles", "items", "data", "rows", "results", "records",
+];
+
+/// Keys under which a row keeps its own id.
+const ROW_IDS: [&str; 4] = ["id", "user_id", "item_id", "product_id"];
 
 fn later_lines_open_objects(text: &[u8]) -> bool {
     let mut lines = text.split(|b| *b == b'\n');

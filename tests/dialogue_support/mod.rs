@@ -189,7 +189,13 @@ pub fn talk(
 /// `count` natural conversations in a language over the given products.
 pub fn talks(count: usize, language: Language, mode: Mode, seed: u64, memory: Memory) -> Vec<Talk> {
     let knowledge = Knowledge::embedded().unwrap();
-    let voice = PhrasebookVoice::new(Arc::clone(&knowledge), std::env::var_os("READ_BOOK").map(std::path::PathBuf::from).as_deref()).unwrap();
+    let voice = PhrasebookVoice::new(
+        Arc::clone(&knowledge),
+        std::env::var_os("READ_BOOK")
+            .map(std::path::PathBuf::from)
+            .as_deref(),
+    )
+    .unwrap();
     let profiles = generator(seed).generate(count, &memory.products);
     let retrieve: Arc<dyn Retrieve> = Arc::new(memory);
     profiles
