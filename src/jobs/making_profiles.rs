@@ -4,8 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::importing::sentence;
 use super::runner::{Context, Report};
+use super::shelf;
 use super::{JobEnd, JobError, JobHandle, JobKind, Runner, plural};
-use crate::domain::{Domain, Profile};
+use crate::dialogue::data::{DataError, DemographicsFile, Festivals, Knowledge};
+use crate::dialogue::profiles::ProfileGenerator;
+use crate::domain::{Domain, Product, Profile};
 use crate::import;
 use crate::store::{Change, Op};
 
@@ -84,15 +87,19 @@ impl Runner {
 
 async fn make(context: Context, options: ProfileOptions) -> Result<ProfilesMade, JobError> {
     context.workspace.writable()?;
-    let there = context.workspace.store().counts().await?.profiles;
-    let base = context.workspace.identity().seed;
-    let seed = options.seed.unwrap_or_else(|| base.wrapping_add(there));
     let title = format!("make {}", plural(u64::from(options.count), "profile"));
     let planned = Some(u64::from(options.count));
     context.reporter.started(title, planned, None);
-    let profiles = make_profiles(&context, &options, seed).await?;
+    // Without a seed the workspace's own sequence goes on where it stands.
+    let there = context.workspace.store().counts().await?.profiles;
+    let (seed, first) = match options.seed {
+        Some(seed) => (seed, 0),
+        None => (context.workspace.identity().seed, there),
+    };
+    let profiles = make_profiles(&context, &options, seed, first).await?;
     let replaced = put_profiles(&context, &profiles).await?;
     Ok(ProfilesMade {
+        stopped: context.gate.stopped(),
         profiles,
         replaced,
         seed: Some(seed),
@@ -100,13 +107,88 @@ async fn make(context: Context, options: ProfileOptions) -> Result<ProfilesMade,
     })
 }
 
-/// Draws profiles without writing them.
+/// What profiles and scenarios are drawn with.
+pub(super) struct Drawing {
+    /// The generator.
+    pub(super) generator: ProfileGenerator,
+    /// The products that scenarios are about.
+    pub(super) shelf: Vec<Product>,
+}
+
+/// Gathers what profiles and scenarios are drawn with.
+pub(super) async fn drawing(
+    context: &Context,
+    options: &ProfileOptions,
+    seed: u64,
+) -> Result<Drawing, JobError> {
+    let shelf = shelf::read(context.workspace.store()).await?;
+    if shelf.is_empty() {
+        return Err(JobError::NoProducts {
+            restriction: String::new(),
+        });
+    }
+    let (folder, options) = (context.workspace.folder().clone(), options.clone());
+    let open = move || {
+        let mut demographics = match &options.demographics {
+            Some(path) => DemographicsFile::load(path)?,
+            None => DemographicsFile::embedded()?,
+        };
+        restrict(&mut demographics, &options);
+        let knowledge = Knowledge::of_workspace(folder.path())?;
+        let festivals = Festivals::embedded()?;
+        let generator = ProfileGenerator::new(demographics, festivals, knowledge, seed);
+        Ok::<_, DataError>(generator)
+    };
+    let generator = tokio::task::spawn_blocking(open)
+        .await?
+        .map_err(JobError::layer)?;
+    Ok(Drawing { generator, shelf })
+}
+
+/// Puts what was asked for in place of the file's own shares.
+fn restrict(demographics: &mut DemographicsFile, options: &ProfileOptions) {
+    if !options.languages.is_empty() {
+        let shares = options.languages.shares();
+        demographics.languages.0 = shares
+            .map(|(language, weight)| (language.code().to_owned(), f64::from(weight)))
+            .collect();
+    }
+    if !options.domains.is_empty() {
+        let own = demographics.domains.clone();
+        let weight = |code: &str| match own.of(code) {
+            weight if weight > 0.0 => weight,
+            _ => 1.0,
+        };
+        let asked = options.domains.iter().map(|domain| domain.code());
+        demographics.domains.0 = asked.map(|code| (code.to_owned(), weight(code))).collect();
+    }
+}
+
+/// Draws profiles, from number `first` on, without writing them.
 pub(super) async fn make_profiles(
-    _context: &Context,
-    _options: &ProfileOptions,
-    _seed: u64,
+    context: &Context,
+    options: &ProfileOptions,
+    seed: u64,
+    first: u64,
 ) -> Result<Vec<Profile>, JobError> {
-    Err(JobError::layer("profiles are not built in yet"))
+    let Drawing { generator, shelf } = drawing(context, options, seed).await?;
+    let (reporter, gate) = (context.reporter.clone(), context.gate.clone());
+    let count = u64::from(options.count);
+    let draw = move || {
+        let mut profiles = Vec::new();
+        for done in 0..count {
+            if gate.stopped() {
+                break;
+            }
+            let number = usize::try_from(first + done).unwrap_or(usize::MAX);
+            profiles.push(generator.profile(number, &shelf));
+            if reporter.kind() == JobKind::Profiles {
+                reporter.progress(done + 1, 0, Some(count));
+            }
+        }
+        profiles
+    };
+    Ok(tokio::task::spawn_blocking(draw).await?)
 }
 
 async fn import(context: Context, file: PathBuf) -> Result<ProfilesMade, JobError> {

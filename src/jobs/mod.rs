@@ -22,6 +22,7 @@ mod mailbox;
 mod making_profiles;
 mod reading;
 mod runner;
+mod shelf;
 mod workspace;
 
 pub use clock::Clock;

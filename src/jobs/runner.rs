@@ -181,6 +181,11 @@ impl Reporter {
         self.id
     }
 
+    /// What it does.
+    pub(super) fn kind(&self) -> JobKind {
+        self.kind
+    }
+
     /// Says that the job began; the first event of every job.
     pub(super) fn started(&self, title: String, planned: Option<u64>, run: Option<RunId>) {
         self.started.store(true, Ordering::Release);

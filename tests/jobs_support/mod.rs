@@ -4,7 +4,12 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use muse_studio::jobs::{Access, Clock, Events, ImportOptions, JobEvent, Runner, Workspace};
+use muse_studio::domain::Profile;
+use muse_studio::export::Format;
+use muse_studio::jobs::{
+    Access, Clock, Events, ExportOptions, GenerateOptions, ImportOptions, JobEvent, Runner,
+    Shoppers, Workspace,
+};
 
 /// Milliseconds since 1970 that every clock of these stories shows.
 pub const NOW_MS: i64 = 1_780_000_000_000;
@@ -46,6 +51,39 @@ pub fn catalogue() -> String {
     text
 }
 
+/// Eight shoppers who want something that the catalogue has.
+pub fn shoppers() -> Vec<Profile> {
+    let wants = [
+        ("fashion", "kurta", "blue", "hinglish"),
+        ("electronics", "earphones", "black", "en"),
+        ("home_garden", "pressure cooker", "red", "hi"),
+        ("fashion", "sneakers", "white", "hinglish"),
+    ];
+    let profile = |(number, (domain, thing, colour, language)): (
+        usize,
+        &(&str, &str, &str, &str),
+    )| {
+        serde_json::from_value(serde_json::json!({
+            "user_id": format!("shopper_{number}"),
+            "demographics": { "age": 25 + number, "gender": "female", "location": "Pune", "income_level": "middle" },
+            "preferences": { "style": "casual", "budget_range": "500-3000" },
+            "conversation_style": { "language": language },
+            "scenario": {
+                "domain": domain, "product_type": thing, "motive": "worn_out",
+                "budget": { "minor": 250_000, "currency": "INR" },
+                "wanted": [{ "name": "color", "value": colour }],
+            },
+        }))
+        .unwrap()
+    };
+    wants
+        .iter()
+        .chain(&wants)
+        .enumerate()
+        .map(profile)
+        .collect()
+}
+
 /// Writes a file into a folder.
 pub fn file(dir: &Path, name: &str, text: &str) -> PathBuf {
     let path = dir.join(name);
@@ -81,6 +119,27 @@ pub async fn stocked(dir: &Path) -> (Runner, Events) {
         "{imported:?}"
     );
     (runner, events)
+}
+
+/// What a `muse` export of everything writes.
+pub async fn muse_bytes(runner: &Runner, dir: &Path, name: &str) -> Vec<u8> {
+    let options = ExportOptions {
+        to: Some(dir.join(name)),
+        ..ExportOptions::new(Format::Muse)
+    };
+    let exported = runner.export(options).finish().await.unwrap();
+    std::fs::read(&exported.report().unwrap().path).unwrap()
+}
+
+/// `count` conversations of the eight shoppers with seed 7.
+pub fn asked(count: u32, concurrency: usize) -> GenerateOptions {
+    GenerateOptions {
+        count,
+        seed: Some(7),
+        shoppers: Shoppers::Given(shoppers()),
+        concurrency,
+        ..GenerateOptions::default()
+    }
 }
 
 /// Every event that is there now.

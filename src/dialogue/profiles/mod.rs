@@ -6,6 +6,7 @@
 //! Profile `i` depends on the seed, `i`, the demographics and the shelf, and on nothing else.
 
 mod draw;
+mod errand;
 mod person;
 mod scenario;
 mod story;

@@ -134,7 +134,7 @@ fn read<T: serde::de::DeserializeOwned + Default>(word: &str) -> T {
 }
 
 /// A day of the year whose festivals the table holds.
-fn day(rng: &mut ChaCha12Rng) -> jiff::civil::Date {
+pub(super) fn day(rng: &mut ChaCha12Rng) -> jiff::civil::Date {
     let first = jiff::civil::date(2026, 1, 1);
     let days = rng.random_range(0..365);
     first

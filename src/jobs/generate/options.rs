@@ -32,6 +32,11 @@ impl LanguageShares {
         self.0.is_empty()
     }
 
+    /// The languages with their weights.
+    pub fn shares(&self) -> impl Iterator<Item = (Language, u32)> + '_ {
+        self.0.iter().copied()
+    }
+
     /// The language that falls at `point`, which runs evenly over all of `u64`; `None` when nothing was asked for.
     pub fn at(&self, point: u64) -> Option<Language> {
         let total: u64 = self.0.iter().map(|share| u64::from(share.1)).sum();

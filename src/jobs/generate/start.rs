@@ -173,13 +173,14 @@ async fn go(
         pace: speed.pace,
         runtime: Handle::current(),
     };
+    let errands = Errands::new(context.clone(), run.seed);
     let pool = shopping_in(ready.shoppers, &settings.domains);
     let (languages, domains) = (settings.languages, settings.domains);
     let work = Work {
         context,
         shop: Arc::new(shop),
         plan: Plan::new(run.seed, run.planned, languages, domains, pool),
-        errands: Arc::new(Errands),
+        errands,
         made: ready.made,
         concurrency: speed.concurrency,
         report: Generated {
@@ -263,7 +264,7 @@ async fn gather(
             languages: options.languages.clone(),
             domains: options.domains.clone(),
         };
-        let profiles = make_profiles(context, &asked, seed).await?;
+        let profiles = make_profiles(context, &asked, seed, 0).await?;
         put_profiles(context, &profiles).await?;
     }
     let (shoppers, until) = shoppers::filtered(store, filter, i64::MAX).await?;

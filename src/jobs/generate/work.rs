@@ -20,7 +20,7 @@ pub(super) struct Work {
     pub(super) context: Context,
     pub(super) shop: Arc<Shop>,
     pub(super) plan: Plan,
-    pub(super) errands: Arc<Errands>,
+    pub(super) errands: Errands,
     /// The places that are made already.
     pub(super) made: BTreeSet<u32>,
     pub(super) concurrency: usize,
@@ -83,18 +83,8 @@ impl Work {
         workers: &mut JoinSet<(u32, Result<Made, JobError>)>,
     ) -> Result<(), JobError> {
         let ordinal = planned.ordinal;
-        let (shop, errands) = (self.shop.clone(), self.errands.clone());
-        let begun = tokio::task::spawn_blocking(move || {
-            let scenario = errands.scenario(&planned)?;
-            Ok::<_, String>(shop.begin(planned, scenario))
-        });
-        let admitted = match begun.await? {
-            Ok(admitted) => admitted,
-            Err(why) => {
-                self.leave_out(ordinal, &why);
-                return Ok(());
-            }
-        };
+        let scenario = self.errands.scenario(&planned).await?;
+        let admitted = self.shop.begin(planned, scenario);
         self.shop.admit(&admitted).await?;
         let (shop, gate) = (self.shop.clone(), self.context.gate.clone());
         workers.spawn_blocking(move || (ordinal, shop.make(admitted, gate)));

@@ -1,0 +1,324 @@
+//! Making conversations: what is made depends on the seed alone, and no end loses anything.
+
+mod jobs_support;
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use jobs_support::{asked, drain, empty, muse_bytes, shoppers, stocked};
+use muse_studio::domain::{ConversationId, Outcome, RunState, TurnId};
+use muse_studio::jobs::{
+    GenerateOptions, Hold, JobEnd, JobError, JobEvent, LanguageShares, Report, Runner, Shoppers,
+};
+use muse_studio::review::Filter;
+use muse_studio::store::Cursor;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_seed_gives_the_same_bytes_whatever_the_concurrency() {
+    let dirs = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let mut files = Vec::new();
+    for (dir, concurrency) in dirs.iter().zip([1, 8]) {
+        let (runner, _events) = stocked(dir.path()).await;
+        let made = runner
+            .generate(asked(24, concurrency))
+            .finish()
+            .await
+            .unwrap();
+        assert_eq!(
+            (made.finished(), made.seed, made.number),
+            (24, 7, 0),
+            "{made:?}"
+        );
+        files.push(muse_bytes(&runner, dir.path(), "muse.jsonl").await);
+    }
+    assert_eq!(files[0].split(|b| *b == b'\n').count(), 25);
+    assert!(files[0] == files[1], "concurrency changed the result");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_run_of_a_seed_says_the_same_under_other_ids() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, _events) = stocked(dir.path()).await;
+    let first = runner.generate(asked(3, 2)).finish().await.unwrap();
+    let second = runner.generate(asked(3, 2)).finish().await.unwrap();
+    assert_eq!((first.number, second.number), (0, 1));
+    assert_ne!(first.run, second.run);
+    let page = runner
+        .workspace()
+        .store()
+        .conversation_page(Filter::default(), Cursor::First, 10)
+        .await
+        .unwrap();
+    let texts: Vec<Vec<String>> = page
+        .items
+        .iter()
+        .map(|(_, r)| {
+            r.conversation
+                .current_turns()
+                .map(|t| t.text.clone())
+                .collect()
+        })
+        .collect();
+    assert_eq!(texts.len(), 6);
+    assert_eq!(texts[..3], texts[3..]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stopped_run_goes_on_to_the_same_bytes() {
+    let (whole, cut) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (runner, _events) = stocked(whole.path()).await;
+    runner.generate(asked(16, 3)).finish().await.unwrap();
+    let expected = muse_bytes(&runner, whole.path(), "muse.jsonl").await;
+
+    let (runner, mut events) = stocked(cut.path()).await;
+    drain(&mut events);
+    let slow = GenerateOptions {
+        pace: Some(2_000.0),
+        ..asked(16, 3)
+    };
+    let handle = runner.generate(slow);
+    let control = handle.control().clone();
+    let mut done = 0;
+    let stopped = handle
+        .run_to_end(&mut events, |event| {
+            done += u32::from(matches!(event, JobEvent::ConversationDone { .. }));
+            if done == 4 {
+                control.stop();
+            }
+        })
+        .await
+        .unwrap();
+    assert!(stopped.stopped && stopped.end() == JobEnd::Stopped);
+    assert!((4..16).contains(&stopped.finished()), "{stopped:?}");
+    let store = runner.workspace().store();
+    let record = store.run(stopped.run).await.unwrap().unwrap();
+    assert_eq!(record.state, RunState::Stopped);
+    let left_open = Filter {
+        outcome: Some(Outcome::Stopped),
+        ..Filter::default()
+    };
+    let cut_short = store.count(left_open.clone()).await.unwrap();
+    assert_eq!(
+        cut_short,
+        u64::from(stopped.outcomes.get("stopped").copied().unwrap_or(0))
+    );
+
+    let resumed = runner.resume_run(stopped.run).finish().await.unwrap();
+    assert_eq!(stopped.finished() + resumed.finished(), 16);
+    assert_eq!(store.count(left_open).await.unwrap(), 0);
+    let record = store.run(stopped.run).await.unwrap().unwrap();
+    assert_eq!(record.state, RunState::Done);
+    let bytes = muse_bytes(&runner, cut.path(), "muse.jsonl").await;
+    assert!(bytes == expected, "the interruption shows in the result");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_held_run_makes_nothing_until_it_goes_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, mut events) = stocked(dir.path()).await;
+    drain(&mut events);
+    let slow = GenerateOptions {
+        pace: Some(1_000.0),
+        ..asked(6, 2)
+    };
+    let handle = runner.generate(slow);
+    loop {
+        if let JobEvent::TurnDone { .. } = events.next().await {
+            break;
+        }
+    }
+    handle.control().pause();
+    // The turns that are being made are finished; then it is quiet.
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    let before = drain(&mut events);
+    assert!(before.iter().any(|e| matches!(
+        e,
+        JobEvent::Held {
+            state: Hold::Paused,
+            ..
+        }
+    )));
+    tokio::time::sleep(Duration::from_millis(150)).await;
+    assert_eq!(drain(&mut events), []);
+    handle.control().resume();
+    let made = handle.run_to_end(&mut events, |_| {}).await.unwrap();
+    assert_eq!(made.finished(), 6);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_watcher_that_sleeps_slows_nothing_and_misses_no_state() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, mut events) = stocked(dir.path()).await;
+    drain(&mut events);
+    let paced = GenerateOptions {
+        pace: Some(20_000.0),
+        ..asked(30, 8)
+    };
+    // Nobody reads until it is over.
+    let made = runner.generate(paced).finish().await.unwrap();
+    let told = drain(&mut events);
+    let count = |is: fn(&JobEvent) -> bool| told.iter().filter(|e| is(e)).count() as u64;
+    assert_eq!(count(|e| matches!(e, JobEvent::Admitted { .. })), 30);
+    assert_eq!(
+        count(|e| matches!(e, JobEvent::ConversationDone { .. })),
+        30
+    );
+    assert_eq!(
+        count(|e| matches!(e, JobEvent::TurnStarted { .. })),
+        made.turns
+    );
+    assert_eq!(
+        count(|e| matches!(e, JobEvent::TurnDone { .. })),
+        made.turns
+    );
+    assert_eq!(
+        count(|e| matches!(e, JobEvent::Delta { .. })),
+        0,
+        "overtaken by their turns"
+    );
+    assert!(matches!(
+        told.first(),
+        Some(JobEvent::Started { run: Some(_), .. })
+    ));
+    assert!(matches!(
+        told.last(),
+        Some(JobEvent::Ended {
+            end: JobEnd::Done,
+            ..
+        })
+    ));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_streams_is_what_is_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, mut events) = stocked(dir.path()).await;
+    drain(&mut events);
+    let paced = GenerateOptions {
+        pace: Some(2_000.0),
+        ..asked(2, 2)
+    };
+    let handle = runner.generate(paced);
+    let started = Instant::now();
+    let mut first = None;
+    let (mut streamed, mut whole) = (BTreeMap::<TurnId, String>::new(), BTreeMap::new());
+    let mut admitted: Vec<ConversationId> = Vec::new();
+    handle
+        .run_to_end(&mut events, |event| match event {
+            JobEvent::Delta { turn, text, .. } => {
+                first.get_or_insert(started.elapsed());
+                streamed.entry(*turn).or_default().push_str(text);
+            }
+            JobEvent::TurnDone { turn, text, .. } => {
+                whole.insert(*turn, text.clone());
+            }
+            JobEvent::Admitted { conversation, .. } => admitted.push(*conversation),
+            _ => {}
+        })
+        .await
+        .unwrap();
+    assert!(!streamed.is_empty());
+    for (turn, text) in &streamed {
+        assert!(
+            whole[turn].starts_with(text.as_str()),
+            "{text} / {}",
+            whole[turn]
+        );
+    }
+    assert!(first.unwrap() < Duration::from_secs(3), "{first:?}");
+    let read = runner
+        .workspace()
+        .open_for_reading(admitted[0])
+        .await
+        .unwrap();
+    let kept = read.reviewed.conversation.current_turns();
+    assert!(kept.into_iter().all(|turn| whole[&turn.id] == turn.text));
+    assert!(!read.products.is_empty(), "an offer names a product");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_workspace_says_what_to_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, mut events) = Runner::new(empty(dir.path()).await);
+    let handle = runner.generate(GenerateOptions::default());
+    let error = handle.run_to_end(&mut events, |_| {}).await.unwrap_err();
+    assert!(matches!(error, JobError::NoProducts { .. }));
+    let text = error.to_string();
+    assert!(
+        text.contains("products import") && text.contains("demo"),
+        "{text}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_profiles_some_are_made_first_and_said() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, mut events) = stocked(dir.path()).await;
+    drain(&mut events);
+    let options = GenerateOptions {
+        count: 5,
+        languages: LanguageShares::only(muse_studio::domain::Language::Hi),
+        ..GenerateOptions::default()
+    };
+    let handle = runner.generate(options);
+    let mut title = String::new();
+    let made = handle
+        .run_to_end(&mut events, |event| {
+            if let JobEvent::Started { title: told, .. } = event {
+                title.clone_from(told);
+            }
+        })
+        .await
+        .unwrap();
+    assert_eq!((made.finished(), made.profiles_made), (5, 5), "{made:?}");
+    assert!(title.contains("5 profiles"), "{title}");
+    let store = runner.workspace().store();
+    assert_eq!(store.counts().await.unwrap().profiles, 5);
+    let page = store
+        .conversation_page(Filter::default(), Cursor::First, 9)
+        .await
+        .unwrap();
+    let hindi = |r: &muse_studio::store::Reviewed| r.conversation.language.code() == "hi";
+    assert!(page.items.iter().all(|(_, r)| hindi(r)));
+    // The next run has its own seed, so it says something else.
+    let next = runner
+        .generate(GenerateOptions::default())
+        .finish()
+        .await
+        .unwrap();
+    assert_eq!(next.seed, made.seed + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn options_that_make_no_sense_are_refused_in_words() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, _events) = stocked(dir.path()).await;
+    let refused = [
+        GenerateOptions {
+            count: 0,
+            ..asked(1, 1)
+        },
+        GenerateOptions {
+            min_exchanges: 9,
+            max_exchanges: 3,
+            ..asked(1, 1)
+        },
+        GenerateOptions {
+            pace: Some(f64::NAN),
+            ..asked(1, 1)
+        },
+        GenerateOptions {
+            shoppers: Shoppers::Given(Vec::new()),
+            ..asked(1, 1)
+        },
+    ];
+    for options in refused {
+        let error = runner.generate(options.clone()).finish().await.unwrap_err();
+        assert!(
+            matches!(error, JobError::BadOption(_)),
+            "{options:?}: {error}"
+        );
+    }
+    assert_eq!(runner.workspace().store().runs().await.unwrap(), []);
+    assert_eq!(shoppers().len(), 8);
+}
