@@ -20,6 +20,7 @@ mod retrieve;
 mod situation;
 mod step;
 mod voice;
+pub mod wording;
 
 pub use machine::{Limits, Machine, Plan, Recorded, Worded};
 pub use phrasebook::{PhrasebookVoice, Wording};

@@ -69,6 +69,8 @@ pub struct Phrase<'a> {
     pub values: Vec<String>,
     /// Who wears it.
     pub wearer: Option<Gender>,
+    /// A book's short title, in Latin letters and in Devanagari.
+    pub title: Option<[String; 2]>,
 }
 
 /// Features that stand before the noun in all three languages, in their order.
@@ -100,6 +102,7 @@ impl<'a> Phrase<'a> {
                 .map(|f| f.value.clone())
                 .collect(),
             wearer,
+            title: None,
         }
     }
 
@@ -111,12 +114,33 @@ impl<'a> Phrase<'a> {
             .iter()
             .find_map(|name| product.attribute(name))
             .filter(|v| short_value(v));
+        if product.domain == crate::domain::Domain::Books
+            && let Some(noun) = noun
+        {
+            return Self::book(product, noun);
+        }
         Phrase {
             noun,
             plain: short_title(&product.title),
             brand: product.brand.clone().filter(|b| short_value(b)),
             values: color.or(measure).map(str::to_owned).into_iter().collect(),
             wearer: None,
+            title: None,
+        }
+    }
+
+    /// A book is called by its title, not by its publisher.
+    fn book(product: &Product, noun: &'a Noun) -> Self {
+        Phrase {
+            noun: Some(noun),
+            plain: product.title.clone(),
+            brand: None,
+            values: Vec::new(),
+            wearer: None,
+            title: Some([
+                book_title(&product.title),
+                book_title(product.title_hi.as_deref().unwrap_or(&product.title)),
+            ]),
         }
     }
 
@@ -129,6 +153,7 @@ impl<'a> Phrase<'a> {
     pub fn unbranded(mut self) -> Self {
         if self.noun.is_some() {
             self.brand = None;
+            self.title = None;
         }
         self
     }
@@ -167,6 +192,14 @@ impl<'a> Phrase<'a> {
             }
         }
         words.push(said.to_owned());
+        if let Some([latin, hindi]) = &self.title {
+            let title = if how.language == Language::Hi {
+                hindi
+            } else {
+                latin
+            };
+            words.push(format!("'{title}'"));
+        }
         words.join(" ")
     }
 
@@ -225,12 +258,14 @@ impl Speech<'_> {
         }
     }
 
-    /// An attribute value on its own: `लकड़ी`, not `लकड़ी का`.
-    pub fn bare_value(&self, value: &str) -> String {
-        let said = self.value(value, 0);
-        let bare = said
-            .strip_suffix(" का")
-            .or_else(|| said.strip_suffix(" ka"));
+    /// An attribute on its own: `wood`, not `of wood`; before a postposition `neele` of `neela`. Brands stay as they are.
+    pub fn bare_value(&self, feature: &Feature, case: Case) -> String {
+        if feature.name == "brand" {
+            return feature.value.clone();
+        }
+        let said = self.value(&feature.value, usize::from(case == Case::Oblique));
+        let ends = [" का", " के", " ka", " ke"];
+        let bare = ends.iter().find_map(|end| said.strip_suffix(end));
         bare.map(str::to_owned).unwrap_or(said)
     }
 
@@ -285,6 +320,13 @@ fn noun_word(noun: &Noun, language: Language, case: Case) -> &str {
         (Language::Hinglish, Case::Direct) => &noun.latin,
         (Language::Hinglish, Case::Oblique) => &noun.latin_oblique,
     }
+}
+
+/// A book's title without author, series and binding.
+fn book_title(title: &str) -> String {
+    let ends = [" – ", " - ", " (", ": ", " by ", ", "];
+    let end = ends.iter().filter_map(|mark| title.find(mark)).min();
+    title[..end.unwrap_or(title.len())].trim().to_owned()
 }
 
 /// The most words of a title that serve as a name.

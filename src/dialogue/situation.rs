@@ -195,6 +195,8 @@ pub enum Situation {
     UserAsk(Question),
     /// The user takes the offer.
     UserAccept,
+    /// The user takes one of two offers.
+    UserPick,
     /// The user takes an earlier offer.
     UserAcceptEarlier,
     /// The user goes.
@@ -238,7 +240,7 @@ impl Situation {
         match self {
             UserHello | UserOpen | UserTell(_) | UserAny(_) | UserWiden | UserDrop
             | UserCritique(_) | UserReject(_) | UserAsk(_) | UserAccept | UserAcceptEarlier
-            | UserLeave(_) | UserThanks | UserChat(_) => Speaker::User,
+            | UserPick | UserLeave(_) | UserThanks | UserChat(_) => Speaker::User,
             AssistantHello
             | AssistantClarify(_)
             | AssistantWiden
@@ -264,7 +266,7 @@ impl Situation {
             UserCritique(_) => Act::Critique,
             UserReject(_) => Act::Reject,
             UserAsk(_) => Act::Ask,
-            UserAccept | UserAcceptEarlier => Act::Accept,
+            UserAccept | UserPick | UserAcceptEarlier => Act::Accept,
             UserLeave(_) => Act::Leave,
             UserThanks | AssistantBought | AssistantLeft | AssistantBye => Act::Thank,
             UserChat(_) | AssistantChat(_) => Act::ChitChat,
@@ -284,6 +286,7 @@ impl Situation {
             UserWiden,
             UserDrop,
             UserAccept,
+            UserPick,
             UserAcceptEarlier,
             UserThanks,
             AssistantHello,
@@ -334,6 +337,7 @@ impl fmt::Display for Situation {
             UserReject(fault) => write!(f, "user.reject.{}", fault.code()),
             UserAsk(question) => write!(f, "user.ask.{}", question.code()),
             UserAccept => f.write_str("user.accept"),
+            UserPick => f.write_str("user.accept.pick"),
             UserAcceptEarlier => f.write_str("user.accept.earlier"),
             UserLeave(exit) => write!(f, "user.leave.{}", exit.code()),
             UserThanks => f.write_str("user.thanks"),

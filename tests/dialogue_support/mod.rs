@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use muse_studio::dialogue::data::{DemographicsFile, Festivals, Knowledge};
 use muse_studio::dialogue::{
-    Limits, Machine, Need, PhrasebookVoice, Plan, ProfileGenerator, Recorded, Retrieve, Said, Step,
+    Limits, Machine, Need, PhrasebookVoice, Plan, ProfileGenerator, Recorded, Retrieve, Step,
     Worded,
 };
 use muse_studio::domain::{Engine, Language, Mode, Outcome, Product, ProductId, Profile};
@@ -81,7 +81,6 @@ impl Retrieve for Memory {
 pub struct Talk {
     pub profile: Arc<Profile>,
     pub turns: Vec<Recorded>,
-    pub said: Vec<Said>,
     pub steps: Vec<Step>,
     pub outcome: Option<Outcome>,
     pub exchanges: u32,
@@ -179,7 +178,6 @@ pub fn talk(
     Talk {
         profile,
         turns,
-        said: machine.history().to_vec(),
         steps,
         outcome: machine.outcome(),
         exchanges: machine.exchanges(),

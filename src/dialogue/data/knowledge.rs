@@ -25,14 +25,14 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
-    /// What the program carries, with a policy that is silent on everything.
+    /// What the program carries, the sample policy included.
     pub fn embedded() -> Result<Arc<Self>, DataError> {
         Ok(Arc::new(Knowledge {
             nouns: Lexicon::parse("nouns.toml", include_str!("nouns.toml"))?,
             attributes: AttributeWords::parse("attributes.toml", include_str!("attributes.toml"))?,
             people: People::parse("people.toml", include_str!("people.toml"))?,
             festivals: Festivals::embedded()?,
-            policy: StorePolicy::default(),
+            policy: StorePolicy::embedded()?,
         }))
     }
 
@@ -61,8 +61,24 @@ impl Knowledge {
             Language::Hi => &occasion.hi,
             Language::Hinglish => &occasion.latin,
         };
-        Some(words.clone())
+        Some(match (beside, language) {
+            (Beside::Nothing, _) => words.clone(),
+            (Beside::Recipient, Language::En) => as_gift(key).unwrap_or_else(|| words.clone()),
+            (Beside::Recipient, Language::Hi) => words.replace(" के लिए", " पर"),
+            (Beside::Recipient, Language::Hinglish) => words.replace(" ke liye", " pe"),
+        })
     }
+}
+
+/// An occasion beside somebody who gets a present.
+fn as_gift(key: &str) -> Option<String> {
+    let gift = match key {
+        "birthday" => "as a birthday gift",
+        "anniversary" => "as an anniversary gift",
+        "housewarming" => "as a housewarming gift",
+        _ => return None,
+    };
+    Some(gift.to_owned())
 }
 
 fn festival_phrase(festival: &Festival, language: Language, beside: Beside) -> String {

@@ -24,7 +24,7 @@ impl Machine {
                 self.known_facts(),
                 &self.on_table(),
             ),
-            Situation::UserAccept | Situation::UserAcceptEarlier => {
+            Situation::UserAccept | Situation::UserPick | Situation::UserAcceptEarlier => {
                 self.end(Outcome::Bought, Situation::AssistantBought)
             }
             Situation::UserLeave(_) => self.end(Outcome::Left, Situation::AssistantLeft),
@@ -294,6 +294,8 @@ impl Machine {
 fn distinct(best: &Found, second: Option<&Found>) -> bool {
     second.is_some_and(|second| {
         let currency = |f: &Found| f.product.price.map(|p| p.currency);
-        second.product.title != best.product.title && currency(second) == currency(best)
+        second.product.title != best.product.title
+            && second.product.brand != best.product.brand
+            && currency(second) == currency(best)
     })
 }

@@ -242,13 +242,17 @@ impl Machine {
             if let Some(step) = self.linger(&best) {
                 return step;
             }
-        } else if self.exchanges + 1 < self.plan.limits.min
-            && let Some(step) = self.linger(&best)
+        }
+        if self.exchanges + 1 < self.plan.limits.min
+            && let Some(step) = self.stay(&best)
         {
             return step;
         }
         match self.shopper.exit {
             Some(exit) => self.leave(exit),
+            None if self.current.len() == 2 => {
+                self.take(&best.product.clone(), Situation::UserPick)
+            }
             None => self.take(&best.product.clone(), Situation::UserAccept),
         }
     }
@@ -345,6 +349,20 @@ impl Machine {
         None
     }
 
+    /// Something more to say in a conversation that is still too short.
+    fn stay(&mut self, best: &Found) -> Option<Step> {
+        if let Some(step) = self.linger(best) {
+            return Some(step);
+        }
+        let asked = |q: &Question| {
+            let situation = Situation::UserAsk(*q);
+            self.history.iter().any(|said| said.situation == situation)
+        };
+        let open = [Question::Cod, Question::Returns, Question::Delivery];
+        let question = open.into_iter().find(|q| !asked(q))?;
+        Some(self.ask(question, &[best.product.clone()]))
+    }
+
     fn small_talk(&mut self) -> Chat {
         let festive = matches!(self.plan.scenario.motive, Motive::Celebrate | Motive::Gift);
         let mut pool = vec![Chat::Prices, Chat::Choice, Chat::Praise];
@@ -363,7 +381,13 @@ impl Machine {
                 let has_it = self.wish_named("size").map(|f| has(product, f));
                 !told && has_it.is_some_and(|h| h != Has::Unknown)
             }
-            Question::Rating => !self.history.iter().any(|s| s.text.contains("4.")),
+            Question::Rating => {
+                let shown = product
+                    .rating
+                    .map(|r| format!("{r:.1}"))
+                    .unwrap_or_default();
+                shown.is_empty() || !self.history.iter().any(|s| s.text.contains(&shown))
+            }
             _ => true,
         }
     }
@@ -389,6 +413,18 @@ impl Machine {
     }
 
     pub(super) fn leave(&mut self, why: Exit) -> Step {
+        // Nobody calls dear what costs far less than he meant to spend.
+        let cheap = self
+            .current
+            .first()
+            .and_then(|f| f.product.price)
+            .zip(self.shopper.budget);
+        let cheap = cheap.is_some_and(|(price, budget)| price.minor * 10 < budget.minor * 8);
+        let why = if why == Exit::Price && cheap {
+            Exit::Later
+        } else {
+            why
+        };
         let mut facts = self.thing_facts();
         facts.budget = self.shopper.budget.filter(|_| self.shopper.told_budget);
         let products: Vec<Product> = self

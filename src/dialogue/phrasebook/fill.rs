@@ -125,11 +125,20 @@ impl<'a> Filler<'a> {
 
     fn item(&self, place: usize) -> Result<Phrase<'a>, Unfit> {
         let phrase = Phrase::product(self.product(place)?, self.knowledge());
-        // A shopper says `the blue kurta`, not the brand, unless two things would sound alike.
-        Ok(match self.step.speaker {
-            Speaker::User => phrase.unbranded(),
-            Speaker::Assistant => phrase,
+        // A shopper says `the blue kurta`, not the brand, unless he picks one of two.
+        Ok(match (self.step.speaker, self.step.situation) {
+            (Speaker::User, Situation::UserPick) | (Speaker::Assistant, _) => phrase,
+            (Speaker::User, _) => phrase.unbranded(),
         })
+    }
+
+    /// Whether both things on the table would be called alike without their brands.
+    fn twins(&self) -> bool {
+        let short = |place| {
+            let phrase = Phrase::product(self.product(place).ok()?, self.knowledge());
+            Some(phrase.unbranded().say(&self.speech, Case::Direct))
+        };
+        short(1).is_some() && short(0) == short(1)
     }
 
     fn feature(&self, name: &str) -> Result<&'a Feature, Unfit> {
@@ -166,7 +175,7 @@ impl<'a> Filler<'a> {
                 Ok(self.feature("size")?.value.clone())
             }
             "color" | "material" | "capacity" | "storage" | "connectivity" => {
-                Ok(self.speech.bare_value(&self.feature(name)?.value))
+                Ok(self.speech.bare_value(self.feature(name)?, case_of(form)))
             }
             "wearer" => {
                 let wearer = facts.wearer.ok_or(Unfit)?;
@@ -177,7 +186,7 @@ impl<'a> Filler<'a> {
             "brand" => Ok(self.feature("brand")?.value.clone()),
             "avoid" | "lack" | "spec" => {
                 let first = facts.features.first().ok_or(Unfit)?;
-                Ok(self.speech.bare_value(&first.value))
+                Ok(self.speech.bare_value(first, case_of(form)))
             }
             "has" => self.has(),
             "value" => facts.value.clone().ok_or(Unfit),
@@ -223,7 +232,11 @@ impl<'a> Filler<'a> {
         let words = if form.starts_with("bare") {
             phrase.bare(language, case)
         } else if form.starts_with("this") || form.starts_with("that") {
-            phrase.clone().unbranded().say(&self.speech, case)
+            if self.twins() {
+                phrase.say(&self.speech, case)
+            } else {
+                phrase.clone().unbranded().say(&self.speech, case)
+            }
         } else {
             phrase.say(&self.speech, case)
         };
@@ -307,7 +320,11 @@ impl<'a> Filler<'a> {
     fn has(&self) -> Result<String, Unfit> {
         let wanted = self.step.facts.features.first().ok_or(Unfit)?;
         let value = self.product(0)?.attribute(&wanted.name).ok_or(Unfit)?;
-        Ok(self.speech.bare_value(value))
+        let theirs = Feature {
+            name: wanted.name.clone(),
+            value: value.to_owned(),
+        };
+        Ok(self.speech.bare_value(&theirs, Case::Direct))
     }
 
     fn why(&mut self, rng: &mut ChaCha12Rng) -> Result<String, Unfit> {
@@ -318,7 +335,7 @@ impl<'a> Filler<'a> {
         // A reason speaks of what matched, and of nothing else.
         let matched = Step {
             facts: crate::dialogue::Facts {
-                features: self.step.facts.matched.clone(),
+                features: worth_saying(&self.step.facts.matched),
                 ..self.step.facts.clone()
             },
             ..self.step.clone()
@@ -334,7 +351,13 @@ impl<'a> Filler<'a> {
             pieces: self.pieces,
             said: Vec::new(),
         };
-        inner.fill(line, rng)
+        let reason = inner.fill(line, rng)?;
+        let said = self
+            .step
+            .history
+            .iter()
+            .any(|said| said.text.contains(&reason));
+        if said { Err(Unfit) } else { Ok(reason) }
     }
 
     fn difference(&self) -> Result<String, Unfit> {
@@ -372,6 +395,23 @@ pub(crate) fn shown(amount: Money) -> String {
         return format!("₹{}", grouped((amount.minor + 50) / 100));
     }
     amount.to_string()
+}
+
+/// Matches that the short name does not already show.
+pub(super) fn worth_saying(matched: &[Feature]) -> Vec<Feature> {
+    let silent = ["color", "brand", "size"];
+    let worth = matched
+        .iter()
+        .filter(|f| !silent.contains(&f.name.as_str()));
+    worth.cloned().collect()
+}
+
+fn case_of(form: &str) -> Case {
+    if form == "obl" {
+        Case::Oblique
+    } else {
+        Case::Direct
+    }
 }
 
 fn with_article(words: String, phrase: &Phrase<'_>, language: Language) -> String {

@@ -22,19 +22,13 @@ pub(crate) const SPELLINGS: &[&[&str]] = &[
     &["bahut", "bohot"],
     &["kyunki", "kyuki"],
     &["zyada", "jyada"],
-    &["thoda", "thora"],
     &["haan", "han"],
-    &["dijiye", "dijiye"],
-    &["kuch", "kuchh"],
     &["hazaar", "hazar"],
     &["waise", "vaise"],
-    &["wala", "vala"],
-    &["wali", "vali"],
-    &["wale", "vale"],
 ];
 
 /// The places in [`SPELLINGS`] of words that one person spells alike: who writes `achha` writes `achhi`.
-const TOGETHER: [&[usize]; 2] = [&[4, 5, 6], &[17, 18, 19]];
+const TOGETHER: [&[usize]; 1] = [&[4, 5, 6]];
 
 /// How one speaker of one conversation writes.
 #[derive(Clone, Debug)]

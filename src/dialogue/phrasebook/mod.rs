@@ -19,6 +19,7 @@ use self::book::{Book, Line};
 pub(crate) use self::fill::shown;
 use self::fill::{Filler, unsaid};
 use self::habits::Habits;
+pub(crate) use self::habits::SPELLINGS;
 use self::pieces::Pieces;
 use super::chunks::chunks;
 use super::data::{DataError, Knowledge};
@@ -136,6 +137,7 @@ fn is_edge(situation: Situation) -> bool {
         UserHello
             | UserOpen
             | UserAccept
+            | UserPick
             | UserLeave(_)
             | UserThanks
             | AssistantHello

@@ -38,7 +38,7 @@ impl<'a> Pieces<'a> {
         rng: &mut ChaCha12Rng,
     ) -> Option<&'a [Piece]> {
         let mut groups = Vec::new();
-        if facts.matched.first().is_some() {
+        if !super::fill::worth_saying(&facts.matched).is_empty() {
             groups.extend(["piece.why.match"; 3]);
         }
         let within = facts
