@@ -4,13 +4,15 @@
 //! 120x40 and clocks bytes when they arrive: first frame, everything browsable, one key at a time, keys while eight
 //! conversations are streamed, and silence. Linux only (processor time comes from /proc).
 
-use std::io::{Read, Write};
+#[path = "../tests/pty/terminal.rs"]
+#[allow(dead_code, reason = "shared with the tests, which use all of it")]
+mod terminal;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
+use terminal::Studio;
 
 /// Quiet that ends a repaint.
 const SETTLE: Duration = Duration::from_millis(40);
@@ -83,143 +85,9 @@ fn workspace(program: &Path, home: &Path, count: u32) -> PathBuf {
     space
 }
 
-/// The studio in a pseudo-terminal.
-struct Studio {
-    child: Box<dyn portable_pty::Child + Send + Sync>,
-    writer: Box<dyn Write + Send>,
-    chunks: Receiver<(Instant, Vec<u8>)>,
-    screen: vt100::Parser,
-    spawned: Instant,
-    _pty: Box<dyn MasterPty + Send>,
-}
-
-impl Studio {
-    fn start(program: &Path, home: &Path, space: &Path, settings: &[(&str, &str)]) -> Self {
-        let size = PtySize {
-            rows: 40,
-            cols: 120,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
-        let pair = native_pty_system()
-            .openpty(size)
-            .expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new(program);
-        command.arg("--workspace");
-        command.arg(space);
-        command.env("MUSE_HOME", home);
-        command.env("TERM", "xterm-256color");
-        for (name, value) in settings {
-            command.env(name, value);
-        }
-        let mut reader = pair.master.try_clone_reader().expect("a reader");
-        let writer = pair.master.take_writer().expect("a writer");
-        let spawned = Instant::now();
-        let child = pair
-            .slave
-            .spawn_command(command)
-            .expect("the studio starts");
-        drop(pair.slave);
-        let (send, chunks) = channel();
-        std::thread::spawn(move || {
-            let mut buffer = vec![0; 1 << 16];
-            while let Ok(count @ 1..) = reader.read(&mut buffer) {
-                if send
-                    .send((Instant::now(), buffer[..count].to_vec()))
-                    .is_err()
-                {
-                    return;
-                }
-            }
-        });
-        let cells = |n| std::num::NonZero::new(n).expect("not zero");
-        Studio {
-            child,
-            writer,
-            chunks,
-            screen: vt100::Parser::new(cells(40), cells(120), 0),
-            spawned,
-            _pty: pair.master,
-        }
-    }
-
-    /// Waits until the screen shows `text`; when the bytes came that made it so.
-    fn shows(&mut self, text: &str) -> Instant {
-        let limit = Instant::now() + Duration::from_secs(30);
-        loop {
-            match self
-                .chunks
-                .recv_timeout(limit.saturating_duration_since(Instant::now()))
-            {
-                Ok((at, bytes)) => {
-                    self.screen.process(&bytes);
-                    if self.screen.screen().contents().contains(text) {
-                        return at;
-                    }
-                }
-                Err(_) => panic!("`{text}` never came:\n{}", self.screen.screen().contents()),
-            }
-        }
-    }
-
-    /// Takes what comes until it is quiet; when the last bytes came, and how many there were.
-    fn settle(&mut self, quiet: Duration) -> (Option<Instant>, usize) {
-        let (mut last, mut count) = (None, 0);
-        loop {
-            match self.chunks.recv_timeout(quiet) {
-                Ok((at, bytes)) => {
-                    self.screen.process(&bytes);
-                    (last, count) = (Some(at), count + bytes.len());
-                }
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                    return (last, count);
-                }
-            }
-        }
-    }
-
-    fn press(&mut self, keys: &str) -> Instant {
-        let at = Instant::now();
-        self.writer
-            .write_all(keys.as_bytes())
-            .and_then(|()| self.writer.flush())
-            .expect("the studio reads");
-        at
-    }
-
-    /// Processor time so far, in seconds.
-    fn cpu(&self) -> f64 {
-        let pid = self.child.process_id().expect("a process");
-        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-        let after_name = stat.rsplit(") ").next().unwrap_or_default();
-        let ticks: Vec<f64> = after_name
-            .split(' ')
-            .skip(11)
-            .take(2)
-            .filter_map(|n| n.parse().ok())
-            .collect();
-        ticks.iter().sum::<f64>() / 100.0
-    }
-
-    /// Resident memory in MB.
-    fn memory(&self) -> f64 {
-        let pid = self.child.process_id().expect("a process");
-        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-        let line = status
-            .lines()
-            .find(|line| line.starts_with("VmRSS"))
-            .unwrap_or_default();
-        line.split_whitespace()
-            .nth(1)
-            .and_then(|kb| kb.parse::<f64>().ok())
-            .unwrap_or(f64::NAN)
-            / 1024.0
-    }
-
-    fn end(mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+fn start(program: &Path, home: &Path, space: &Path, settings: &[(&str, &str)]) -> Studio {
+    let space = space.to_string_lossy();
+    Studio::start(program, home, &["--workspace", &space], (120, 40), settings)
 }
 
 /// The text that says that everything is counted.
@@ -230,7 +98,7 @@ fn counted(count: u32) -> String {
 fn start_up(program: &Path, home: &Path, space: &Path, count: u32) {
     let (mut first, mut all, mut memory) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..15 {
-        let mut studio = Studio::start(program, home, space, &[]);
+        let mut studio = start(program, home, space, &[]);
         let spawned = studio.spawned;
         first.push(studio.shows("Muse Studio").duration_since(spawned));
         all.push(studio.shows(&counted(count)).duration_since(spawned));
@@ -271,7 +139,7 @@ fn figures(name: &str, times: &mut [Duration]) {
 
 /// One key at a time, each waited for until the repaint is over.
 fn quiet_keys(program: &Path, home: &Path, space: &Path, count: u32) {
-    let mut studio = Studio::start(program, home, space, &[]);
+    let mut studio = start(program, home, space, &[]);
     studio.shows(&counted(count));
     studio.settle(SETTLE);
     for (name, into, key) in [
@@ -300,7 +168,7 @@ fn quiet_keys(program: &Path, home: &Path, space: &Path, count: u32) {
 }
 
 fn silence(program: &Path, home: &Path, space: &Path, count: u32) {
-    let mut studio = Studio::start(program, home, space, &[]);
+    let mut studio = start(program, home, space, &[]);
     studio.shows(&counted(count));
     studio.press("g3");
     studio.settle(Duration::from_secs(2));
@@ -314,7 +182,7 @@ fn silence(program: &Path, home: &Path, space: &Path, count: u32) {
 /// Keys while eight conversations stream at 200 pieces a second each.
 fn busy_keys(program: &Path, home: &Path, space: &Path, count: u32) {
     let settings = [("MUSE_CONCURRENCY", "8"), ("MUSE_PACE", "200")];
-    let mut studio = Studio::start(program, home, space, &settings);
+    let mut studio = start(program, home, space, &settings);
     studio.shows(&counted(count));
     studio.press(":");
     studio.settle(SETTLE);
