@@ -9,10 +9,11 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::io;
 use std::path::PathBuf;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, EventStream};
-use futures_util::{FutureExt, StreamExt};
+use futures_util::StreamExt;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
@@ -20,7 +21,7 @@ use self::perform::{Opened, Performer};
 use super::app::App;
 use super::effect::{Effect, Effects};
 use super::msg::{Level, Msg, Reply};
-use super::terminal::{Keyboard, Modes, Mouse, Session};
+use super::terminal::{Keyboard, Modes, Mouse, Restorer, Session};
 use super::theme::{Depth, Theme};
 use super::view;
 use crate::domain::ReviewerId;
@@ -31,6 +32,12 @@ const FRAME: Duration = Duration::from_millis(16);
 
 /// Job events taken in one go before the loop looks at the keys again.
 const BATCH: usize = 2_048;
+
+/// How long the loop has to end by itself after a signal.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// The exit code when it did not: failed.
+const ENDED_BY_SIGNAL: i32 = 1;
 
 /// What the studio is started with.
 pub struct Options {
@@ -79,11 +86,27 @@ pub async fn run(options: Options) -> Result<(), StudioError> {
         keyboard: Keyboard::from_env(lookup),
     })?;
     session.restorer().install_panic_hook();
+    tokio::spawn(last_resort(session.restorer()));
     let mut studio = Studio::new(session, theme, depth, options);
     let ended = studio.go().await;
     studio.performer.close().await;
     studio.session.leave()?;
     ended
+}
+
+/// Ends the process when it was asked to end and the loop does not.
+///
+/// A terminal that is gone (its window closed, the line dropped) can hold the key reader in a read that never returns, and
+/// the loop with it. Everything acknowledged is on disk, so leaving at once loses nothing, and the workspace is free again.
+async fn last_resort(restorer: Restorer) {
+    let Ok(mut signals) = Signals::new() else {
+        return;
+    };
+    signals.any().await;
+    tokio::time::sleep(PATIENCE).await;
+    tracing::warn!("the terminal is gone; leaving");
+    let _ = restorer.restore();
+    std::process::exit(ENDED_BY_SIGNAL);
 }
 
 struct Studio {
@@ -146,7 +169,7 @@ impl Studio {
                 Woken::Input(Some(event)) => {
                     self.input(event?);
                     // A held key sends faster than a slow line shows: what is here already belongs to this frame.
-                    while let Some(Some(Ok(event))) = input.next().now_or_never() {
+                    while let Some(event) = ready(&mut input).await {
                         self.input(event);
                     }
                     self.draw()?;
@@ -292,6 +315,18 @@ impl Studio {
         self.last_frame = Instant::now();
         Ok(())
     }
+}
+
+/// The next input event if it is here already. Polled with the loop's own waker: the stream keeps the first waker that it
+/// is given until an event comes, and another one would leave the loop asleep.
+async fn ready(input: &mut EventStream) -> Option<Event> {
+    std::future::poll_fn(|context| {
+        Poll::Ready(match input.poll_next_unpin(context) {
+            Poll::Ready(Some(Ok(event))) => Some(event),
+            _ => None,
+        })
+    })
+    .await
 }
 
 async fn next_event(events: &mut Option<Events>) -> crate::jobs::JobEvent {

@@ -19,7 +19,7 @@ pub(super) fn head(reader: &Reader, area: Rect, canvas: &mut Canvas<'_>) {
         .map_or("being made", |outcome| outcome.code());
     let first = format!(
         "#{} {} {} · {} · {} · {outcome} · {}",
-        conversation.ordinal + 1,
+        reading.key,
         queue::mark(status),
         status,
         conversation.language,

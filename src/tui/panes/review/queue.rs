@@ -226,11 +226,11 @@ impl Queue {
         let rows = usize::from(rest.height);
         let mut list = self.list;
         list.follow(self.items.len(), rows);
-        for (at, (_, line)) in self.items.iter().enumerate().skip(list.top).take(rows) {
+        for (at, (key, line)) in self.items.iter().enumerate().skip(list.top).take(rows) {
             let y = rest.y + (at - list.top) as u16;
             row(
                 Rect::new(rest.x, y, rest.width, 1),
-                line,
+                (*key, line),
                 at == list.at,
                 focused,
                 canvas,
@@ -250,7 +250,13 @@ pub fn mark(status: Status) -> &'static str {
     }
 }
 
-fn row(area: Rect, line: &Summary, chosen: bool, focused: bool, canvas: &mut Canvas<'_>) {
+fn row(
+    area: Rect,
+    (number, line): (i64, &Summary),
+    chosen: bool,
+    focused: bool,
+    canvas: &mut Canvas<'_>,
+) {
     let role = match (chosen, focused) {
         (true, true) => Role::Selection,
         (true, false) => Role::Accent,
@@ -266,7 +272,6 @@ fn row(area: Rect, line: &Summary, chosen: bool, focused: bool, canvas: &mut Can
         (0, edits) => format!(" e{edits}"),
         (faults, edits) => format!(" !{faults} e{edits}"),
     };
-    let number = line.ordinal + 1;
     let head = if area.width < 50 {
         format!(
             "{pointer}{} #{number:<4}{:<3}{:>2}t{notes} ",
