@@ -196,17 +196,10 @@ fn busy_keys(program: &Path, home: &Path, space: &Path, count: u32) {
         let open = at % 2 == 0;
         let pressed = studio.press(if open { "?" } else { "\x1b" });
         loop {
-            let Ok((at, bytes)) = studio.chunks.recv_timeout(Duration::from_secs(5)) else {
-                panic!("no answer while streaming");
-            };
-            studio.screen.process(&bytes);
-            if studio
-                .screen
-                .screen()
-                .contents()
-                .contains("What can be done here")
-                == open
-            {
+            let at = studio
+                .next(Duration::from_secs(5))
+                .expect("an answer while streaming");
+            if studio.text().contains("What can be done here") == open {
                 times.push(at.duration_since(pressed));
                 break;
             }

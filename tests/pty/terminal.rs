@@ -22,10 +22,17 @@ pub struct Studio {
 }
 
 impl Studio {
-    fn start(program: &Path, home: &Path, space: &Path, settings: &[(&str, &str)]) -> Self {
+    /// Starts the program with these arguments on a terminal of `(columns, rows)`; its directories lie in `home`.
+    pub fn start(
+        program: &Path,
+        home: &Path,
+        arguments: &[&str],
+        (cols, rows): (u16, u16),
+        settings: &[(&str, &str)],
+    ) -> Self {
         let size = PtySize {
-            rows: 40,
-            cols: 120,
+            rows,
+            cols,
             pixel_width: 0,
             pixel_height: 0,
         };
