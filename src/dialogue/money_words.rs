@@ -170,7 +170,7 @@ fn short(rupees: i64) -> Option<String> {
         let lakhs = rupees as f64 / 100_000.0;
         return Some(format!("{lakhs} lakh"));
     }
-    let fits = rupees >= 1_000 && rupees < 100_000 && rupees % 500 == 0;
+    let fits = (1_000..100_000).contains(&rupees) && rupees % 500 == 0;
     fits.then(|| format!("{}k", rupees as f64 / 1_000.0))
 }
 

@@ -122,7 +122,11 @@ impl<'a> Phrase<'a> {
         Phrase {
             noun,
             plain: short_title(&product.title),
-            brand: product.brand.clone().filter(|b| short_value(b)),
+            brand: product
+                .brand
+                .clone()
+                .filter(|b| short_value(b))
+                .or_else(|| maker(product, noun, knowledge)),
             values: color.or(measure).map(str::to_owned).into_iter().collect(),
             wearer: None,
             title: None,
@@ -320,6 +324,27 @@ fn noun_word(noun: &Noun, language: Language, case: Case) -> &str {
         (Language::Hinglish, Case::Direct) => &noun.latin,
         (Language::Hinglish, Case::Oblique) => &noun.latin_oblique,
     }
+}
+
+/// The maker where a catalogue names none: the first word of the title, when it is a name and no plain word.
+fn maker(product: &Product, noun: Option<&Noun>, knowledge: &Knowledge) -> Option<String> {
+    let first = product.title.split_whitespace().next()?;
+    let lower = first.to_lowercase();
+    let name = first.chars().next().is_some_and(char::is_uppercase)
+        && first.chars().count() >= 3
+        && first.chars().all(|c| c.is_ascii_alphabetic() || c == '-');
+    let plain = [
+        "men", "mens", "women", "womens", "kids", "boys", "girls", "unisex", "new", "the", "set",
+        "pack", "combo",
+    ];
+    let common = plain.contains(&lower.as_str())
+        || knowledge.attributes.get(&lower).is_some()
+        || noun.is_some_and(|n| {
+            n.aliases
+                .iter()
+                .any(|a| a.split_whitespace().any(|w| w == lower))
+        });
+    (name && !common && product.brand.is_none()).then(|| first.to_owned())
 }
 
 /// A book's title without author, series and binding.

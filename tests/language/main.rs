@@ -3,6 +3,7 @@
 #[path = "../dialogue_support/mod.rs"]
 mod dialogue_support;
 mod generated;
+mod reading;
 
 use muse_studio::dialogue::data::Knowledge;
 use muse_studio::dialogue::wording::{Utterance, check};

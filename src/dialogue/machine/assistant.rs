@@ -10,7 +10,7 @@ use super::known::topic_of;
 use super::search::{Found, Searched, search};
 use crate::dialogue::data::PolicyAnswer;
 use crate::dialogue::{Answered, Facts, Offering, Question, Situation, Step, Topic};
-use crate::domain::{DetailPreference, Domain, Feature, Gender, Outcome, Product};
+use crate::domain::{DetailPreference, Domain, Feature, Gender, Language, Outcome, Product};
 
 impl Machine {
     /// The assistant's reply to the user's last turn.
@@ -36,7 +36,7 @@ impl Machine {
     /// Asks for a need or makes an offer.
     fn serve(&mut self, last: Situation) -> Step {
         if self.offered.is_empty()
-            && let Some(topic) = self.to_clarify()
+            && let Some(topic) = self.open_need()
         {
             self.known.clarified += 1;
             self.known.settled.insert(topic);
@@ -64,7 +64,7 @@ impl Machine {
     }
 
     /// The need to ask for now, when too little is known.
-    fn to_clarify(&mut self) -> Option<Topic> {
+    fn open_need(&mut self) -> Option<Topic> {
         let most = match self.persona.detail {
             DetailPreference::Detailed => 1,
             _ => 2,
@@ -202,12 +202,15 @@ impl Machine {
             | Question::Stock
             | Question::Rating
             | Question::Blouse
-            | Question::Which => self.from_product(question, product.as_ref()),
+            | Question::Which => self.product_answer(question, product.as_ref()),
             Question::Warranty => match product.as_ref().and_then(|p| p.attribute("warranty")) {
-                Some(warranty) => (Answered::Yes, Some(warranty.to_owned())),
-                None => self.from_policy(question),
+                Some(warranty) => {
+                    let words = warranty_words(warranty, self.plan.language);
+                    (Answered::Yes, Some(words))
+                }
+                None => (Answered::Unknown, None),
             },
-            _ => self.from_policy(question),
+            _ => self.policy_answer(question),
         };
         let mut facts = Facts {
             question: Some(question),
@@ -225,7 +228,7 @@ impl Machine {
         )
     }
 
-    fn from_policy(&self, question: Question) -> (Answered, Option<String>) {
+    fn policy_answer(&self, question: Question) -> (Answered, Option<String>) {
         let topic = match question {
             Question::Returns => "return",
             Question::Delivery => "delivery_date",
@@ -237,7 +240,7 @@ impl Machine {
         }
     }
 
-    fn from_product(
+    fn product_answer(
         &self,
         question: Question,
         product: Option<&Product>,
@@ -288,6 +291,40 @@ impl Machine {
             _ => (Answered::Unknown, None),
         }
     }
+}
+
+/// A warranty such as `1 year on product, 10 years on compressor` as people say it.
+fn warranty_words(warranty: &str, language: Language) -> String {
+    let word = |english: &str| -> String {
+        let said = match (english, language) {
+            ("year" | "years", Language::Hi) => "साल",
+            ("year" | "years", Language::Hinglish) => "saal",
+            ("month" | "months", Language::Hi) => "महीने",
+            ("month" | "months", Language::Hinglish) => "mahine",
+            ("product", Language::Hi) => "प्रोडक्ट",
+            ("compressor", Language::Hi) => "कंप्रेसर",
+            ("motor", Language::Hi) => "मोटर",
+            ("tank", Language::Hi) => "टैंक",
+            (other, _) => other,
+        };
+        said.to_owned()
+    };
+    let words = |text: &str| {
+        text.split_whitespace()
+            .map(word)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let part = |part: &str| match (part.split_once(" on "), language) {
+        (_, Language::En) | (None, _) => words(part),
+        (Some((time, thing)), Language::Hi) => format!("{} पर {}", words(thing), words(time)),
+        (Some((time, thing)), Language::Hinglish) => format!("{} pe {}", words(thing), words(time)),
+    };
+    warranty
+        .split(", ")
+        .map(part)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Whether two offers are worth showing side by side: not the same title, and in the same currency.

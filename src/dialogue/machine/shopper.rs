@@ -104,6 +104,9 @@ fn questions(plan: &Plan, rng: &mut ChaCha12Rng) -> Vec<Question> {
     if scenario.wanted.iter().any(|f| f.name == "size") {
         pool.extend([Question::Size, Question::Size]);
     }
+    if !scenario.wanted.iter().any(|f| f.name == "size") {
+        pool.retain(|q| *q != Question::Exchange);
+    }
     // Who has named a colour or material does not ask for it again.
     pool.retain(|q| match q {
         Question::Material => !scenario.wanted.iter().any(|f| f.name == "material"),

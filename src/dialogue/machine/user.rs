@@ -360,7 +360,7 @@ impl Machine {
         };
         let open = [Question::Cod, Question::Returns, Question::Delivery];
         let question = open.into_iter().find(|q| !asked(q))?;
-        Some(self.ask(question, &[best.product.clone()]))
+        Some(self.ask(question, std::slice::from_ref(&best.product)))
     }
 
     fn small_talk(&mut self) -> Chat {

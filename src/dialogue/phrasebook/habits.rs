@@ -101,12 +101,7 @@ impl Habits {
             text = capitals(&text);
         }
         let full_stop = self.speaker == Speaker::Assistant || self.formality == Formality::Formal;
-        if full_stop
-            && text
-                .chars()
-                .next_back()
-                .is_some_and(Mark::is_alphanumeric_or_mark)
-        {
+        if full_stop && text.chars().next_back().is_some_and(Mark::ends_a_word) {
             text.push(if self.language == Language::Hi {
                 '।'
             } else {
@@ -143,11 +138,11 @@ impl Habits {
 }
 
 trait Mark {
-    fn is_alphanumeric_or_mark(self) -> bool;
+    fn ends_a_word(self) -> bool;
 }
 
 impl Mark for char {
-    fn is_alphanumeric_or_mark(self) -> bool {
+    fn ends_a_word(self) -> bool {
         self.is_alphanumeric() || ('\u{900}'..='\u{963}').contains(&self) || self == '%'
     }
 }

@@ -1,9 +1,7 @@
-//! Prints conversations for reading: `cargo test --test dialogue_reading -- --ignored --nocapture`. `READ_LANGUAGE`,
+//! Prints conversations for reading: `cargo test --test language read -- --ignored --nocapture`. `READ_LANGUAGE`,
 //! `READ_COUNT`, `READ_SEED` and `READ_FILE` (a JSONL of products) choose what.
 
-mod dialogue_support;
-
-use dialogue_support::{Memory, talks};
+use super::dialogue_support::{Memory, talks};
 use muse_studio::domain::{Language, Mode};
 
 #[test]
