@@ -113,8 +113,9 @@ impl Machine {
         if self.known.domain == Some(Domain::Electronics) {
             topics.push(Topic::Brand);
         }
-        // Festivals and functions are told, not asked for, when the thing is not for dressing up.
-        topics.retain(|t| *t != Topic::Occasion || self.known.domain == Some(Domain::Fashion));
+        // Occasion and size are asked for only of what is worn.
+        let fashion = self.known.domain == Some(Domain::Fashion);
+        topics.retain(|t| fashion || !matches!(t, Topic::Occasion | Topic::Size));
         topics
     }
 
