@@ -182,7 +182,10 @@ pub(super) async fn run(args: GenerateArgs, session: &Session) -> Result<Exit, C
             also.unwrap_or_default()
         )
     })?;
-    let exit = exit_of(&done);
+    let exit = match exit_of(&done) {
+        Exit::Partial if done.finished() == 0 => Exit::Failed,
+        other => other,
+    };
     Ok(if partly && exit == Exit::Done {
         Exit::Partial
     } else {
