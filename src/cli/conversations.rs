@@ -112,7 +112,7 @@ fn line_json(number: i64, line: &Summary) -> LineJson<'_> {
 const PAGE: u32 = 500;
 
 async fn list(args: ListArgs, session: &Session) -> Result<Exit, CliError> {
-    let workspace = session.open(Access::WriteOrRead).await?;
+    let workspace = session.open(Access::Read).await?;
     let store = workspace.store();
     let (mut cursor, mut left) = (args.after.map_or(Cursor::First, Cursor::After), args.limit);
     let mut last = None;
@@ -162,7 +162,7 @@ fn words(key: i64, line: &Summary) -> String {
 }
 
 async fn show(args: ShowArgs, session: &Session) -> Result<Exit, CliError> {
-    let workspace = session.open(Access::WriteOrRead).await?;
+    let workspace = session.open(Access::Read).await?;
     let id = ids::conversation(workspace.store(), &args.id).await?;
     let reading = workspace.open_for_reading(id).await?;
     workspace.close().await?;

@@ -143,7 +143,7 @@ async fn import(args: ImportArgs, session: &Session) -> Result<Exit, CliError> {
 }
 
 async fn search(args: SearchArgs, session: &Session) -> Result<Exit, CliError> {
-    let workspace = session.open(Access::WriteOrRead).await?;
+    let workspace = session.open(Access::Read).await?;
     let lookup = Lookup {
         words: args.words.join(" "),
         domain: args.domain,
@@ -183,7 +183,7 @@ struct Keyed<'a> {
 }
 
 async fn list(args: ListArgs, session: &Session) -> Result<Exit, CliError> {
-    let workspace = session.open(Access::WriteOrRead).await?;
+    let workspace = session.open(Access::Read).await?;
     let cursor = args.after.map_or(Cursor::First, Cursor::After);
     let page = workspace.store().product_page(cursor, args.limit).await?;
     workspace.close().await?;

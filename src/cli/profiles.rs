@@ -195,7 +195,7 @@ struct Keyed<'a> {
 }
 
 async fn list(args: ListArgs, session: &Session) -> Result<Exit, CliError> {
-    let workspace = session.open(Access::WriteOrRead).await?;
+    let workspace = session.open(Access::Read).await?;
     let filter = ProfileFilter {
         language: args.language,
         domain: args.domain,

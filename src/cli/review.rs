@@ -363,7 +363,7 @@ async fn again(args: TimesArgs, way: Way, session: &Session) -> Result<Exit, Cli
 }
 
 async fn log(args: LogArgs, session: &Session) -> Result<Exit, CliError> {
-    let workspace = session.open(Access::WriteOrRead).await?;
+    let workspace = session.open(Access::Read).await?;
     let store = workspace.store();
     let entries: Vec<LogEntry> = match &args.id {
         Some(given) => {
