@@ -53,23 +53,30 @@ fn title_bar(app: &App, canvas: &mut Canvas<'_>) {
         };
         x += canvas.put(x, 0, width.saturating_sub(x), &label, role);
     }
-    let mut right = String::new();
+    let room = width.saturating_sub(x + 1);
+    let notes = title_notes(app);
+    // As much as there is room for; that nothing leaves the machine is said last and dropped last.
+    let right = (0..notes.len())
+        .map(|from| format!("{} ", notes[from..].join(" · ")))
+        .find(|right| canvas.width(right) <= room);
+    if let Some(right) = right {
+        canvas.right(bar, 0, &right, Role::Hint);
+    }
+}
+
+/// What the title bar says beside the tabs, the most important last.
+fn title_notes(app: &App) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(counts) = &app.counts {
+        notes.push(format!("{} to review", counts.to_review()));
+    }
     if let Some(job) = app.jobs.running() {
         let planned = job.planned.map_or_else(String::new, |n| format!("/{n}"));
         let state = if job.paused { "held" } else { "job" };
-        right.push_str(&format!("{state} {}{planned} · ", job.done));
+        notes.push(format!("{state} {}{planned}", job.done));
     }
-    if let Some(counts) = &app.counts {
-        right.push_str(&format!("{} to review · ", counts.to_review()));
-    }
-    right.push_str("offline ");
-    let room = width.saturating_sub(x + 1);
-    if canvas.width(&right) > room {
-        right = "offline ".to_owned();
-    }
-    if canvas.width(&right) <= room {
-        canvas.right(bar, 0, &right, Role::Hint);
-    }
+    notes.push("offline".to_owned());
+    notes
 }
 
 /// The tabs' labels; the one in front stands in brackets, so that it is told without colour.
@@ -143,15 +150,21 @@ fn hints(app: &App) -> Vec<(String, String)> {
     }
     let context = app.context();
     if context == Context::Typing {
-        let line = [("Enter", "done"), ("Esc", "back"), ("↑↓", "choose")];
-        return line.map(|(k, t)| (k.to_owned(), t.to_owned())).to_vec();
+        let own = app.panes.get(app.focus).typing_hints();
+        return own
+            .iter()
+            .map(|(k, t)| ((*k).to_owned(), (*t).to_owned()))
+            .collect();
     }
     let shown = |command: &&Command| {
         command.offered_in(context) && app.why_not(command.id).is_none() && !is_plain(command)
     };
     let own = |command: &&Command| command.contexts.contains(&context);
     let mut last: Vec<(String, String)> = Vec::new();
-    for command in COMMANDS.iter().filter(shown).filter(own) {
+    // What only this place offers comes before what every list offers.
+    let common = |command: &&Command| command.contexts.len() > 4;
+    let own = || COMMANDS.iter().filter(shown).filter(own);
+    for command in own().filter(|c| !common(c)).chain(own().filter(common)) {
         last.push((command.shown_key(), command.title.to_owned()));
     }
     use super::command::CommandId as Id;

@@ -117,7 +117,7 @@ impl Home {
             if self.glimpse.as_ref().is_none_or(|glimpse| glimpse.done) {
                 self.glimpse = Some(Glimpse {
                     conversation: *conversation,
-                    head: format!("#{} {language} · {title}", ordinal + 1),
+                    head: format!("{}. {language} · {title}", ordinal + 1),
                     turns: Vec::new(),
                     done: false,
                 });

@@ -285,7 +285,7 @@ impl Live {
             return;
         };
         let head = format!(
-            "#{} {} · {} · {}",
+            "{}. {} · {} · {}",
             stream.ordinal + 1,
             stream.language,
             stream.title,
@@ -355,7 +355,7 @@ impl Live {
             };
             let mark = if chosen { ">" } else { " " };
             let head = format!(
-                "{mark} #{:<4} {:<8} {state}{faults}",
+                "{mark}{:>4}. {:<8} {state}{faults}",
                 stream.ordinal + 1,
                 stream.language.code()
             );

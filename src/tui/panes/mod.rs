@@ -89,6 +89,17 @@ pub trait Pane {
         None
     }
 
+    /// What the keys do while a text is being typed here.
+    fn typing_hints(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("Enter", "done"),
+            ("Esc", "back"),
+            ("↑↓", "choose"),
+            ("Ctrl-U", "clear"),
+            ("Tab", "next pane"),
+        ]
+    }
+
     /// Pasted text, for text fields.
     fn paste(&mut self, scene: &Scene<'_>, text: &str) -> Effects {
         let _ = (scene, text);

@@ -87,6 +87,15 @@ impl Pane for Review {
         })
     }
 
+    fn typing_hints(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("Ctrl-S", "save"),
+            ("Esc", "back, kept as typed"),
+            ("Ctrl-Z", "undo"),
+            ("Ctrl-Y", "redo"),
+        ]
+    }
+
     fn paste(&mut self, scene: &Scene<'_>, text: &str) -> Effects {
         match &mut self.editing {
             Some(editing) => editing.paste(scene.now, text),
