@@ -143,7 +143,8 @@ async fn import(args: ImportArgs, session: &Session) -> Result<Exit, CliError> {
 }
 
 async fn search(args: SearchArgs, session: &Session) -> Result<Exit, CliError> {
-    let workspace = session.open(Access::Read).await?;
+    // Only who may write builds a missing index again, and without one nothing would be found.
+    let workspace = session.open(Access::WriteOrRead).await?;
     let lookup = Lookup {
         words: args.words.join(" "),
         domain: args.domain,
