@@ -158,6 +158,12 @@ commands! {
         "Edit the turn's text; the original is kept, and the edit accepts the turn.";
     Skip "skip", "skip", ["s"], &[Queue, Reader], None,
         "Put the conversation aside; it goes into no export.";
+    Generate "generate", "make some", ["n"], &[Home, Live, Queue, Profiles], Some("COUNT [en|hi|hinglish], e.g. generate 50 hi"),
+        "Start conversations and watch them being made.";
+    Pause "pause", "hold / go on", ["p"], &[Live], None,
+        "Hold the running job, or let it go on.";
+    Stop "stop", "stop", ["s"], &[Live], None,
+        "Stop the running job; what was made is kept.";
     Undo "undo", "undo", ["u"], LISTS, None,
         "Take back your last decision, a bulk action as a whole, also after a restart.";
     Redo "redo", "redo", ["ctrl-r"], LISTS, None,
@@ -178,12 +184,6 @@ commands! {
         "Show or hide what an edit inserted and deleted.";
     ToggleProfile "profile", "profile", ["p"], &[Reader], None,
         "Show or hide the shopper's profile and scenario.";
-    Generate "generate", "make some", ["n"], &[Home, Live, Queue, Profiles], Some("COUNT [en|hi|hinglish], e.g. generate 50 hi"),
-        "Start conversations and watch them being made.";
-    Pause "pause", "hold / go on", ["p"], &[Live], None,
-        "Hold the running job, or let it go on.";
-    Stop "stop", "stop", ["s"], &[Live], None,
-        "Stop the running job; what was made is kept.";
     Open "open", "open", ["enter"], LISTS, None,
         "Open what the cursor is on; on a turn, the catalogue's facts about it.";
     Down "down", "down", ["j", "down"], LISTS, None, "Go one line, turn or item down.";

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::app::App;
-use super::command::{COMMANDS, Command, Context};
+use super::command::{COMMANDS, Command, CommandId as Id, Context};
 use super::keymap;
 use super::messages::role_of;
 use super::panes::PaneId;
@@ -162,12 +162,11 @@ fn hints(app: &App) -> Vec<(String, String)> {
     let own = |command: &&Command| command.contexts.contains(&context);
     let mut last: Vec<(String, String)> = Vec::new();
     // What only this place offers comes before what every list offers.
-    let common = |command: &&Command| command.contexts.len() > 4;
+    let common = |command: &&Command| command.contexts.len() > 4 && command.id != Id::Undo;
     let own = || COMMANDS.iter().filter(shown).filter(own);
     for command in own().filter(|c| !common(c)).chain(own().filter(common)) {
         last.push((command.shown_key(), command.title.to_owned()));
     }
-    use super::command::CommandId as Id;
     for id in [Id::Help, Id::Palette, Id::NextPane, Id::Quit] {
         let command = Command::of(id);
         // Help stands near the front: whoever sees one hint should see that one.
@@ -183,7 +182,6 @@ fn hints(app: &App) -> Vec<(String, String)> {
 
 /// Moving about needs no hint.
 fn is_plain(command: &Command) -> bool {
-    use super::command::CommandId as Id;
     matches!(
         command.id,
         Id::Down | Id::Up | Id::PageDown | Id::PageUp | Id::Top | Id::Bottom | Id::Redo | Id::Copy

@@ -4,3 +4,4 @@ mod panes;
 mod review;
 mod sample;
 mod screen;
+mod snapshots;

@@ -40,7 +40,7 @@ fn an_empty_catalogue_says_how_to_fill_it() {
 }
 
 /// Feeds a job that makes one conversation.
-fn watch_one(screen: &mut Screen) {
+pub fn watch_one(screen: &mut Screen) {
     let conversation = sample::conversation(0, Language::Hi);
     let job = JobId(1);
     let mut take = |event| drop(screen.take(Msg::Job(event)));

@@ -17,7 +17,7 @@ use super::job_board::JobSummary;
 use super::msg::{Place, Reply};
 use super::theme::Role;
 use super::widgets::Canvas;
-use crate::domain::{Feature, Scenario};
+use crate::domain::{Feature, Gender, Scenario};
 use crate::jobs::JobEvent;
 use crate::store::Counts;
 
@@ -145,6 +145,15 @@ pub trait Pane {
 
 /// Modifiers with which a letter is a command even while a text is being typed.
 pub const COMMAND_MODIFIERS: KeyModifiers = KeyModifiers::CONTROL.union(KeyModifiers::ALT);
+
+/// A stated gender in a word.
+pub fn gender_word(gender: Gender) -> &'static str {
+    match gender {
+        Gender::Female => "female",
+        Gender::Male => "male",
+        Gender::Unknown => "gender not told",
+    }
+}
 
 /// A scenario as lines to read.
 pub fn scenario_lines(scenario: &Scenario) -> Vec<(Role, String)> {

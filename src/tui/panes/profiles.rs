@@ -287,17 +287,9 @@ fn row_text(profile: &Profile) -> String {
         profile.user_id.as_str(),
         profile.conversation_style.language.code(),
         who.age,
-        gender_word(profile),
+        super::gender_word(profile.demographics.gender),
         who.location,
     )
-}
-
-fn gender_word(profile: &Profile) -> &'static str {
-    match profile.demographics.gender {
-        crate::domain::Gender::Female => "female",
-        crate::domain::Gender::Male => "male",
-        crate::domain::Gender::Unknown => "-",
-    }
 }
 
 /// A profile as lines to read.
@@ -312,7 +304,7 @@ fn describe(profile: &Profile) -> Vec<(Role, String)> {
             format!(
                 "{} years, {}, {}, income {}",
                 who.age,
-                gender_word(profile),
+                super::gender_word(profile.demographics.gender),
                 who.location,
                 who.income_level
             ),

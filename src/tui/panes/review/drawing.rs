@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::super::scenario_lines;
+use super::super::{gender_word, scenario_lines};
 use super::lines::GUTTER;
 use super::queue;
 use super::reader::Reader;
@@ -68,7 +68,12 @@ pub(super) fn side_lines(reader: &Reader) -> Vec<(Role, String)> {
         (Role::Title, profile.user_id.to_string()),
         (
             Role::Text,
-            format!("{:?}, {} years, {}", who.gender, who.age, who.location).to_lowercase(),
+            format!(
+                "{}, {} years, {}",
+                gender_word(who.gender),
+                who.age,
+                who.location
+            ),
         ),
         (
             Role::Text,

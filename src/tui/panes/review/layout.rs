@@ -5,8 +5,15 @@ use ratatui::layout::Rect;
 /// Columns from which queue, text and profile stand side by side.
 const WIDE: u16 = 112;
 
-/// Columns of the queue beside a text.
+/// Columns of the queue beside a text, and the most that it takes of a very wide terminal.
 const QUEUE: u16 = 30;
+const QUEUE_WIDEST: u16 = 64;
+
+/// Columns beyond which a text gains nothing: gutter, indent and the widest line.
+const TEXT_WIDEST: u16 = 86;
+
+/// Columns that profile and scenario take at most.
+const SIDE_WIDEST: u16 = 60;
 
 /// Columns that the text gets at least beside others: gutter, indent and 60 of text.
 const TEXT: u16 = 70;
@@ -57,17 +64,19 @@ impl Layout {
                 },
             };
         }
+        let spare = area.width.saturating_sub(TEXT_WIDEST + SIDE_WIDEST + 5);
+        let queue_width = spare.clamp(QUEUE, QUEUE_WIDEST);
         let queue = Rect {
-            width: QUEUE,
+            width: queue_width,
             ..area
         };
         let rest = Rect::new(
-            area.x + QUEUE + 3,
+            area.x + queue_width + 3,
             area.y,
-            area.width - QUEUE - 3,
+            area.width - queue_width - 3,
             area.height,
         );
-        let side_width = rest.width.saturating_sub(TEXT + 2).min(60);
+        let side_width = rest.width.saturating_sub(TEXT + 2).min(SIDE_WIDEST);
         let text_width = rest.width - side_width - if side_width >= 24 { 2 } else { 0 };
         if side_width < 24 {
             return Layout {
