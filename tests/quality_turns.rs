@@ -337,6 +337,20 @@ const GOOD: &[&[&str]] = &[
         "a:compare:buds phones:Goonj ones cost ₹2,499 and Dhvani ones ₹1,999. The earbuds saves you ₹500.",
     ],
     &[
+        "a:compare:buds phones:Goonj ke earbuds ₹2,499 ke hain, Dhvani ke ₹1,999 ke. Wo Dhvani wale lene pe ₹500 bach jayenge.",
+    ],
+    &[
+        "a:compare:buds phones:Goonj वाले ₹2,499 के हैं, Dhvani वाले ₹1,999 के। Dhvani लेने पर ₹500 बच जाएँगे।",
+    ],
+    &[
+        "a:recommend:kurta:See this kurta at ₹1,299.",
+        "a:answer::₹5,000 ya usse upar ke card payment par EMI hai.",
+    ],
+    &[
+        "a:recommend:kurta:See this kurta at ₹1,299.",
+        "a:answer::₹5,000 या उससे ऊपर के कार्ड पेमेंट पर EMI है।",
+    ],
+    &[
         "u:inform::need a kurta",
         "a:recommend:kurta:₹1,299",
         "u:inform::anything like this? price is a bit high, I have 800 in mind",

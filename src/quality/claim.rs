@@ -126,6 +126,18 @@ const DIFFERENCE_AFTER: &[&str] = &[
     "savings",
     "bachenge",
     "बचेंगे",
+    "bach",
+    "bachte",
+    "bachta",
+    "bachti",
+    "bachega",
+    "bachegi",
+    "बच",
+    "बचते",
+    "बचता",
+    "बचती",
+    "बचेगा",
+    "बचेगी",
     "cashback",
     "fark",
     "farak",
@@ -231,6 +243,12 @@ fn by_what_follows(tokens: &[Token<'_>], at: usize) -> Option<Role> {
         ("se" | "से", "shuru" | "शुरू") => return Some(Role::Floor),
         ("or", "less" | "under" | "below") => return Some(Role::Limit),
         ("or" | "and", "more" | "above" | "up") | ("plus", _) => return Some(Role::Floor),
+        // `₹5,000 ya usse upar ke card payment par`: a rule's threshold.
+        ("ya" | "या", "usse" | "isse" | "उससे" | "इससे" | "us" | "उस") => {
+            let less = ["kam", "कम", "neeche", "niche", "नीचे"];
+            let limit = [word(2), word(3)].iter().any(|w| less.contains(w));
+            return Some(if limit { Role::Limit } else { Role::Floor });
+        }
         ("per" | "a", "month") | ("monthly" | "emi", _) | ("har" | "हर" | "प्रति", _) =>
         {
             return Some(Role::Charge);
