@@ -337,6 +337,11 @@ const GOOD: &[&[&str]] = &[
         "a:compare:buds phones:Goonj ones cost ₹2,499 and Dhvani ones ₹1,999. The earbuds saves you ₹500.",
     ],
     &[
+        "u:inform::kurta chahiye, ₹1,000 tak",
+        "u:inform::chaliye ₹1,300 kar lete hain",
+        "a:recommend:kurta:Ye kurta dekhiye, ₹1,299.",
+    ],
+    &[
         "a:compare:buds phones:Goonj ke earbuds ₹2,499 ke hain, Dhvani ke ₹1,999 ke. Wo Dhvani wale lene pe ₹500 bach jayenge.",
     ],
     &[

@@ -243,6 +243,11 @@ fn by_what_follows(tokens: &[Token<'_>], at: usize) -> Option<Role> {
         ("se" | "से", "shuru" | "शुरू") => return Some(Role::Floor),
         ("or", "less" | "under" | "below") => return Some(Role::Limit),
         ("or" | "and", "more" | "above" | "up") | ("plus", _) => return Some(Role::Floor),
+        // `chaliye ₹800 kar lete hain`: the shopper settles on a figure.
+        ("kar" | "कर", "lete" | "lenge" | "lo" | "लेते" | "लेंगे" | "लो") =>
+        {
+            return Some(Role::Limit);
+        }
         // `₹5,000 ya usse upar ke card payment par`: a rule's threshold.
         ("ya" | "या", "usse" | "isse" | "उससे" | "इससे" | "us" | "उस") => {
             let less = ["kam", "कम", "neeche", "niche", "नीचे"];
