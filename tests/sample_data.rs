@@ -8,6 +8,8 @@ use serde_json::Value;
 
 #[path = "../sample_data/generate/catalogue/mod.rs"]
 mod catalogue;
+#[path = "../sample_data/generate/profiles.rs"]
+mod profiles;
 
 fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -45,6 +47,39 @@ fn the_generator_makes_the_shipped_catalogue_byte_for_byte() {
         made == text("products.jsonl"),
         "run `cargo run --example sample_data`"
     );
+}
+
+#[test]
+fn the_generator_makes_the_shipped_profiles_byte_for_byte() {
+    let made = profiles::profiles(&catalogue::products().unwrap()).unwrap();
+    assert!(
+        profiles::json(&made).unwrap() == text("profiles.json"),
+        "run `cargo run --example sample_data`"
+    );
+}
+
+#[test]
+fn the_fifty_profiles_read_and_want_what_the_catalogue_has() {
+    let ids: HashSet<_> = products().into_iter().map(|p| p.id).collect();
+    let read: Vec<_> = muse_studio::import::profiles::open(&sample("profiles.json"))
+        .unwrap()
+        .map(|profile| profile.unwrap())
+        .collect();
+    let shipped: Vec<muse_studio::domain::Profile> =
+        serde_json::from_str(&text("profiles.json")).unwrap();
+    assert_eq!(read, shipped, "the importer reads what the generator means");
+    let names: HashSet<_> = read.iter().map(|p| p.user_id.as_str()).collect();
+    assert_eq!((read.len(), names.len()), (50, 50));
+    let languages: HashSet<_> = read
+        .iter()
+        .map(|p| p.conversation_style.language.code())
+        .collect();
+    assert_eq!(languages.len(), 3, "{languages:?}");
+    let wishes: Vec<_> = read.iter().map(|p| p.scenario.as_ref().unwrap()).collect();
+    let domains: HashSet<_> = wishes.iter().map(|s| s.domain.code()).collect();
+    assert!(domains.len() >= 4, "{domains:?}");
+    let targets: Vec<_> = wishes.iter().filter_map(|s| s.target.as_ref()).collect();
+    assert!(!targets.is_empty() && targets.iter().all(|id| ids.contains(*id)));
 }
 
 #[test]

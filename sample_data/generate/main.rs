@@ -1,8 +1,9 @@
-//! The sample data's generator: writes `products.jsonl` anew, byte for byte the same each time.
+//! The sample data's generator: writes `products.jsonl` and `profiles.json` anew, byte for byte the same each time.
 //!
 //! `cargo run --example sample_data [FOLDER]`; without a folder it writes into `sample_data/`.
 
 mod catalogue;
+mod profiles;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,10 +26,20 @@ fn main() -> ExitCode {
 
 fn write(folder: PathBuf) -> Result<String, String> {
     let products = catalogue::products().map_err(|e| e.to_string())?;
-    let text = catalogue::jsonl(&products).map_err(|e| e.to_string())?;
-    let path = folder.join("products.jsonl");
+    let shop = catalogue::jsonl(&products).map_err(|e| e.to_string())?;
+    let people = profiles::profiles(&products).map_err(|e| e.to_string())?;
+    let list = profiles::json(&people).map_err(|e| e.to_string())?;
     std::fs::create_dir_all(&folder)
-        .and_then(|()| std::fs::write(&path, text))
-        .map_err(|e| format!("{} cannot be written: {e}", path.display()))?;
-    Ok(format!("{}: {} products", path.display(), products.len()))
+        .map_err(|e| format!("{} cannot be made: {e}", folder.display()))?;
+    for (name, text) in [("products.jsonl", shop), ("profiles.json", list)] {
+        let path = folder.join(name);
+        std::fs::write(&path, text)
+            .map_err(|e| format!("{} cannot be written: {e}", path.display()))?;
+    }
+    Ok(format!(
+        "{}: {} products, {} profiles",
+        folder.display(),
+        products.len(),
+        people.len()
+    ))
 }

@@ -127,6 +127,25 @@ impl ProductIndex {
         .map_err(|error| IndexError::of(&folder, error))
     }
 
+    /// Opens the index in `dir` for whoever may only read: nothing is made, emptied or deleted. `None` when there is none of
+    /// this version that could answer.
+    ///
+    /// # Errors
+    /// A folder that cannot be read.
+    pub fn open_existing(dir: &Path) -> Result<Option<Self>, IndexError> {
+        let folder = dir.join(format!("v{VERSION}"));
+        if !folder.join("meta.json").is_file() {
+            return Ok(None);
+        }
+        match Self::open_folder(&folder) {
+            Err(error) if damaged(&error) => Ok(None),
+            Ok(index) if index.state() == IndexState::NeedsRebuild => Ok(None),
+            other => other
+                .map(Some)
+                .map_err(|error| IndexError::of(&folder, error)),
+        }
+    }
+
     fn open_folder(folder: &Path) -> tantivy::Result<Self> {
         let (schema, fields) = Fields::build();
         let directory = tantivy::directory::MmapDirectory::open(folder)?;

@@ -77,7 +77,7 @@ pub(super) struct Looks {
     /// The colours: dark, light, or the name of a theme file
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
-    /// How fast offline words appear: instant, reading, slow
+    /// How fast offline words appear: instant, reading, slow, or a number of words a second
     #[arg(long, value_name = "PACE")]
     pace: Option<String>,
 }

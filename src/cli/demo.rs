@@ -10,14 +10,12 @@ use super::session::Session;
 use super::studio::{self, Opening};
 use super::watch::watch;
 use super::{CliError, Exit};
-use crate::jobs::{Folder, ImportOptions, ProfileOptions, Runner, Workspace};
+use crate::jobs::{Folder, ImportOptions, Runner, Workspace};
 
 /// The sample catalogue.
 const PRODUCTS: &[u8] = include_bytes!("../../sample_data/products.jsonl");
-/// How many shoppers the copy gets.
-const PROFILES: u32 = 50;
-/// The seed that they are made with, so that every copy holds the same.
-const SEED: u64 = 1;
+/// The sample shoppers, who want what the sample catalogue has.
+const PROFILES: &[u8] = include_bytes!("../../sample_data/profiles.json");
 /// How many conversations begin when the studio opens on the copy.
 const TO_WATCH: u32 = 3;
 
@@ -86,17 +84,26 @@ async fn make(dir: &Path, session: &Session) -> Result<(), CliError> {
         .tempdir_in(parent)
         .map_err(fail)?;
     let sample = beside.path().join("sample");
-    let products = sample.join("products.jsonl");
     let copy = beside.path().join("workspace");
     std::fs::create_dir(&sample).map_err(fail)?;
-    std::fs::write(&products, PRODUCTS).map_err(fail)?;
-    fill(&copy, products, session).await?;
+    let put = |name: &str, bytes: &[u8]| {
+        let path = sample.join(name);
+        std::fs::write(&path, bytes).map(|()| path).map_err(fail)
+    };
+    let products = put("products.jsonl", PRODUCTS)?;
+    let profiles = put("profiles.json", PROFILES)?;
+    fill(&copy, products, profiles, session).await?;
     // An empty directory may stand in the place; anything else is not ours to replace.
     std::fs::rename(&copy, dir).map_err(fail)
 }
 
 /// Makes the workspace and lets the jobs bring the sample in.
-async fn fill(copy: &Path, products: PathBuf, session: &Session) -> Result<(), CliError> {
+async fn fill(
+    copy: &Path,
+    products: PathBuf,
+    profiles: PathBuf,
+    session: &Session,
+) -> Result<(), CliError> {
     let workspace = Workspace::create(copy, session.host.clock.clone()).await?;
     let (runner, mut events) = Runner::new(workspace);
     let import = ImportOptions {
@@ -104,12 +111,7 @@ async fn fill(copy: &Path, products: PathBuf, session: &Session) -> Result<(), C
         ..ImportOptions::default()
     };
     let imported = watch(session, runner.import_products(import), &mut events).await?;
-    let profiles = ProfileOptions {
-        count: PROFILES,
-        seed: Some(SEED),
-        ..ProfileOptions::default()
-    };
-    let shoppers = watch(session, runner.make_profiles(profiles), &mut events).await?;
+    let shoppers = watch(session, runner.import_profiles(profiles), &mut events).await?;
     runner.workspace().close().await?;
     if imported.stopped || shoppers.stopped {
         return Err(CliError::interrupted());

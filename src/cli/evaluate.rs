@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::session::Session;
 use super::watch::{exit_of, watch};
 use super::{CliError, Exit};
-use crate::jobs::{Evaluated, Report};
+use crate::jobs::{Access, Evaluated, Report, Runner};
 use crate::review::Filter;
 
 /// The seven scores of a data set, as the command line names them.
@@ -24,20 +24,24 @@ const METRICS: [&str; 7] = [
     "language_fit",
 ];
 
+/// How many rows that are left out are told in words.
+const TOLD: usize = 50;
+
 /// `evaluate`.
 #[derive(Debug, Args)]
 #[command(before_help = "\
 Examples:
   muse-studio evaluate
   muse-studio evaluate --filter 'lang:hi' --json
-  muse-studio evaluate --metrics coherence,relevance,satisfaction
+  muse-studio evaluate --conversation-file generated_conversations.json \\
+      --metrics coherence,relevance,satisfaction
 ")]
 pub(super) struct EvaluateArgs {
     /// Which conversations, such as 'status:todo lang:hi'
     #[arg(long, default_value = "")]
     filter: Filter,
-    /// Check this file instead of the workspace (not built yet)
-    #[arg(long, value_name = "FILE")]
+    /// Check the conversations of this file instead, against the workspace's products; nothing is written
+    #[arg(long, value_name = "FILE", conflicts_with = "filter")]
     conversation_file: Option<PathBuf>,
     /// Scores, with commas, or all: coherence, relevance, consistency, satisfaction, naturalness, diversity, language_fit
     #[arg(long, value_name = "NAMES")]
@@ -85,31 +89,36 @@ struct EvaluatedJson<'a> {
     with_faults: u64,
     faults: BTreeMap<&'static str, u64>,
     notes: BTreeMap<&'static str, u64>,
+    left_out: &'a [String],
+    left_out_rows: u64,
     not_built: &'a [&'static str],
     stopped: bool,
 }
 
 pub(super) async fn run(args: EvaluateArgs, session: &Session) -> Result<Exit, CliError> {
-    if let Some(file) = &args.conversation_file {
-        return Err(CliError::usage(format!(
-            "{} was not read: this version checks only what is in a workspace, leave --conversation-file out",
-            file.display()
-        )));
-    }
     let not_built = args.metrics.map_or_else(Vec::new, |metrics| metrics.0);
-    let (runner, mut events) = session.runner().await?;
-    let done = watch(session, runner.evaluate(args.filter), &mut events).await?;
+    let (runner, mut events) = match &args.conversation_file {
+        // Nothing is written, so nobody who writes has to be waited for.
+        Some(_) => Runner::new(session.open(Access::Read).await?),
+        None => session.runner().await?,
+    };
+    let job = match args.conversation_file {
+        Some(file) => runner.evaluate_file(session.at(file)),
+        None => runner.evaluate(args.filter),
+    };
+    let done = watch(session, job, &mut events).await?;
     runner.workspace().close().await?;
     session
         .out
         .result(&json(&done, &not_built), |_| words(&done, &not_built))?;
     Ok(match exit_of(&done) {
+        Exit::Partial if done.conversations == 0 => Exit::Failed,
         Exit::Done if !not_built.is_empty() => Exit::Partial,
         other => other,
     })
 }
 
-fn json<'a>(done: &Evaluated, not_built: &'a [&'static str]) -> EvaluatedJson<'a> {
+fn json<'a>(done: &'a Evaluated, not_built: &'a [&'static str]) -> EvaluatedJson<'a> {
     EvaluatedJson {
         conversations: done.conversations,
         turns: done.turns,
@@ -124,6 +133,8 @@ fn json<'a>(done: &Evaluated, not_built: &'a [&'static str]) -> EvaluatedJson<'a
             .iter()
             .map(|(kind, count)| (kind.code(), *count))
             .collect(),
+        left_out: &done.rejects,
+        left_out_rows: done.left_out,
         not_built,
         stopped: done.stopped,
     }
@@ -136,6 +147,15 @@ fn words(done: &Evaluated, not_built: &[&str]) -> String {
     }
     for (kind, count) in &done.notes {
         out.push_str(&format!("\n  {:16} {count} worth a look", kind.code()));
+    }
+    for sentence in done.rejects.iter().take(TOLD) {
+        out.push_str(&format!("\n  left out: {sentence}"));
+    }
+    let untold = done.left_out.saturating_sub(TOLD as u64);
+    if untold > 0 {
+        out.push_str(&format!(
+            "\n  and {untold} more rows left out; --json lists them"
+        ));
     }
     if !not_built.is_empty() {
         out.push_str(&format!(

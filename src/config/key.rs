@@ -73,7 +73,9 @@ impl Key {
             Key::Seed => "the number that all chance starts from",
             Key::MaxTurns => "the most exchanges (a user turn and its reply) in a conversation",
             Key::Concurrency => "how many conversations are made at a time",
-            Key::Pace => "how fast offline words appear in the studio: instant, reading, slow",
+            Key::Pace => {
+                "how fast offline words appear in the studio: instant, reading, slow, or words a second"
+            }
             Key::Languages => "the shares of the languages, such as en=35,hi=25,hinglish=40",
             Key::LogLevel => "how much is logged: off, error, warn, info, debug, trace",
         }

@@ -151,3 +151,23 @@ fn a_workspace_cannot_name_another_one() {
     assert_eq!(config.workspace.how, How::Default);
     assert!(config.notices[0].to_string().contains("muse.toml:1"));
 }
+
+#[test]
+fn a_pace_in_numbers_counts_in_every_place() {
+    let home = Home::new();
+    let pace = |home: &Home, options: &Options, env: &[(&str, &str)]| {
+        home.load(options, env).map(|config| config.pace.value)
+    };
+    home.put("config/config.toml", "pace = 200\n");
+    let mut options = Options::default();
+    assert_eq!(pace(&home, &options, &[]).unwrap(), Pace::Words(200));
+    let env = [("MUSE_PACE", "31")];
+    assert_eq!(pace(&home, &options, &env).unwrap(), Pace::Words(31));
+    options.settings.push((Key::Pace, "instant".to_owned()));
+    assert_eq!(pace(&home, &options, &env).unwrap(), Pace::Instant);
+    home.put("config/config.toml", "pace = 0\n");
+    let error = pace(&home, &Options::default(), &[])
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("config.toml:1: pace"), "{error}");
+}

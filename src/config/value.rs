@@ -79,20 +79,15 @@ pub enum Pace {
     Reading,
     /// Slow enough to read aloud.
     Slow,
+    /// So many words a second, 1 to [`Pace::MOST`].
+    Words(u32),
 }
 
 impl Pace {
-    /// Every pace.
-    pub const ALL: [Pace; 3] = [Pace::Instant, Pace::Reading, Pace::Slow];
-
-    /// The word that files and options carry.
-    pub fn code(self) -> &'static str {
-        match self {
-            Pace::Instant => "instant",
-            Pace::Reading => "reading",
-            Pace::Slow => "slow",
-        }
-    }
+    /// The paces that have a name.
+    pub const NAMED: [Pace; 3] = [Pace::Instant, Pace::Reading, Pace::Slow];
+    /// The most words a second; whoever wants more wants [`Pace::Instant`].
+    pub const MOST: u32 = 10_000;
 
     /// Words in a second; `None` for no waiting at all.
     pub fn words_per_second(self) -> Option<u32> {
@@ -100,13 +95,19 @@ impl Pace {
             Pace::Instant => None,
             Pace::Reading => Some(14),
             Pace::Slow => Some(5),
+            Pace::Words(number) => Some(number),
         }
     }
 }
 
 impl fmt::Display for Pace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
+        match self {
+            Pace::Instant => f.write_str("instant"),
+            Pace::Reading => f.write_str("reading"),
+            Pace::Slow => f.write_str("slow"),
+            Pace::Words(number) => write!(f, "{number}"),
+        }
     }
 }
 
@@ -114,10 +115,17 @@ impl FromStr for Pace {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let found = Pace::ALL
-            .into_iter()
-            .find(|p| p.code() == text.to_lowercase());
-        found.ok_or_else(|| format!("`{text}` is not a pace; use instant, reading or slow"))
+        let word = text.trim().to_lowercase();
+        if let Some(named) = Pace::NAMED.into_iter().find(|p| p.to_string() == word) {
+            return Ok(named);
+        }
+        let number = word.parse().ok().filter(|n| (1..=Pace::MOST).contains(n));
+        number.map(Pace::Words).ok_or_else(|| {
+            format!(
+                "`{text}` is not a pace; use instant, reading, slow, or words a second from 1 to {}",
+                Pace::MOST
+            )
+        })
     }
 }
 
@@ -195,8 +203,22 @@ mod tests {
         for level in LogLevel::ALL {
             assert_eq!(level.code().parse(), Ok(level));
         }
-        for pace in Pace::ALL {
-            assert_eq!(pace.code().parse(), Ok(pace));
+        for pace in Pace::NAMED {
+            assert_eq!(pace.to_string().parse(), Ok(pace));
+        }
+    }
+
+    #[test]
+    fn a_pace_may_be_a_number_of_words_a_second() {
+        let pace: Pace = "200".parse().unwrap();
+        assert_eq!(
+            (pace.words_per_second(), pace.to_string().as_str()),
+            (Some(200), "200")
+        );
+        assert_eq!("Slow".parse(), Ok(Pace::Slow));
+        for bad in ["0", "-3", "1.5", "10001", "quick", "", "99999999999"] {
+            let error = bad.parse::<Pace>().unwrap_err();
+            assert!(error.contains("words a second"), "{error}");
         }
     }
 }

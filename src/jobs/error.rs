@@ -56,6 +56,14 @@ pub enum JobError {
     /// The product index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// There is no index, and whoever only reads does not build one.
+    #[error(
+        "the products in {path} have no search index; `muse-studio setup --yes` builds it, and so does the next import or generate"
+    )]
+    NoIndex {
+        /// The workspace.
+        path: PathBuf,
+    },
     /// A file cannot be imported.
     #[error(transparent)]
     Import(#[from] ImportError),

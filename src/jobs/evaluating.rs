@@ -6,12 +6,14 @@ use super::control::Pass;
 use super::facts::Known;
 use super::runner::{Context, Report};
 use super::{JobEnd, JobError, JobHandle, JobKind, Runner, plural};
-use crate::domain::{Finding, FindingKind, Severity};
+use crate::domain::{Conversation, Finding, FindingKind, Severity};
 use crate::review::Filter;
 use crate::store::{Change, Cursor, Op, Reviewed, Store};
 
 /// How many conversations are read at once.
 const PAGE: u32 = 200;
+/// How many rows of a file that are no conversations are told one by one.
+const TOLD: usize = 1_000;
 
 /// What a check of many conversations found.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -26,14 +28,35 @@ pub struct Evaluated {
     pub faults: BTreeMap<FindingKind, u64>,
     /// Things worth a look that are no faults, of each check that has any.
     pub notes: BTreeMap<FindingKind, u64>,
+    /// Rows of a file that are no conversations; always 0 for a workspace.
+    pub left_out: u64,
+    /// The first of them, each a sentence with file, line and reason.
+    pub rejects: Vec<String>,
     /// Whether a person stopped it.
     pub stopped: bool,
 }
 
 impl Evaluated {
-    fn count(&mut self, reviewed: &Reviewed, findings: &[Finding]) {
+    /// The report before the first conversation.
+    pub(super) fn nothing() -> Self {
+        Evaluated {
+            faults: FindingKind::ALL.map(|kind| (kind, 0)).into(),
+            ..Evaluated::default()
+        }
+    }
+
+    /// Counts a row that is no conversation.
+    pub(super) fn leave_out(&mut self, sentence: String) {
+        self.left_out += 1;
+        if self.rejects.len() < TOLD {
+            self.rejects.push(sentence);
+        }
+    }
+
+    /// Counts what was found in a conversation.
+    pub(super) fn count(&mut self, conversation: &Conversation, findings: &[Finding]) {
         self.conversations += 1;
-        self.turns += reviewed.conversation.current_turns().count() as u64;
+        self.turns += conversation.current_turns().count() as u64;
         for finding in findings {
             let counts = match finding.severity {
                 Severity::Fault => &mut self.faults,
@@ -48,22 +71,26 @@ impl Evaluated {
 
 impl Report for Evaluated {
     fn end(&self) -> JobEnd {
-        if self.stopped {
-            JobEnd::Stopped
-        } else {
-            JobEnd::Done
+        match (self.stopped, self.left_out) {
+            (true, _) => JobEnd::Stopped,
+            (false, 0) => JobEnd::Done,
+            (false, _) => JobEnd::Partial,
         }
     }
 
     fn summary(&self) -> String {
         let faults: u64 = self.faults.values().sum();
-        format!(
+        let mut text = format!(
             "{} with {} checked: {} in {}",
             plural(self.conversations, "conversation"),
             plural(self.turns, "turn"),
             plural(faults, "fault"),
             plural(self.with_faults, "conversation"),
-        )
+        );
+        if self.left_out > 0 {
+            text.push_str(&format!("; {} left out", plural(self.left_out, "row")));
+        }
+        text
     }
 }
 
@@ -79,10 +106,7 @@ async fn evaluate(mut context: Context, filter: Filter) -> Result<Evaluated, Job
     let total = store.count(filter.clone()).await?;
     let title = "check against the catalogue".to_owned();
     context.reporter.started(title, Some(total), None);
-    let mut found = Evaluated {
-        faults: FindingKind::ALL.map(|kind| (kind, 0)).into(),
-        ..Evaluated::default()
-    };
+    let mut found = Evaluated::nothing();
     let mut cursor = Cursor::First;
     loop {
         if context.gate.pass().await == Pass::Stopped {
@@ -122,7 +146,7 @@ async fn check_page(
         let mut ops = Vec::new();
         for (_, reviewed) in items {
             let findings = known.check(&reviewed);
-            found.count(&reviewed, &findings);
+            found.count(&reviewed.conversation, &findings);
             if findings != reviewed.findings {
                 ops.push(Op::PutFindings(reviewed.conversation.id, findings));
             }

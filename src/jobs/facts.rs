@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::JobError;
-use crate::domain::{Conversation, Finding, Product, ProductId};
+use crate::domain::{Conversation, Finding, Product, ProductId, Turn};
+use crate::export::muse::Record;
 use crate::quality::{self, Facts};
 use crate::store::{Reviewed, Store};
 
@@ -37,6 +38,15 @@ impl Known {
     pub(super) fn check(&self, reviewed: &Reviewed) -> Vec<Finding> {
         let text_of = |turn| reviewed.review.text(turn);
         quality::check(&reviewed.conversation, &text_of, self)
+    }
+
+    /// What the checks find in a line of a file, in the text that was in force when it was written.
+    pub(super) fn check_record(&self, record: &Record) -> Vec<Finding> {
+        let text_of = |turn: &Turn| match record.turns.get(&turn.id) {
+            Some(line) => line.text.as_str(),
+            None => "",
+        };
+        quality::check(&record.conversation, &text_of, self)
     }
 
     /// What the checks find in a conversation as it was made.

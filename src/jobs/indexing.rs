@@ -53,7 +53,7 @@ impl LazyIndex {
         self.building.subscribe()
     }
 
-    /// The index, which matches the store when this process may write.
+    /// The index, which matches the store when this process may write. A process that only reads takes what there is.
     pub(super) async fn get(
         &self,
         folder: &Folder,
@@ -61,13 +61,17 @@ impl LazyIndex {
     ) -> Result<&ProductIndex, JobError> {
         let open = || async {
             let dir = folder.index();
-            let index = tokio::task::spawn_blocking(move || ProductIndex::open(&dir)).await??;
-            if store.read_only().is_none() {
-                let built = self.match_store(&index, store).await;
-                self.building.send_replace(None);
-                built?;
+            if store.read_only().is_some() {
+                let open = move || ProductIndex::open_existing(&dir);
+                let found = tokio::task::spawn_blocking(open).await??;
+                let path = folder.path().to_owned();
+                return found.ok_or(JobError::NoIndex { path });
             }
-            Ok::<_, JobError>(index)
+            let index = tokio::task::spawn_blocking(move || ProductIndex::open(&dir)).await??;
+            let built = self.match_store(&index, store).await;
+            self.building.send_replace(None);
+            built?;
+            Ok(index)
         };
         let index = self.cell.get_or_try_init(open).await?;
         if store.read_only().is_some() {
@@ -122,6 +126,34 @@ impl LazyIndex {
         tokio::task::spawn_blocking(move || writer.commit_marked(&mark)).await??;
         Ok(())
     }
+}
+
+/// How the index stands to the products of the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IndexFit {
+    /// It was built for them, or there are none.
+    Fits,
+    /// It was built for others: an import is under way or was cut off.
+    Stale,
+    /// There is none.
+    Missing,
+}
+
+/// Compares index and store without changing either.
+pub(super) async fn fit(folder: &Folder, store: &Store) -> Result<IndexFit, JobError> {
+    let total = store.counts().await?.products;
+    if total == 0 {
+        return Ok(IndexFit::Fits);
+    }
+    let (dir, mark) = (folder.index(), mark(store).await?);
+    let compare = move || {
+        Ok::<_, JobError>(match ProductIndex::open_existing(&dir)? {
+            None => IndexFit::Missing,
+            Some(index) if matches(&index, &mark) && index.pin().count() == total => IndexFit::Fits,
+            Some(_) => IndexFit::Stale,
+        })
+    };
+    tokio::task::spawn_blocking(compare).await?
 }
 
 fn matches(index: &ProductIndex, mark: &str) -> bool {

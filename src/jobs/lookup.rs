@@ -56,8 +56,12 @@ impl Workspace {
     /// shows how far that is.
     ///
     /// # Errors
-    /// When index or store cannot be read.
+    /// When index or store cannot be read; [`JobError::NoIndex`] when there is none and this process only reads.
     pub async fn look_up(&self, lookup: Lookup) -> Result<Found, JobError> {
+        // Without products there is nothing to find, and for whoever only reads perhaps no index either.
+        if self.read_only().is_some() && self.store().counts().await?.products == 0 {
+            return Ok(Found::default());
+        }
         let index = self.index().await?.clone();
         let query = lookup.query();
         let hits = tokio::task::spawn_blocking(move || index.search(&query)).await??;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use super::indexing::{Building, LazyIndex};
+use super::indexing::{self, Building, IndexFit, LazyIndex};
 use super::{Clock, Folder, Identity, JobError};
 use crate::catalog::ProductIndex;
 use crate::store::{self, OpenOptions, SqliteStore, Store, StoreError};
@@ -93,6 +93,12 @@ impl Workspace {
         self.0.store.read_only()
     }
 
+    /// What would keep a process from writing here, as far as files and permissions tell; `None` when nothing would. Unlike
+    /// [`Workspace::read_only`] it says nothing of how this process opened the workspace, and it takes no lock.
+    pub fn obstacle(&self) -> Option<String> {
+        store::obstacle(self.0.folder.path())
+    }
+
     /// Refuses work that writes when nothing can be written here.
     pub(super) fn writable(&self) -> Result<(), JobError> {
         match self.read_only() {
@@ -112,6 +118,14 @@ impl Workspace {
     /// When index or store cannot be read or written.
     pub async fn index(&self) -> Result<&ProductIndex, JobError> {
         self.0.index.get(&self.0.folder, &self.0.store).await
+    }
+
+    /// How the product index stands to the products, found out without changing it.
+    ///
+    /// # Errors
+    /// When index or store cannot be read.
+    pub async fn index_fit(&self) -> Result<IndexFit, JobError> {
+        indexing::fit(&self.0.folder, &self.0.store).await
     }
 
     /// Shows how far the building of the product index is; `None` while none is being built.

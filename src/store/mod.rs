@@ -15,7 +15,7 @@ mod traits;
 pub use change::{Applied, Change, Draft, Durability, Op};
 pub use error::StoreError;
 pub use page::{Counts, Cursor, Page, ProfileFilter, Reviewed, Summary};
-pub use sqlite::{Access, Clock, Entropy, OpenOptions, SqliteStore, daily_snapshot};
+pub use sqlite::{Access, Clock, Entropy, OpenOptions, SqliteStore, daily_snapshot, obstacle};
 pub use traits::{
     Backend, Conversations, Maintenance, Products, Profiles, Reply, ReviewLog, Runs, Store, Writes,
 };

@@ -29,6 +29,7 @@ use crate::store::{
 /// order whoever waits for the answers, and a write whose answer nobody waits for is still done.
 pub struct SqliteStore {
     path: PathBuf,
+    medium: Medium,
     pool: Arc<ReadPool>,
     news: watch::Receiver<u64>,
     side: Side,
@@ -61,6 +62,7 @@ impl SqliteStore {
         let thread = thread.map_err(|e| error::file("written", &path, &e))?;
         Ok(SqliteStore {
             path,
+            medium: Medium::Shared,
             pool,
             news,
             side: Side::Writing {
@@ -79,6 +81,7 @@ impl SqliteStore {
                 _follower: (medium == Medium::Shared).then(follow),
             },
             path,
+            medium,
             pool,
             news,
         }
@@ -248,7 +251,7 @@ impl Writes for SqliteStore {
 
 impl Maintenance for SqliteStore {
     fn snapshot(&self, to: PathBuf) -> Reply<'_, ()> {
-        snapshot::start(self.path.clone(), to)
+        snapshot::start(self.path.clone(), self.medium, to)
     }
 
     fn check(&self) -> Reply<'_, Vec<String>> {

@@ -24,5 +24,5 @@ mod writer;
 
 pub use backend::SqliteStore;
 pub use entropy::Entropy;
-pub use open::{Access, Clock, OpenOptions};
+pub use open::{Access, Clock, OpenOptions, obstacle};
 pub use snapshot::daily_snapshot;

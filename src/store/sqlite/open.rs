@@ -142,10 +142,17 @@ fn forbidden(dir: &Path, path: &Path) -> Option<String> {
 }
 
 fn why_read_only(dir: &Path) -> String {
-    match holder(dir).filter(|holder| holder.may_live()) {
-        Some(holder) => format!("process {} writes to it", holder.pid),
-        None => "as asked".to_owned(),
-    }
+    obstacle(dir).unwrap_or_else(|| "as asked".to_owned())
+}
+
+/// What would keep a process from writing to the workspace in this folder, told from permissions and from the name in the
+/// lock file; `None` when nothing would. Takes no lock, so that looking never gets into a writer's way.
+pub fn obstacle(dir: &Path) -> Option<String> {
+    let held = || {
+        let holder = holder(dir).filter(|holder| holder.may_live())?;
+        Some(format!("process {} writes to it", holder.pid))
+    };
+    forbidden(dir, &dir.join("muse.db")).or_else(held)
 }
 
 fn open_read_only(path: &Path, why: String) -> Result<Store, StoreError> {

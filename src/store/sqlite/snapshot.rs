@@ -18,12 +18,12 @@ use crate::store::{Reply, Store, StoreError};
 const KEPT: usize = 7;
 
 /// Copies the database on a thread of its own, so that neither the writer nor a page waits for it.
-pub(super) fn start(from: PathBuf, to: PathBuf) -> Reply<'static, ()> {
+pub(super) fn start(from: PathBuf, medium: Medium, to: PathBuf) -> Reply<'static, ()> {
     let (answer, receive) = oneshot::channel();
     let failed = to.clone();
     let thread = std::thread::Builder::new().name("store-copy".to_owned());
     let started = thread.spawn(move || {
-        let _ = answer.send(copy(&from, &to));
+        let _ = answer.send(copy(&from, medium, &to));
     });
     async move {
         started.map_err(|e| error::file("written", &failed, &e))?;
@@ -33,7 +33,7 @@ pub(super) fn start(from: PathBuf, to: PathBuf) -> Reply<'static, ()> {
 }
 
 /// A consistent copy under its name, or none at all.
-fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
+fn copy(from: &Path, medium: Medium, to: &Path) -> Result<(), StoreError> {
     let making = beside(to, ".new");
     let written = |e: std::io::Error| error::file("written", to, &e);
     if to.exists() {
@@ -43,7 +43,7 @@ fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
         Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(written(e)),
         _ => {}
     }
-    let outcome = connection::reader(from, Medium::Shared)
+    let outcome = connection::reader(from, medium)
         .and_then(|source| source.execute("VACUUM INTO ?1", [making.to_string_lossy()]));
     if let Err(e) = outcome {
         // Half a copy is of no use to anybody.
