@@ -172,11 +172,3 @@ fn a_workspace_that_may_not_be_written_is_read() {
     assert!(info["read_only"].is_string(), "{info}");
     refused.told(1, &[]);
 }
-
-#[test]
-fn a_lost_index_is_made_again_for_a_search() {
-    let home = Home::with_products();
-    std::fs::remove_dir_all(home.at("cwd/index")).unwrap();
-    let search = ["products", "search", "kurta", "--json"];
-    assert_eq!(home.muse(&search).ended(0).json()["total"], 12);
-}

@@ -9,7 +9,7 @@ use super::session::Session;
 use super::watch::{exit_of, watch};
 use super::{CliError, Exit};
 use crate::domain::{Currency, Domain, Money, Product};
-use crate::jobs::{Access, ImportOptions, Imported, Lookup, Report};
+use crate::jobs::{Access, ImportOptions, Imported, IndexFit, Lookup, Report};
 use crate::store::Cursor;
 
 /// `products`.
@@ -143,8 +143,7 @@ async fn import(args: ImportArgs, session: &Session) -> Result<Exit, CliError> {
 }
 
 async fn search(args: SearchArgs, session: &Session) -> Result<Exit, CliError> {
-    // Only who may write builds a missing index again, and without one nothing would be found.
-    let workspace = session.open(Access::WriteOrRead).await?;
+    let workspace = session.open(Access::Read).await?;
     let lookup = Lookup {
         words: args.words.join(" "),
         domain: args.domain,
@@ -155,7 +154,14 @@ async fn search(args: SearchArgs, session: &Session) -> Result<Exit, CliError> {
         offset: 0,
     };
     let found = workspace.look_up(lookup).await?;
+    let fit = workspace.index_fit().await?;
     workspace.close().await?;
+    if fit == IndexFit::Stale {
+        session.out.note(
+            "note: the search index lags behind the products, some may not be found; \
+             an import is under way, or was cut off: then `muse-studio setup --yes` builds it again",
+        );
+    }
     session
         .out
         .result(&found_json(&found.rows, found.total), |_| {

@@ -71,6 +71,11 @@ pub(super) async fn open(
     Ok(Exit::Done)
 }
 
+/// How many columns the studio counts for a text.
+pub(super) fn columns(text: &str) -> u16 {
+    tui::text::width(text)
+}
+
 /// A folder as people write it: below their home with a `~`.
 fn shown(dir: &Path, home: Option<&str>) -> String {
     let below = home.and_then(|home| dir.strip_prefix(home).ok());

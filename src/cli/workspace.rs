@@ -74,14 +74,14 @@ struct InfoJson {
 }
 
 async fn info(session: &Session) -> Result<Exit, CliError> {
-    let workspace = session.open(Access::WriteOrRead).await?;
+    let workspace = session.open(Access::Read).await?;
     let counts = workspace.store().counts().await?;
     let runs = workspace.store().runs().await?.len();
     let info = InfoJson {
         workspace: workspace.folder().path().to_path_buf(),
         id: workspace.identity().id.to_string(),
         chosen_by: session.config.workspace.how.to_string(),
-        read_only: workspace.read_only(),
+        read_only: workspace.obstacle(),
         engine: "offline",
         products: counts.products,
         profiles: counts.profiles,
@@ -129,7 +129,7 @@ fn words(info: &InfoJson) -> String {
         out.push_str(&format!("\nlanguages: {}", list(&info.by_language)));
     }
     if let Some(why) = &info.read_only {
-        out.push_str(&format!("\nopen read-only: {why}"));
+        out.push_str(&format!("\nonly readable now: {why}"));
     }
     out
 }
@@ -141,7 +141,7 @@ struct SnapshotJson<'a> {
 }
 
 async fn snapshot(args: SnapshotArgs, session: &Session) -> Result<Exit, CliError> {
-    let workspace = session.open(Access::WriteOrRead).await?;
+    let workspace = session.open(Access::Read).await?;
     let file = match args.file {
         Some(file) => session.at(file),
         None => {
@@ -162,7 +162,11 @@ async fn snapshot(args: SnapshotArgs, session: &Session) -> Result<Exit, CliErro
     }
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).map_err(|error| {
-            CliError::failed(format!("{} could not be made", folder.display())).because(error)
+            CliError::failed(format!(
+                "{} could not be made; name a FILE in a folder that you may write to",
+                folder.display()
+            ))
+            .because(error)
         })?;
     }
     workspace.store().snapshot(file.clone()).await?;

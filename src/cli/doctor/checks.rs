@@ -5,9 +5,15 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::super::session::Session;
+use super::super::studio;
 use crate::config::WORKSPACE_FILE;
-use crate::jobs::{Access, JobError, Workspace};
+use crate::jobs::{Access, IndexFit, JobError, Workspace};
 use crate::store::StoreError;
+
+/// Where the studio keeps what was said of its line of Hindi.
+const HINDI_SETTING: &str = "terminal.hindi";
+/// Words whose widths terminals disagree on: plain, with a conjunct, with a conjunct of three letters.
+const SAMPLES: [&str; 3] = ["कि", "हिन्दी", "स्त्री"];
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -39,6 +45,8 @@ pub(super) enum Cure {
     Folder(PathBuf),
     /// Making a workspace in this folder.
     Workspace(PathBuf),
+    /// Building the search index of the workspace in this folder.
+    Index(PathBuf),
     /// Taking this file away from everybody else's eyes.
     Private(PathBuf),
 }
@@ -190,21 +198,23 @@ async fn workspace(session: &Session) -> Vec<Check> {
         };
     }
     let clock = session.host.clock.clone();
-    let opened = Workspace::open(&choice.dir, Access::WriteOrRead, clock).await;
+    let opened = Workspace::open(&choice.dir, Access::Read, clock).await;
     let workspace = match opened {
         Ok(workspace) => workspace,
         Err(error) => return vec![unopened(error)],
     };
-    let mut checks = vec![match workspace.read_only() {
+    let mut checks = vec![match workspace.obstacle() {
         None => Check::ok(NAME, format!("{dir} (chosen by {how})")),
         Some(why) => Check::warn(
             NAME,
-            format!("{dir} (chosen by {how}) opens read-only: {why}"),
+            format!("{dir} (chosen by {how}) is only readable now: {why}"),
             "verbs that change something wait until that ends",
         ),
     }];
     checks.push(health(&workspace).await);
     checks.push(contents(&workspace).await);
+    checks.push(search_index(&workspace).await);
+    checks.extend(hindi(&workspace).await);
     // What was read is already told; a failing close adds nothing to it.
     let _ = workspace.close().await;
     checks
@@ -253,4 +263,45 @@ async fn contents(workspace: &Workspace) -> Check {
         ),
         Err(error) => Check::fail(NAME, error.to_string(), "see the log"),
     }
+}
+
+/// Whether a search finds what is there.
+async fn search_index(workspace: &Workspace) -> Check {
+    const NAME: &str = "search index";
+    let shown = workspace.folder().index().display().to_string();
+    let wrong = match workspace.index_fit().await {
+        Ok(IndexFit::Fits) => return Check::ok(NAME, shown),
+        Ok(IndexFit::Missing) => "is not there, so no product is found",
+        Ok(IndexFit::Stale) => "lags behind the products: an import is under way, or was cut off",
+        Err(error) => return Check::fail(NAME, error.to_string(), "see the log"),
+    };
+    let next = "muse-studio setup --yes builds it from the products";
+    let check = Check::warn(NAME, format!("{shown} {wrong}"), next);
+    // While another process writes, that one sees to it.
+    match workspace.obstacle() {
+        None => check.curable(Cure::Index(workspace.folder().path().to_path_buf())),
+        Some(_) => check,
+    }
+}
+
+/// What was said of the line of Hindi on the studio's opening screen; nothing when nothing was said.
+async fn hindi(workspace: &Workspace) -> Option<Check> {
+    const NAME: &str = "Hindi";
+    let kept = match workspace.store().setting(HINDI_SETTING.to_owned()).await {
+        Ok(kept) => kept?,
+        Err(error) => return Some(Check::fail(NAME, error.to_string(), "see the log")),
+    };
+    let widths = SAMPLES.map(|word| format!("{word} {}", studio::columns(word)));
+    let detail = format!(
+        "of the studio's line of Hindi you said: {kept}. The studio counts a column for each letter and each vowel \
+         sign to its side, none for signs above and below: {} columns",
+        widths.join(", ")
+    );
+    Some(Check::warn(
+        NAME,
+        detail,
+        "boxes or bare dotted circles: install a Devanagari font such as Noto Sans Devanagari and choose it in the \
+         terminal; letters apart, in the wrong order or over one another: try a terminal that shapes Devanagari and \
+         counts these columns; inside tmux or screen, try without it. The texts themselves and all exports are right",
+    ))
 }

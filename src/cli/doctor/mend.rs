@@ -6,6 +6,7 @@ use std::path::Path;
 use super::super::session::Session;
 use super::super::{CliError, init};
 use super::checks::{Check, Cure};
+use crate::jobs::{Access, Workspace};
 
 /// How each offer is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,7 @@ fn words(cure: &Cure) -> String {
     match cure {
         Cure::Folder(path) => format!("make the folder {}", path.display()),
         Cure::Workspace(path) => format!("make an empty workspace in {}", path.display()),
+        Cure::Index(path) => format!("build the search index of {}", path.display()),
         Cure::Private(path) => format!("let only you read {}", path.display()),
     }
 }
@@ -76,6 +78,13 @@ async fn apply(cure: &Cure, session: &Session) -> Result<(), CliError> {
             CliError::failed(format!("{} could not be made", path.display())).because(error)
         }),
         Cure::Workspace(path) => init::make(path, session).await.map(|_| ()),
+        Cure::Index(path) => {
+            let clock = session.host.clock.clone();
+            let workspace = Workspace::open(path, Access::Write, clock).await?;
+            // Whoever may write and asks for the index gets it built.
+            workspace.index().await?;
+            Ok(workspace.close().await?)
+        }
         Cure::Private(path) => private(path).map_err(|error| {
             CliError::failed(format!(
                 "the mode of {} could not be changed",
