@@ -2,7 +2,9 @@
 
 mod cli_kit;
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
+use std::path::{Path, PathBuf};
 
 use cli_kit::{Home, files_below};
 
@@ -63,7 +65,7 @@ fn whoever_reads_leaves_every_file_as_it_was() {
         let log = fs::metadata(home.at("cwd/muse.db-wal"));
         assert!(log.is_ok_and(|log| log.len() == 0) || !home.at("cwd/muse.db-wal").exists());
         files.sort();
-        let read = |file: &std::path::PathBuf| fs::read(file).unwrap();
+        let read = |file: &PathBuf| fs::read(file).unwrap();
         let bytes: Vec<Vec<u8>> = files.iter().map(read).collect();
         (files, bytes)
     };
@@ -167,17 +169,20 @@ fn a_workspace_that_may_not_be_written_is_searched_and_copied() {
     use std::os::unix::fs::PermissionsExt;
     let home = Home::with_products();
     let cwd = home.at("cwd");
-    let mode = |dirs: u32, files: u32| {
-        let set = |path: &std::path::Path, mode: u32| {
+    let files = files_below(&cwd);
+    let above = |file: &'_ PathBuf| file.ancestors().skip(1).map(Path::to_path_buf).collect();
+    let folders: Vec<Vec<PathBuf>> = files.iter().map(above).collect();
+    let folders: BTreeSet<PathBuf> = folders.into_iter().flatten().collect();
+    let folders: Vec<PathBuf> = folders
+        .into_iter()
+        .filter(|f| f.starts_with(&cwd))
+        .collect();
+    let mode = |folder: u32, file: u32| {
+        let set = |path: &Path, mode: u32| {
             fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
         };
-        set(&cwd, 0o755);
-        set(&home.at("cwd/index"), 0o755);
-        for file in files_below(&cwd) {
-            set(&file, files);
-        }
-        set(&home.at("cwd/index"), dirs);
-        set(&cwd, dirs);
+        files.iter().for_each(|path| set(path, file));
+        folders.iter().for_each(|path| set(path, folder));
     };
     mode(0o555, 0o444);
     if fs::write(cwd.join("probe"), "x").is_ok() {
@@ -188,9 +193,13 @@ fn a_workspace_that_may_not_be_written_is_searched_and_copied() {
     let copy = home.at("copy.db");
     let copied = home.muse(&["workspace", "snapshot", copy.to_str().unwrap()]);
     let info = home.muse(&["workspace", "info", "--json"]);
+    let found = home.muse(&["products", "search", "kurta", "--json"]);
+    let doctor = home.muse(&["doctor"]);
     let refused = home.muse(&["workspace", "snapshot"]);
     mode(0o755, 0o644);
     copied.ended(0);
+    assert_eq!(found.ended(0).json()["total"], 12);
+    assert!(doctor.ended(0).out.contains("only readable"));
     assert!(info.ended(0).json()["read_only"].is_string());
     refused.told(1, &["name a FILE"]);
 }

@@ -8,12 +8,14 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByString};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::directory::error::{OpenReadError, OpenWriteError};
+use tantivy::directory::{Directory, MmapDirectory};
 use tantivy::query::Query;
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexReader, IndexSettings, Order, ReloadPolicy, Searcher, TantivyError};
 
 use super::query::{Hit, Hits, ProductQuery};
 use super::rank::{self, Statistics};
+use super::readable::Readable;
 use super::schema::{Fields, ID_COLUMN, VERSION};
 use super::tokenizer::{self, WordTokenizer};
 use super::writer::ProductWriter;
@@ -137,7 +139,8 @@ impl ProductIndex {
         if !folder.join("meta.json").is_file() {
             return Ok(None);
         }
-        match Self::open_folder(&folder) {
+        let open = || Self::open_in(&folder, Readable(MmapDirectory::open(&folder)?));
+        match open() {
             Err(error) if damaged(&error) => Ok(None),
             Ok(index) if index.state() == IndexState::NeedsRebuild => Ok(None),
             other => other
@@ -147,8 +150,11 @@ impl ProductIndex {
     }
 
     fn open_folder(folder: &Path) -> tantivy::Result<Self> {
+        Self::open_in(folder, MmapDirectory::open(folder)?)
+    }
+
+    fn open_in(folder: &Path, directory: impl Directory) -> tantivy::Result<Self> {
         let (schema, fields) = Fields::build();
-        let directory = tantivy::directory::MmapDirectory::open(folder)?;
         let index = if Index::exists(&directory)? {
             Index::open(directory)?
         } else {

@@ -15,6 +15,7 @@ pub mod normalise;
 mod numbers;
 mod query;
 mod rank;
+mod readable;
 mod schema;
 mod tokenizer;
 mod writer;

@@ -161,9 +161,9 @@ async fn snapshot(args: SnapshotArgs, session: &Session) -> Result<Exit, CliErro
         )));
     }
     if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| {
+        room_for_files(folder).map_err(|error| {
             CliError::failed(format!(
-                "{} could not be made; name a FILE in a folder that you may write to",
+                "no copy can be put in {}; name a FILE in a folder that you may write to",
                 folder.display()
             ))
             .because(error)
@@ -184,4 +184,10 @@ async fn snapshot(args: SnapshotArgs, session: &Session) -> Result<Exit, CliErro
         )
     })?;
     Ok(Exit::Done)
+}
+
+/// Makes sure that a folder is there and takes new files.
+fn room_for_files(folder: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    tempfile::tempfile_in(folder).map(drop)
 }
