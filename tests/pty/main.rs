@@ -138,7 +138,7 @@ fn a_verdict_survives_a_kill_and_is_undone_after_it() {
     let mut studio = home.studio((80, 24));
     studio.shows("products, 50 profiles");
     studio.press("g3");
-    studio.shows("3 conversations");
+    studio.shows(">· #1");
     studio.press("\r");
     studio.shows("decided");
     studio.press("a");
