@@ -27,6 +27,9 @@ use super::view;
 use crate::jobs::JobEvent;
 use crate::store::Counts;
 
+/// How long the question whether to leave stands.
+const ASKED_FOR: Duration = Duration::from_secs(6);
+
 /// Every pane's state.
 #[derive(Default)]
 pub struct Panes {
@@ -87,7 +90,8 @@ pub struct App {
     pub size: (u16, u16),
     /// Time since the studio started.
     pub now: Duration,
-    quit_asked: bool,
+    /// When leaving was asked about; a second time soon after leaves.
+    quit_asked: Option<Duration>,
     told_inscript: bool,
 }
 
@@ -107,7 +111,7 @@ impl App {
             counts: None,
             size,
             now: Duration::ZERO,
-            quit_asked: false,
+            quit_asked: None,
             told_inscript: false,
         }
     }
@@ -124,6 +128,7 @@ impl App {
     fn split(&mut self) -> (&mut Panes, Scene<'_>) {
         let scene = Scene {
             now: self.now,
+            front: self.focus,
             area: area_of(self.size),
             place: self.place.as_ref(),
             counts: self.counts.as_ref(),
@@ -136,6 +141,7 @@ impl App {
     pub fn scene(&self) -> Scene<'_> {
         Scene {
             now: self.now,
+            front: self.focus,
             area: area_of(self.size),
             place: self.place.as_ref(),
             counts: self.counts.as_ref(),
@@ -184,6 +190,9 @@ impl App {
             return Effects::new();
         }
         self.messages.key_pressed(self.now);
+        if keymap::is_interrupt(key) {
+            return self.interrupt();
+        }
         if let Some(mut overlay) = self.overlays.pop() {
             let next = overlay.key(&self.scene(), key);
             return self.after_overlay(overlay, next);
@@ -211,7 +220,7 @@ impl App {
                 self.pending = Some(keymap::combination(key));
                 Effects::new()
             }
-            Meaning::Nothing => Effects::new(),
+            Meaning::Nothing => self.unbound(pending, key),
         };
         if told && !self.told_inscript {
             self.told_inscript = true;
@@ -319,7 +328,7 @@ impl App {
     /// Runs a command with an argument (empty for none).
     pub fn run(&mut self, id: CommandId, argument: &str) -> Effects {
         if id != CommandId::Quit {
-            self.quit_asked = false;
+            self.quit_asked = None;
         }
         if let Some(why) = self.why_not(id) {
             let name = Command::of(id).title;
@@ -376,6 +385,12 @@ impl App {
             CommandId::Theme => vec![Effect::Theme(argument.to_owned())],
             CommandId::Redraw => vec![Effect::Redraw],
             CommandId::Quit => self.quit(),
+            CommandId::Back if self.focus == PaneId::Home => {
+                vec![Effect::Tell(
+                    Level::Info,
+                    "this is the opening screen; q leaves".to_owned(),
+                )]
+            }
             CommandId::Filter if !argument.is_empty() => {
                 vec![Effect::Tell(
                     Level::Warn,
@@ -400,12 +415,57 @@ impl App {
     }
 
     fn quit(&mut self) -> Effects {
-        if self.jobs.running().is_some() && !self.quit_asked {
-            self.quit_asked = true;
+        if self.jobs.running().is_some() {
             let text = "a job is running; q again stops it and leaves, all that was made is kept";
-            return vec![Effect::Tell(Level::Warn, text.to_owned())];
+            return self.ask_to_leave(text);
         }
         vec![Effect::Quit]
+    }
+
+    /// Ctrl-C: backs out of what is open, else asks; twice leaves.
+    fn interrupt(&mut self) -> Effects {
+        if self.overlays.pop().is_some() || self.pending.take().is_some() {
+            return Effects::new();
+        }
+        if self.context() == Context::Typing {
+            let escape = KeyEvent::new(keymap::KeyCode::Esc, keymap::KeyModifiers::NONE);
+            let back = |pane: &mut dyn Pane, scene: &Scene<'_>| pane.key(scene, escape);
+            let (panes, scene) = self.split();
+            return back(panes.get_mut(scene.front), &scene).unwrap_or_default();
+        }
+        self.ask_to_leave(match self.jobs.running() {
+            Some(_) => {
+                "a job is running; Ctrl-C again stops it and leaves, all that was made is kept"
+            }
+            None => "Ctrl-C again leaves; everything is saved",
+        })
+    }
+
+    fn ask_to_leave(&mut self, text: &str) -> Effects {
+        let asked = self.quit_asked.replace(self.now);
+        match asked {
+            Some(at) if self.now.saturating_sub(at) < ASKED_FOR => vec![Effect::Quit],
+            _ => vec![Effect::Tell(Level::Warn, text.to_owned())],
+        }
+    }
+
+    /// A key that means nothing here: says so, and where it does.
+    fn unbound(&self, pending: Option<KeyCombination>, key: KeyEvent) -> Effects {
+        let letter = matches!(key.code, keymap::KeyCode::Char(_));
+        if !letter || self.context() == Context::Typing {
+            return Effects::new();
+        }
+        let name = keymap::name(pending, key);
+        let elsewhere = self.keymap.elsewhere(pending, key).map(Command::of);
+        let text = match elsewhere {
+            Some(command) => format!(
+                "{name} ({}) does nothing here, it belongs to {}; ? lists what can be done here",
+                command.title,
+                command.places()
+            ),
+            None => format!("{name} does nothing here; ? lists what can be done"),
+        };
+        vec![Effect::Tell(Level::Info, text)]
     }
 
     /// Does the effects that concern the app itself and returns the others.

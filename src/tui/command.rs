@@ -24,6 +24,22 @@ pub enum Context {
     Typing,
 }
 
+impl Context {
+    /// What people call it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Context::Global => "every pane",
+            Context::Home => "Home",
+            Context::Live => "Live",
+            Context::Queue => "Review's list",
+            Context::Reader => "an open conversation",
+            Context::Products => "Products",
+            Context::Profiles => "Profiles",
+            Context::Typing => "a text field",
+        }
+    }
+}
+
 /// A command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CommandId {
@@ -230,6 +246,16 @@ impl Command {
     /// Whether the command is offered where the focus is.
     pub fn offered_in(&self, context: Context) -> bool {
         self.contexts.contains(&context) || self.contexts.contains(&Global)
+    }
+
+    /// The places that offer it, as people call them: `Review's list and Review's text`.
+    pub fn places(&self) -> String {
+        let names: Vec<&str> = self.contexts.iter().map(|place| place.title()).collect();
+        match names.split_last() {
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, before)) => format!("{} and {last}", before.join(", ")),
+            None => String::new(),
+        }
     }
 
     /// The first key as people read it: `a`, `Ctrl-R`, `g 1`, `Space`.

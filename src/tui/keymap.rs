@@ -11,7 +11,7 @@ pub use crossterm::event::{
     KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 
-use super::command::{COMMANDS, CommandId, Context};
+use super::command::{COMMANDS, Command, CommandId, Context};
 use super::inscript;
 
 /// A key with its modifiers.
@@ -89,6 +89,18 @@ impl Keymap {
         Meaning::Nothing
     }
 
+    /// The command that a key which means nothing here has in another place; the one of the most used places first.
+    pub fn elsewhere(&self, pending: Option<KeyCombination>, key: KeyEvent) -> Option<CommandId> {
+        let sequence: Vec<KeyCombination> = pending.into_iter().chain([combination(key)]).collect();
+        let bound = |command: &&Command| {
+            command
+                .contexts
+                .iter()
+                .any(|place| self.bindings.get(&(*place, sequence.clone())) == Some(&command.id))
+        };
+        COMMANDS.iter().find(bound).map(|command| command.id)
+    }
+
     /// The commands that a sequence starting with `first` can reach in `context`, with the key that follows.
     pub fn after(&self, context: Context, first: KeyCombination) -> Vec<(String, CommandId)> {
         let mut found: Vec<(String, CommandId)> = self
@@ -118,6 +130,25 @@ pub fn combination(key: KeyEvent) -> KeyCombination {
         }
     }
     KeyCombination::from(key).normalized()
+}
+
+/// Whether a key is Ctrl-C, which backs out wherever one is.
+pub fn is_interrupt(key: KeyEvent) -> bool {
+    key.code == KeyCode::Char('c') && key.modifiers == KeyModifiers::CONTROL
+}
+
+/// A key as people read it, after the first key of a sequence: `g x`.
+pub fn name(pending: Option<KeyCombination>, key: KeyEvent) -> String {
+    let own = match key.code {
+        KeyCode::Char(c) if key.modifiers.difference(KeyModifiers::SHIFT).is_empty() => {
+            c.to_string()
+        }
+        _ => combination(key).to_string(),
+    };
+    match pending {
+        Some(first) => format!("{} {own}", first.to_string().to_lowercase()),
+        None => own,
+    }
 }
 
 /// A Devanagari key read as the Latin key at the same InScript place; `None` when the key is no such letter.

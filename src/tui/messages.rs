@@ -36,6 +36,8 @@ impl Message {
 pub struct Messages {
     all: Vec<Message>,
     shown: Option<Message>,
+    /// Errors that a newer one took off the line before anybody could read them.
+    hidden: usize,
 }
 
 impl Messages {
@@ -55,6 +57,14 @@ impl Messages {
             .as_ref()
             .is_some_and(|old| old.level == Level::Error && level < Level::Error);
         let stays = message.stays();
+        if level == Level::Error {
+            let was_error = |old: &Message| old.level == Level::Error;
+            self.hidden = if self.shown.as_ref().is_some_and(was_error) {
+                self.hidden + 1
+            } else {
+                0
+            };
+        }
         if !hidden_by_error {
             self.shown = Some(message);
         }
@@ -67,6 +77,14 @@ impl Messages {
     /// The message on the line.
     pub fn shown(&self) -> Option<&Message> {
         self.shown.as_ref()
+    }
+
+    /// How many errors wait behind the one on the line.
+    pub fn hidden(&self) -> usize {
+        match &self.shown {
+            Some(shown) if shown.level == Level::Error => self.hidden,
+            _ => 0,
+        }
     }
 
     /// A key was pressed: an error that has been seen for a while may go.

@@ -165,7 +165,7 @@ impl ProductSearch {
     fn count_line(&self, area: Rect, canvas: &mut Canvas<'_>) {
         let shown = self.found.len() as u64;
         let text = match self.total {
-            0 => "domain:fashion  brand:NAME  price<2000".to_owned(),
+            0 => "narrow it with domain:fashion  brand:NAME  price<2000".to_owned(),
             total if total > shown => format!("{total} found, the best {shown} are listed"),
             total => format!("{total} found"),
         };
@@ -173,10 +173,14 @@ impl ProductSearch {
     }
 
     fn nothing(&self, area: Rect, canvas: &mut Canvas<'_>) {
-        let text = if self.answered {
-            "No product fits. Fewer words may help; an empty catalogue is filled by: muse-studio products import FILE"
-        } else {
-            "Type to search the catalogue, in English, Hindi or Hinglish."
+        let text = match (self.answered, self.field.text().trim().is_empty()) {
+            (true, true) => {
+                "The catalogue is empty. Leave with q, then: muse-studio products import FILE"
+            }
+            (true, false) => {
+                "No product has all of this. Take a word away, or write it another way."
+            }
+            (false, _) => "Type to search the catalogue, in English, Hindi or Hinglish.",
         };
         canvas.wrapped(area, text, Role::Muted);
     }

@@ -112,7 +112,12 @@ fn message_line(app: &App, canvas: &mut Canvas<'_>) {
                 super::msg::Level::Info => "",
             };
             let role = role_of(message.level);
-            canvas.parts(1, y, width - 2, &[(role, mark), (role, &message.text)]);
+            let more = match app.messages.hidden() {
+                0 => String::new(),
+                count => format!(" ({count} more: g m)"),
+            };
+            let text = format!("{mark}{}{more}", message.text);
+            long_message(canvas, (width, y), &text, role);
         }
         None => {
             let read_only = app
@@ -125,6 +130,18 @@ fn message_line(app: &App, canvas: &mut Canvas<'_>) {
             }
         }
     }
+}
+
+/// A message that is longer than its line grows upwards over the pane, so that no word of it is lost.
+fn long_message(canvas: &mut Canvas<'_>, (width, y): (u16, u16), text: &str, role: Role) {
+    let room = width - 2;
+    let highest = (y / 2).max(1);
+    let needed = canvas.rows(text, room).clamp(1, highest);
+    let area = Rect::new(1, y + 1 - needed, room, needed);
+    if needed > 1 {
+        canvas.fill(Rect::new(0, area.y, width, needed), Role::Text);
+    }
+    canvas.wrapped(area, text, role);
 }
 
 fn hint_bar(app: &App, canvas: &mut Canvas<'_>) {

@@ -1,5 +1,7 @@
 //! The studio as a person uses it: whole screens through a terminal emulator, keys in, effects out.
 
+mod going_on;
+mod keys;
 mod panes;
 mod review;
 mod sample;

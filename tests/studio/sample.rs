@@ -6,7 +6,7 @@ use muse_studio::domain::{
     Act, Branch, Candidate, Conversation, Engine, Finding, FindingKind, IdSequence, Language, Mode,
     Money, Outcome, Product, Profile, Provenance, Scenario, Severity, Speaker, Status, Turn,
 };
-use muse_studio::review::{ConversationReview, fold};
+use muse_studio::review::ConversationReview;
 use muse_studio::store::{Counts, Page, Reviewed, Summary};
 use muse_studio::tui::msg::{Gives, Reading};
 
@@ -170,12 +170,6 @@ pub fn reading(ordinal: u32, language: Language) -> Reading {
         products: BTreeMap::from([(kurta().id, kurta())]),
         gives: Gives { sft: 1, dpo: 0 },
     }
-}
-
-/// The reading after these log entries.
-pub fn reviewed(mut reading: Reading, entries: &[muse_studio::domain::LogEntry]) -> Reading {
-    reading.reviewed.review = fold(entries);
-    reading
 }
 
 /// The queue of three conversations.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::rc::Rc;
 use std::time::Duration;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent, MouseEventKind};
 use muse_studio::tui::app::App;
 use muse_studio::tui::effect::Effect;
 use muse_studio::tui::msg::{Msg, Place, Reply};
@@ -70,6 +70,22 @@ impl Screen {
     pub fn take(&mut self, msg: Msg) -> Vec<Effect> {
         self.now += Duration::from_millis(10);
         self.app.update(self.now, msg)
+    }
+
+    /// Time passes.
+    pub fn wait(&mut self, millis: u64) {
+        self.now += Duration::from_millis(millis);
+    }
+
+    /// The mouse does something at a column and row.
+    pub fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> Vec<Effect> {
+        let modifiers = KeyModifiers::NONE;
+        self.take(Msg::Mouse(MouseEvent {
+            kind,
+            column,
+            row,
+            modifiers,
+        }))
     }
 
     /// An answer of the store.

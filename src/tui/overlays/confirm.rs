@@ -46,7 +46,7 @@ impl Overlay for Confirm {
 
     fn view(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
         let area = centred(scene.area, 66, 6);
-        let inner = canvas.boxed(area, "");
+        let inner = canvas.boxed(area, "Sure?");
         canvas.wrapped(inner, &self.question, Role::Text);
         canvas.put(
             inner.x,

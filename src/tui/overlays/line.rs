@@ -1,11 +1,11 @@
 //! A question answered by one line of text.
 
-use crate::tui::keymap::{KeyCode, KeyEvent};
+use crate::tui::keymap::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Position, Rect};
 
 use super::field::Field;
 use super::{Next, Overlay, hint};
-use crate::tui::command::CommandId;
+use crate::tui::command::{Command, CommandId};
 use crate::tui::effect::Effect;
 use crate::tui::panes::Scene;
 use crate::tui::theme::Role;
@@ -16,6 +16,8 @@ pub struct Line {
     question: String,
     field: Field,
     command: CommandId,
+    /// Whether the proposed answer still stands untouched: the first letter typed takes its place.
+    proposed: bool,
 }
 
 impl Line {
@@ -25,6 +27,8 @@ impl Line {
             question,
             field: Field::new(preset),
             command,
+            // A filter is refined, so what stands there stays; a count or a format is replaced.
+            proposed: command != CommandId::Filter && !preset.is_empty(),
         }
     }
 }
@@ -38,6 +42,13 @@ impl Overlay for Line {
                 self.field.text().trim().to_owned(),
             )]),
             _ => {
+                let types = matches!(key.code, KeyCode::Char(_))
+                    && !key
+                        .modifiers
+                        .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+                if std::mem::take(&mut self.proposed) && types {
+                    self.field = Field::new("");
+                }
                 self.field.key(key);
                 Next::stay()
             }
@@ -45,17 +56,24 @@ impl Overlay for Line {
     }
 
     fn paste(&mut self, _scene: &Scene<'_>, text: &str) -> Next {
+        if std::mem::take(&mut self.proposed) {
+            self.field = Field::new("");
+        }
         self.field.paste(text);
         Next::stay()
     }
 
     fn hints(&self) -> Vec<(String, String)> {
-        vec![hint("Enter", "go"), hint("Esc", "back")]
+        let mut hints = vec![hint("Enter", "go"), hint("Esc", "back")];
+        if self.proposed {
+            hints.insert(1, hint("type", "to write another"));
+        }
+        hints
     }
 
     fn view(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
         let area = centred(scene.area, 66, 5);
-        let inner = canvas.boxed(area, "");
+        let inner = canvas.boxed(area, Command::of(self.command).title);
         canvas.put(inner.x, inner.y, inner.width, &self.question, Role::Text);
         self.field
             .view(canvas, Rect::new(inner.x, inner.y + 2, inner.width, 1))

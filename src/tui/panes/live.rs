@@ -24,6 +24,8 @@ struct StreamTurn {
     id: TurnId,
     speaker: Speaker,
     text: String,
+    /// Whether its text is whole, and so on disk.
+    done: bool,
 }
 
 /// One conversation being made.
@@ -55,7 +57,7 @@ impl Live {
 
     fn admit(&mut self, stream: Stream) {
         if self.streams.len() >= KEPT
-            && let Some(done) = self.streams.iter().position(|s| s.outcome.is_some())
+            && let Some(done) = self.first_done()
         {
             self.streams.remove(done);
             if self.focus > done {
@@ -66,6 +68,13 @@ impl Live {
         if !self.chosen_by_hand {
             self.follow();
         }
+    }
+
+    /// The oldest finished stream that nobody is reading.
+    fn first_done(&self) -> Option<usize> {
+        let read = self.chosen_by_hand.then_some(self.focus);
+        let done = |(at, stream): &(usize, &Stream)| stream.outcome.is_some() && read != Some(*at);
+        self.streams.iter().enumerate().find(done).map(|(at, _)| at)
     }
 
     /// Focuses the oldest stream that is still being made, so that a person can read one to its end.
@@ -158,6 +167,7 @@ impl Pane for Live {
                         id: *turn,
                         speaker: *speaker,
                         text: String::new(),
+                        done: false,
                     });
                 }
             }
@@ -178,6 +188,7 @@ impl Pane for Live {
             } => {
                 if let Some(turn) = self.find(*conversation).and_then(|s| turn_of(s, *turn)) {
                     turn.text.clone_from(text);
+                    turn.done = true;
                 }
             }
             JobEvent::ConversationDone {
@@ -189,6 +200,8 @@ impl Pane for Live {
                 if let Some(stream) = self.find(*conversation) {
                     stream.outcome = Some(*outcome);
                     stream.faults = *faults;
+                    // A turn that was cut short is not saved, so it is not shown as if it were.
+                    stream.turns.retain(|turn| turn.done);
                 }
             }
             JobEvent::Started { .. } => self.chosen_by_hand = false,

@@ -62,6 +62,8 @@ impl PaneId {
 pub struct Scene<'a> {
     /// Time since the studio started.
     pub now: Duration,
+    /// The pane in front.
+    pub front: PaneId,
     /// The area that the pane has.
     pub area: Rect,
     /// The workspace; `None` until it is open.

@@ -96,6 +96,10 @@ impl Pane for Products {
         Some(Effects::new())
     }
 
+    fn why_not(&self, _scene: &Scene<'_>, command: CommandId) -> Option<&'static str> {
+        (command == CommandId::Open).then_some("all about it is on screen already")
+    }
+
     fn reply(&mut self, _scene: &Scene<'_>, reply: &Reply) -> Effects {
         self.search.reply(reply);
         Effects::new()

@@ -162,6 +162,10 @@ impl Pane for Profiles {
         }
     }
 
+    fn why_not(&self, _scene: &Scene<'_>, command: CommandId) -> Option<&'static str> {
+        (command == CommandId::Open).then_some("all about it is on screen already")
+    }
+
     fn reply(&mut self, _scene: &Scene<'_>, reply: &Reply) -> Effects {
         let Reply::Profiles {
             request,

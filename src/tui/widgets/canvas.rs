@@ -66,6 +66,12 @@ impl Canvas<'_> {
         row
     }
 
+    /// Rows that a text takes at a width.
+    pub fn rows(&self, content: &str, width: u16) -> u16 {
+        let safe = SafeText::block(content);
+        u16::try_from(text::wrap(safe.as_str(), width).len()).unwrap_or(u16::MAX)
+    }
+
     /// Columns of a text once made safe.
     pub fn width(&self, content: &str) -> u16 {
         text::width(SafeText::line(content).as_str())

@@ -109,6 +109,17 @@ impl Editing {
         self.journal(now)
     }
 
+    /// Puts the cursor where the screen was clicked.
+    pub fn click(&mut self, place: Position) {
+        self.editor.click(place);
+    }
+
+    /// Rows that its box needs at a width: the text, room for one more row, the border.
+    pub fn rows(&self, width: u16) -> u16 {
+        let text = self.editor.height(width.saturating_sub(4));
+        u16::try_from(text).unwrap_or(u16::MAX).saturating_add(3)
+    }
+
     /// Draws the editor; the place of its cursor.
     pub fn view(&self, area: Rect, canvas: &mut Canvas<'_>) -> Option<Position> {
         let inner = canvas.boxed(

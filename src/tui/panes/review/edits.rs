@@ -2,6 +2,7 @@
 
 use super::Review;
 use super::editing::Editing;
+use crate::domain::TurnId;
 use crate::store::Draft;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::msg::Level;
@@ -16,10 +17,7 @@ impl Review {
         };
         let review = &reader.reading.reviewed.review;
         let version = review.version(turn.id);
-        let draft = self
-            .drafts
-            .get(&turn.id)
-            .filter(|draft| draft.base_version == version);
+        let draft = self.drafts.get(&turn.id);
         let text = draft.map(|draft| draft.text.as_str());
         self.editing = Some(Editing::new(
             reader.id(),
@@ -28,33 +26,70 @@ impl Review {
             review.text(turn),
             text,
         ));
-        match text {
-            Some(_) => vec![Effect::Tell(
+        let told = match draft {
+            None => return Effects::new(),
+            Some(draft) if draft.base_version == version => (
                 Level::Info,
-                "this is what you typed before and did not save".to_owned(),
-            )],
-            None => Effects::new(),
-        }
+                "this is what you typed before and did not save",
+            ),
+            Some(_) => (
+                Level::Warn,
+                "this is what you typed before; the text was changed since, compare before you save",
+            ),
+        };
+        vec![Effect::Tell(told.0, told.1.to_owned())]
     }
 
+    /// Sends the new text to the store. The draft stays until the store has answered, so that a disk that is full or
+    /// somebody else's edit costs no word.
     pub(super) fn save_edit(&mut self, text: String) -> Effects {
         let Some(editing) = self.editing.take() else {
             return Effects::new();
         };
-        self.drafts.remove(&editing.turn);
         self.outstanding += 1;
         if let Some(reader) = &mut self.reader {
             reader.pending.insert(editing.turn);
         }
+        let draft = Draft {
+            reviewer: "".into(),
+            conversation: editing.conversation,
+            turn: editing.turn,
+            base_version: editing.base_version,
+            text: text.clone(),
+        };
+        self.drafts.insert(editing.turn, draft);
         vec![
+            Effect::KeepDraft {
+                conversation: editing.conversation,
+                turn: editing.turn,
+                base_version: editing.base_version,
+                text: text.clone(),
+            },
             Effect::Edit {
                 conversation: editing.conversation,
                 turn: editing.turn,
                 base_version: editing.base_version,
                 text,
             },
-            Effect::DropDraft(editing.turn),
         ]
+    }
+
+    /// The store has answered an edit: a saved one needs its draft no longer.
+    pub(super) fn edit_answered(&mut self, turn: TurnId, saved: bool) -> Effects {
+        if !saved {
+            let text = "the edit is not saved; what you typed is kept, e goes on with it";
+            return vec![Effect::Tell(Level::Warn, text.to_owned())];
+        }
+        // Whoever edits the same turn again already keeps a newer draft.
+        if self
+            .editing
+            .as_ref()
+            .is_some_and(|editing| editing.turn == turn)
+        {
+            return Effects::new();
+        }
+        self.drafts.remove(&turn);
+        vec![Effect::DropDraft(turn)]
     }
 
     pub(super) fn end_edit(&mut self, level: Level, text: &str) -> Effects {

@@ -109,9 +109,9 @@ impl Review {
                 Effects::new()
             }
             None => {
-                let id = reader.id();
-                self.queue.patch(id, |line| line.status = Status::Accepted);
-                self.next_conversation()
+                let done = judged(reader);
+                self.patch_queue();
+                self.next_conversation(&done)
             }
         }
     }
@@ -121,13 +121,14 @@ impl Review {
         verdict: Verdict,
         reason: Option<Reason>,
     ) -> Effects {
-        let Some(id) = self.reader.as_ref().map(Reader::id) else {
+        let Some(reader) = &self.reader else {
             return Effects::new();
         };
+        let (id, number) = (reader.id(), reader.reading.key);
         let mut effects = self.judge(Subject::Conversation(id), verdict, reason);
         self.queue
             .patch(id, |line| line.status = status_of(verdict));
-        effects.extend(self.next_conversation());
+        effects.extend(self.next_conversation(&format!("#{number} {}", status_of(verdict))));
         effects
     }
 
@@ -143,11 +144,26 @@ impl Review {
         if own {
             self.outstanding = self.outstanding.saturating_sub(1);
         }
+        let mut answered = match decision {
+            Decision::Edit(_, turn) => self.edit_answered(*turn, result.is_ok()),
+            _ => Effects::new(),
+        };
+        let mut effects = self.after_decision(decision, result, own);
+        effects.append(&mut answered);
+        effects
+    }
+
+    fn after_decision(
+        &mut self,
+        decision: &Decision,
+        result: &Result<Written, String>,
+        own: bool,
+    ) -> Effects {
         match result {
             Err(why) => {
                 let mut effects = vec![Effect::Tell(Level::Error, why.clone())];
                 effects.extend(self.read_again());
-                effects.extend(self.queue.reload());
+                effects.extend(self.queue.refresh());
                 effects
             }
             Ok(written) => {
@@ -157,7 +173,7 @@ impl Review {
                     effects.extend(self.read_again());
                 }
                 if matches!(decision, Decision::Bulk(..)) {
-                    effects.extend(self.queue.reload());
+                    effects.extend(self.queue.refresh());
                     effects.extend(self.read_again());
                 }
                 effects
@@ -211,15 +227,42 @@ impl Review {
             ),
             Effect::Counts,
         ];
-        if written.reversed.len() == 1
-            && (self.focus == Focus::Reader || matches!(first.subject, Subject::Turn(..)))
-        {
-            effects.push(Effect::Visit(first.subject.conversation()));
-        } else {
-            effects.extend(self.read_again());
+        let conversation = first.subject.conversation();
+        match first.subject {
+            _ if written.reversed.len() > 1 => effects.extend(self.read_again()),
+            Subject::Turn(_, turn) => {
+                self.aim = Some(turn);
+                effects.push(Effect::Visit(conversation));
+            }
+            Subject::Conversation(_)
+                if self.focus == Focus::Queue && self.queue.point_at(conversation) =>
+            {
+                effects.extend(self.read_again());
+                effects.push(Effect::Run(CommandId::GoReview, String::new()));
+            }
+            Subject::Conversation(_) => effects.push(Effect::Visit(conversation)),
         }
-        effects.extend(self.queue.reload());
+        effects.extend(self.queue.refresh());
         effects
+    }
+}
+
+/// `#3 is judged: 7 accepted, 1 rejected`.
+fn judged(reader: &Reader) -> String {
+    let review = &reader.reading.reviewed.review;
+    let turns = reader.reading.conversation().current_turns();
+    let (mut accepted, mut rejected) = (0, 0);
+    for turn in turns {
+        match review.effective(turn.id) {
+            Some(Verdict::Accepted) => accepted += 1,
+            Some(Verdict::Rejected) => rejected += 1,
+            Some(Verdict::Skipped) | None => {}
+        }
+    }
+    let number = reader.reading.key;
+    match rejected {
+        0 => format!("#{number} is judged: all {accepted} turns accepted"),
+        _ => format!("#{number} is judged: {accepted} accepted, {rejected} rejected"),
     }
 }
 

@@ -10,6 +10,7 @@ mod facts;
 mod judging;
 mod layout;
 mod lines;
+mod opening;
 mod queue;
 mod reader;
 mod travel;
@@ -23,14 +24,16 @@ use self::drawing::{head, page, side, side_lines};
 use self::editing::{Editing, Step};
 use self::judging::plural;
 use self::layout::{Focus, Layout};
+use self::opening::Freshness;
 use self::queue::Queue;
 use self::reader::{DiffView, Reader};
 use super::{Pane, Scene};
 use crate::domain::{ConversationId, TurnId, Verdict};
+use crate::jobs::JobEvent;
 use crate::store::Draft;
 use crate::tui::command::{CommandId, Context};
 use crate::tui::effect::{Ask, Effect, Effects, PageLine};
-use crate::tui::msg::{Level, Reading, Reply};
+use crate::tui::msg::{Level, Reply};
 use crate::tui::theme::Role;
 use crate::tui::widgets::Canvas;
 
@@ -51,6 +54,13 @@ pub struct Review {
     editing: Option<Editing>,
     drafts: HashMap<TurnId, Draft>,
     request: u64,
+    /// The conversation that was asked for and is not here yet: what is on screen is no longer what is meant.
+    opening: Option<ConversationId>,
+    freshness: Freshness,
+    /// The turn that the cursor goes to when its conversation is read: the one that an undo was about.
+    aim: Option<TurnId>,
+    /// What became of the conversation before, while the next undecided one is looked for among lines not loaded yet.
+    seeking: Option<String>,
     /// Decisions that the store has not answered.
     outstanding: u32,
     /// Whether the next reject reason is meant for everything listed.
@@ -74,7 +84,7 @@ impl Pane for Review {
             return Effects::new();
         }
         self.loaded = true;
-        self.queue.reload()
+        self.queue.refresh()
     }
 
     fn key(&mut self, scene: &Scene<'_>, key: KeyEvent) -> Option<Effects> {
@@ -106,6 +116,13 @@ impl Pane for Review {
     fn mouse(&mut self, scene: &Scene<'_>, mouse: MouseEvent) -> Effects {
         let layout = Layout::of(scene.area, self.focus);
         let place = Position::new(mouse.column, mouse.row);
+        if let Some(editing) = &mut self.editing {
+            // The text being typed keeps the focus: a click puts its cursor, nothing else moves under it.
+            if mouse.kind == MouseEventKind::Down(MouseButton::Left) {
+                editing.click(place);
+            }
+            return Effects::new();
+        }
         let in_queue = layout.queue.is_some_and(|area| area.contains(place));
         match mouse.kind {
             MouseEventKind::ScrollDown if in_queue => self.queue.move_by(3, rows_of(layout.queue)),
@@ -184,12 +201,21 @@ impl Pane for Review {
                 total,
             } => {
                 self.queue.take(*request, *cursor, page, *total);
-                self.preview(scene)
+                let mut effects = self.go_on_seeking();
+                effects.extend(self.preview(scene));
+                effects
             }
             Reply::Reading { request, reading } => {
                 self.take_reading(scene, *request, reading.as_deref())
             }
             Reply::Decided { decision, result } => self.decided(decision, result),
+            Reply::Changed if scene.place.is_some_and(|place| place.read_only.is_some()) => {
+                self.grow_stale(scene)
+            }
+            Reply::Notice(Level::Error, _) => {
+                self.opening = None;
+                Effects::new()
+            }
             Reply::Drafts(drafts) => {
                 self.drafts = drafts
                     .iter()
@@ -218,18 +244,25 @@ impl Pane for Review {
         }
     }
 
-    fn job(&mut self, _scene: &Scene<'_>, event: &crate::jobs::JobEvent) -> Effects {
+    fn job(&mut self, scene: &Scene<'_>, event: &JobEvent) -> Effects {
         match event {
-            crate::jobs::JobEvent::Ended { .. } if self.loaded => self.queue.reload(),
+            JobEvent::Ended { .. } if self.loaded => self.queue.refresh(),
+            JobEvent::ConversationDone { .. } => self.grow_stale(scene),
+            JobEvent::TurnDone { conversation, .. }
+                if self.reader.as_ref().map(Reader::id) == Some(*conversation) =>
+            {
+                self.grow_stale(scene)
+            }
             _ => Effects::new(),
         }
     }
 
     fn wake(&mut self, scene: &Scene<'_>) -> Effects {
-        match &mut self.editing {
-            Some(editing) => editing.journal(scene.now),
-            None => Effects::new(),
+        let mut effects = self.freshen(scene);
+        if let Some(editing) = &mut self.editing {
+            effects.extend(editing.journal(scene.now));
         }
+        effects
     }
 
     fn view(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
@@ -263,7 +296,11 @@ impl Pane for Review {
         let area = layout.text?;
         page(reader, area, canvas, self.focus == Focus::Reader);
         let editing = self.editing.as_ref()?;
-        let height = (area.height * 2 / 3).clamp(5, 12).min(area.height);
+        let height = editing
+            .rows(area.width)
+            .min(area.height * 2 / 3)
+            .max(5)
+            .min(area.height);
         let box_area = Rect::new(area.x, area.bottom() - height, area.width, height);
         editing.view(box_area, canvas)
     }
@@ -275,6 +312,7 @@ impl Review {
             Ok(filter) => {
                 self.queue.filter = filter;
                 self.focus = Focus::Queue;
+                self.queue.first();
                 self.queue.reload()
             }
             Err(why) => vec![Effect::Tell(Level::Warn, format!("{why}"))],
@@ -289,80 +327,6 @@ impl Review {
             }
         }
         effects
-    }
-
-    fn open(&mut self, id: ConversationId) -> Effects {
-        self.focus = Focus::Reader;
-        self.queue.point_at(id);
-        self.read(id)
-    }
-
-    fn read(&mut self, id: ConversationId) -> Effects {
-        self.request += 1;
-        vec![Effect::Read {
-            request: self.request,
-            id,
-        }]
-    }
-
-    /// In a wide terminal the conversation under the queue's cursor is shown beside it.
-    fn preview(&mut self, scene: &Scene<'_>) -> Effects {
-        let beside = Layout::of(scene.area, self.focus).text.is_some();
-        let chosen = self.queue.chosen().map(|line| line.id);
-        let shown = self.reader.as_ref().map(Reader::id);
-        match chosen {
-            Some(id) if beside && self.focus == Focus::Queue && shown != Some(id) => self.read(id),
-            _ => Effects::new(),
-        }
-    }
-
-    fn take_reading(
-        &mut self,
-        scene: &Scene<'_>,
-        request: u64,
-        reading: Option<&Reading>,
-    ) -> Effects {
-        if request != self.request {
-            return Effects::new();
-        }
-        let Some(reading) = reading else {
-            return vec![Effect::Tell(
-                Level::Warn,
-                "that conversation is not in this workspace".to_owned(),
-            )];
-        };
-        let reading = reading.clone();
-        let review = &reading.reviewed.review;
-        let conversation = reading.conversation();
-        let status = review.status(conversation);
-        let own = |turn: &crate::domain::Turn| {
-            review
-                .turns
-                .get(&turn.id)
-                .is_some_and(|r| r.verdict.is_some())
-        };
-        let decided = conversation
-            .current_turns()
-            .filter(|turn| own(turn))
-            .count() as u32;
-        let edited = conversation
-            .current_turns()
-            .filter(|turn| review.edited(turn.id))
-            .count() as u32;
-        self.queue.patch(conversation.id, |line| {
-            line.status = status;
-            line.decided = decided;
-            line.edited = edited;
-        });
-        let (width, rows) = Layout::of(scene.area, self.focus).page();
-        match &mut self.reader {
-            Some(reader) if reader.id() == conversation.id => reader.refresh(reading),
-            _ => self.reader = Some(Reader::new(reading, self.diff)),
-        }
-        if let Some(reader) = &mut self.reader {
-            reader.follow(width, rows);
-        }
-        Effects::new()
     }
 
     fn run_in_queue(
@@ -402,15 +366,6 @@ impl Review {
         Some(effects)
     }
 
-    fn preview_after(&mut self, layout: Layout) -> Effects {
-        let chosen = self.queue.chosen().map(|line| line.id);
-        let shown = self.reader.as_ref().map(Reader::id);
-        match chosen {
-            Some(id) if layout.text.is_some() && shown != Some(id) => self.read(id),
-            _ => Effects::new(),
-        }
-    }
-
     fn run_in_reader(
         &mut self,
         layout: Layout,
@@ -418,6 +373,10 @@ impl Review {
         argument: &str,
     ) -> Option<Effects> {
         let (width, rows) = layout.page();
+        if self.opening.is_some() && opening::needs_the_text(command) {
+            let text = "the next conversation is still being read; press it again".to_owned();
+            return Some(vec![Effect::Tell(Level::Info, text)]);
+        }
         let reader = self.reader.as_mut()?;
         match command {
             CommandId::Down => drop(reader.step(1)),
@@ -428,7 +387,7 @@ impl Review {
             CommandId::Bottom => reader.at = reader.len().saturating_sub(1),
             CommandId::ReadOn => {
                 if !reader.read_on(width, rows) {
-                    return Some(self.next_conversation());
+                    return Some(self.next_conversation(""));
                 }
                 return Some(Effects::new());
             }

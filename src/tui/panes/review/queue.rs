@@ -34,8 +34,21 @@ pub struct Queue {
     pub total: u64,
     request: u64,
     waiting: bool,
+    /// Whether the next answer replaces what is loaded from the cursor that was asked for.
+    refreshing: bool,
     answered: bool,
     list: ListState,
+}
+
+/// What the queue knows of the next conversation to judge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextOpen {
+    /// This one, with its number.
+    Found(i64, ConversationId),
+    /// None among the loaded lines; more come after them.
+    Beyond,
+    /// Every conversation listed is judged.
+    None,
 }
 
 impl Queue {
@@ -43,15 +56,33 @@ impl Queue {
     pub fn reload(&mut self) -> Effects {
         self.request += 1;
         self.waiting = true;
+        self.refreshing = false;
         vec![self.ask(Cursor::First)]
     }
 
+    /// Asks for the loaded lines again; the cursor keeps its conversation and the window its place.
+    pub fn refresh(&mut self) -> Effects {
+        let cursor = match self.items.first() {
+            Some((key, _)) if self.more_before => Cursor::After(key.saturating_sub(1)),
+            _ => Cursor::First,
+        };
+        self.request += 1;
+        self.waiting = true;
+        self.refreshing = true;
+        vec![self.ask(cursor)]
+    }
+
     fn ask(&self, cursor: Cursor) -> Effect {
+        let limit = if self.refreshing {
+            (self.items.len() as u32).clamp(PAGE, HELD as u32)
+        } else {
+            PAGE
+        };
         Effect::Queue {
             request: self.request,
             filter: self.filter.clone(),
             cursor,
-            limit: PAGE,
+            limit,
         }
     }
 
@@ -63,15 +94,20 @@ impl Queue {
         self.waiting = false;
         self.answered = true;
         self.total = total;
+        let refreshing = std::mem::take(&mut self.refreshing);
         let items = page.items.iter().cloned();
         match cursor {
-            Cursor::First => {
+            Cursor::First | Cursor::After(_) if refreshing || cursor == Cursor::First => {
                 let chosen = self.chosen().map(|line| line.id);
+                self.more_before = cursor != Cursor::First;
                 self.items = items.collect();
-                (self.more_before, self.more_after) = (false, page.more);
-                let kept = chosen.and_then(|id| self.place_of(id)).unwrap_or(0);
-                self.list = ListState { at: kept, top: 0 };
+                self.more_after = page.more;
+                // A line that the filter no longer keeps leaves the cursor where it was.
+                let last = self.items.len().saturating_sub(1);
+                let kept = chosen.and_then(|id| self.place_of(id));
+                self.list.at = kept.unwrap_or(self.list.at.min(last));
             }
+            Cursor::First => {}
             Cursor::Last => {
                 self.items = items.collect();
                 (self.more_before, self.more_after) = (page.more, false);
@@ -115,11 +151,11 @@ impl Queue {
         self.items.iter().position(|(_, line)| line.id == id)
     }
 
-    /// Puts the cursor on a conversation when it is loaded.
-    pub fn point_at(&mut self, id: ConversationId) {
-        if let Some(at) = self.place_of(id) {
-            self.list.at = at;
-        }
+    /// Puts the cursor on a conversation; `false` when it is not loaded.
+    pub fn point_at(&mut self, id: ConversationId) -> bool {
+        let place = self.place_of(id);
+        self.list.at = place.unwrap_or(self.list.at);
+        place.is_some()
     }
 
     /// Puts the cursor on the line drawn at row `y` of `area`; whether it stood there already.
@@ -176,17 +212,46 @@ impl Queue {
         vec![self.ask(cursor)]
     }
 
-    /// The next conversation after the cursor that nobody has finished judging, else the first such one before it.
-    pub fn next_undecided(&self) -> Option<ConversationId> {
-        let open = |line: &&(i64, Summary)| matches!(line.1.status, Status::Todo | Status::Part);
-        let after = self.items.iter().skip(self.list.at + 1).find(open);
-        let before = || self.items.iter().take(self.list.at).find(open);
-        after.or_else(before).map(|(_, line)| line.id)
+    /// The next conversation after `from` that nobody has finished judging, else the first such one before it.
+    pub fn next_undecided(&self, from: Option<ConversationId>) -> NextOpen {
+        let open = |line: &&(i64, Summary)| Some(line.1.id) != from && is_open(&line.1);
+        let start = self.after(from);
+        let after = self.items.iter().skip(start).find(open);
+        if after.is_none() && self.more_after {
+            return NextOpen::Beyond;
+        }
+        let before = || self.items.iter().take(start).find(open);
+        match after.or_else(before) {
+            Some((key, line)) => NextOpen::Found(*key, line.id),
+            None => NextOpen::None,
+        }
     }
 
-    /// The conversation `step` lines from the cursor.
-    pub fn beside(&self, step: isize) -> Option<ConversationId> {
-        let at = self.list.at.checked_add_signed(step)?;
+    /// The place after a conversation; the cursor's own place when the filter no longer keeps that conversation.
+    fn after(&self, from: Option<ConversationId>) -> usize {
+        match from.and_then(|id| self.place_of(id)) {
+            Some(at) => at + 1,
+            None => self.list.at,
+        }
+    }
+
+    /// Moves the cursor to the last loaded line and asks for those after it.
+    pub fn seek(&mut self) -> Effects {
+        self.list.at = self.items.len().saturating_sub(1);
+        self.list.top = self.list.at;
+        self.want_more()
+    }
+
+    /// The conversation `step` lines from `from`.
+    pub fn beside(&self, from: Option<ConversationId>, step: isize) -> Option<ConversationId> {
+        let after = self.after(from);
+        let at = match step {
+            1.. => after.checked_add_signed(step - 1)?,
+            _ => match from.and_then(|id| self.place_of(id)) {
+                Some(at) => at.checked_add_signed(step)?,
+                None => after.checked_add_signed(step)?,
+            },
+        };
         self.items.get(at).map(|(_, line)| line.id)
     }
 
@@ -236,6 +301,15 @@ impl Queue {
                 canvas,
             );
         }
+    }
+}
+
+/// Whether a turn of a conversation waits for a verdict. One with a rejected turn stays in part when all are judged.
+fn is_open(line: &Summary) -> bool {
+    match line.status {
+        Status::Todo => true,
+        Status::Part => line.decided < line.turns,
+        Status::Accepted | Status::Rejected | Status::Skipped => false,
     }
 }
 

@@ -69,6 +69,16 @@ impl Reader {
         self.at = self.at.min(self.len().saturating_sub(1));
     }
 
+    /// Puts the cursor on a turn, when this conversation has it.
+    pub fn go_to(&mut self, turn: TurnId) {
+        let place = self
+            .reading
+            .conversation()
+            .current_turns()
+            .position(|t| t.id == turn);
+        self.at = place.unwrap_or(self.at);
+    }
+
     /// The first undecided turn at or after a place.
     pub fn undecided_from(&self, place: usize) -> Option<usize> {
         let review = &self.reading.reviewed.review;

@@ -4,37 +4,64 @@ use ratatui::layout::Position;
 
 use super::Review;
 use super::layout::{Focus, Layout};
+use super::queue::NextOpen;
+use super::reader::Reader;
+use crate::domain::ConversationId;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::msg::Level;
 
 impl Review {
-    pub(super) fn next_conversation(&mut self) -> Effects {
-        match self.queue.next_undecided() {
-            Some(id) => {
-                self.queue.point_at(id);
-                let mut effects = self.read(id);
-                effects.extend(self.queue.move_by(0, 20));
-                effects
+    /// To the next conversation with an undecided turn. `done` says what became of this one.
+    pub(super) fn next_conversation(&mut self, done: &str) -> Effects {
+        let from = self.reader.as_ref().map(Reader::id);
+        let (level, text, mut effects) = match self.queue.next_undecided(from) {
+            NextOpen::Found(number, id) => {
+                self.seeking = None;
+                (Level::Good, format!("now #{number}"), self.visit(id))
             }
-            None => vec![Effect::Tell(
-                Level::Good,
-                "everything listed is judged; x exports".to_owned(),
-            )],
+            NextOpen::Beyond => {
+                self.seeking = Some(done.to_owned());
+                return self.queue.seek();
+            }
+            NextOpen::None => {
+                self.seeking = None;
+                let text = "everything listed is judged; x exports";
+                (Level::Good, text.to_owned(), Effects::new())
+            }
+        };
+        let text = if done.is_empty() {
+            text
+        } else {
+            format!("{done}; {text}")
+        };
+        effects.push(Effect::Tell(level, text));
+        effects
+    }
+
+    /// More lines came while the next undecided conversation is looked for.
+    pub(super) fn go_on_seeking(&mut self) -> Effects {
+        match self.seeking.take() {
+            Some(done) => self.next_conversation(&done),
+            None => Effects::new(),
         }
     }
 
+    fn visit(&mut self, id: ConversationId) -> Effects {
+        let _ = self.queue.point_at(id);
+        let mut effects = self.read(id);
+        effects.extend(self.queue.move_by(0, 20));
+        effects
+    }
+
     pub(super) fn beside(&mut self, step: isize) -> Effects {
-        match self.queue.beside(step) {
-            Some(id) => {
-                self.queue.point_at(id);
-                let mut effects = self.read(id);
-                effects.extend(self.queue.move_by(0, 20));
-                effects
+        let from = self.opening.or(self.reader.as_ref().map(Reader::id));
+        match self.queue.beside(from, step) {
+            Some(id) => self.visit(id),
+            None => {
+                let end = if step > 0 { "last" } else { "first" };
+                let text = format!("this is the {end} conversation of the queue");
+                vec![Effect::Tell(Level::Info, text)]
             }
-            None => vec![Effect::Tell(
-                Level::Info,
-                "that is the end of the queue".to_owned(),
-            )],
         }
     }
 

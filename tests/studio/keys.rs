@@ -1,0 +1,196 @@
+//! Keys that back out, keys that mean nothing, the mouse, messages that are long.
+
+use crossterm::event::{MouseButton, MouseEventKind};
+use muse_studio::domain::Language;
+use muse_studio::tui::effect::Effect;
+use muse_studio::tui::msg::{Level, Msg, Reply};
+use muse_studio::tui::panes::PaneId;
+
+use super::panes::watch_one;
+use super::review::{answer_queue, answer_reads, reading};
+use super::sample;
+use super::screen::Screen;
+
+fn quits(effects: &[Effect]) -> bool {
+    effects.iter().any(|effect| matches!(effect, Effect::Quit))
+}
+
+#[test]
+fn a_key_that_means_nothing_says_so_and_where_it_does() {
+    let mut screen = Screen::new(120, 40);
+    screen.press("g 2");
+    screen.press("x");
+    let text = screen.text();
+    assert!(text.contains("x (export) does nothing here"), "{text}");
+    assert!(
+        text.contains("Home, Review's list and an open conversation"),
+        "{text}"
+    );
+    screen.press("g k");
+    assert!(
+        screen.text().contains("g k does nothing here"),
+        "{}",
+        screen.text()
+    );
+    screen.press("g 5 enter");
+    assert!(screen.text().contains("all about it is on screen already"));
+}
+
+#[test]
+fn control_c_backs_out_then_asks_then_leaves() {
+    let mut screen = reading(80, 24);
+    screen.press("?");
+    assert!(!quits(&screen.press("ctrl-c")));
+    assert!(screen.app.overlays.is_empty());
+    screen.press("e");
+    screen.type_text("abc");
+    let effects = screen.press("ctrl-c");
+    assert!(
+        effects
+            .iter()
+            .any(|e| matches!(e, Effect::KeepDraft { text, .. } if text.contains("abc")))
+    );
+    assert!(!quits(&screen.press("ctrl-c")));
+    assert!(
+        screen.text().contains("Ctrl-C again leaves"),
+        "{}",
+        screen.text()
+    );
+    assert!(quits(&screen.press("ctrl-c")));
+}
+
+#[test]
+fn asking_to_leave_is_forgotten_after_a_while() {
+    let mut screen = Screen::new(80, 24);
+    watch_one(&mut screen);
+    assert!(!quits(&screen.press("ctrl-c")));
+    screen.wait(60_000);
+    assert!(!quits(&screen.press("q")));
+    assert!(
+        screen.text().contains("a job is running"),
+        "{}",
+        screen.text()
+    );
+    assert!(quits(&screen.press("q")));
+}
+
+#[test]
+fn escape_never_leaves() {
+    let mut screen = reading(80, 24);
+    for _ in 0..6 {
+        assert!(!quits(&screen.press("esc")));
+    }
+    assert_eq!(screen.app.focus, PaneId::Home);
+    assert!(screen.text().contains("q leaves"), "{}", screen.text());
+}
+
+#[test]
+fn a_long_message_is_shown_whole() {
+    let mut screen = Screen::new(80, 24);
+    let words: Vec<String> = (0..40).map(|n| format!("word{n}")).collect();
+    screen.reply(Reply::Notice(Level::Error, words.join(" ")));
+    let text = screen.text();
+    assert!(
+        text.contains("!! word0 ") && text.contains("word39"),
+        "{text}"
+    );
+    // The hint bar stays.
+    assert!(text.lines().last().unwrap().contains("help"), "{text}");
+}
+
+#[test]
+fn an_error_is_not_hidden_by_good_news() {
+    let mut screen = Screen::new(80, 24);
+    screen.reply(Reply::Notice(Level::Error, "the disk is full".to_owned()));
+    screen.reply(Reply::Notice(Level::Good, "all is well".to_owned()));
+    screen.reply(Reply::Notice(Level::Error, "the disk is gone".to_owned()));
+    let text = screen.text();
+    assert!(text.contains("!! the disk is gone"), "{text}");
+    assert!(text.contains("1 more: g m"), "{text}");
+    screen.wait(3_000);
+    screen.press("g m");
+    let text = screen.text();
+    assert!(
+        text.contains("the disk is full") && text.contains("all is well"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_is_proposed_gives_way_to_what_is_typed() {
+    let mut screen = Screen::new(80, 24);
+    screen.press("n");
+    screen.type_text("3 hi");
+    let effects = screen.press("enter");
+    assert!(
+        matches!(
+            effects[0],
+            Effect::Generate {
+                count: 3,
+                language: Some(Language::Hi)
+            }
+        ),
+        "{effects:?}"
+    );
+    screen.press("n");
+    let effects = screen.press("enter");
+    assert!(
+        matches!(effects[0], Effect::Generate { count: 10, .. }),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn the_mouse_opens_tabs_lines_and_turns() {
+    let left = MouseEventKind::Down(MouseButton::Left);
+    let mut screen = Screen::new(80, 24);
+    let effects = screen.mouse(left, 20, 0);
+    assert_eq!(screen.app.focus, PaneId::Review);
+    answer_queue(&mut screen, &effects);
+    // The second line of the list: once chooses, twice opens.
+    screen.mouse(left, 30, 3);
+    assert!(screen.text().contains(">· #2"), "{}", screen.text());
+    let effects = screen.mouse(left, 30, 3);
+    answer_reads(&mut screen, &effects);
+    assert!(
+        screen.text().contains("bhai office ke liye"),
+        "{}",
+        screen.text()
+    );
+    // The second turn stands two rows below the first.
+    screen.mouse(left, 30, 7);
+    let text = screen.text();
+    let chosen = text
+        .lines()
+        .find(|line| line.contains('▌'))
+        .unwrap_or_default();
+    assert!(chosen.contains("zaroor"), "{text}");
+    let effects = screen.take(Msg::Mouse(crossterm::event::MouseEvent {
+        kind: MouseEventKind::ScrollDown,
+        column: 30,
+        row: 8,
+        modifiers: crossterm::event::KeyModifiers::NONE,
+    }));
+    assert!(effects.is_empty());
+}
+
+#[test]
+fn a_click_while_editing_moves_the_cursor_and_nothing_else() {
+    let left = MouseEventKind::Down(MouseButton::Left);
+    let mut screen = reading(80, 24);
+    screen.press("e");
+    screen.draw();
+    screen.mouse(left, 30, 7);
+    screen.type_text("Z");
+    assert!(screen.text().contains('Z'), "{}", screen.text());
+    screen.press("ctrl-s");
+    assert!(screen.text().contains("… U"), "{}", screen.text());
+}
+
+#[test]
+fn counts_come_with_the_opening() {
+    let mut screen = Screen::new(80, 24);
+    screen.reply(Reply::Counts(sample::counts()));
+    screen.press("j");
+    assert!(!screen.text().contains("does nothing"), "{}", screen.text());
+}
