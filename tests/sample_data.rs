@@ -245,10 +245,16 @@ fn every_known_policy_answers_in_three_languages() {
     let policy = json("store_policy.json");
     let answers = |entry: &Value, name: &str| {
         for language in ["en", "hi", "hinglish"] {
-            let answer = entry[language]
-                .as_str()
-                .unwrap_or_else(|| panic!("{name} has no {language}"));
-            assert_eq!(devanagari(answer), language == "hi", "{name}: {answer}");
+            let ways = match &entry[language] {
+                Value::Array(ways) => ways.clone(),
+                one => vec![one.clone()],
+            };
+            for way in ways {
+                let answer = way
+                    .as_str()
+                    .unwrap_or_else(|| panic!("{name} has no {language}"));
+                assert_eq!(devanagari(answer), language == "hi", "{name}: {answer}");
+            }
         }
     };
     for (name, topic) in policy["topics"].as_object().unwrap() {

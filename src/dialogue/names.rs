@@ -73,6 +73,9 @@ pub struct Phrase<'a> {
     pub title: Option<[String; 2]>,
 }
 
+/// Colours that are also the names of what a thing is made of.
+const METALS: [&str; 5] = ["copper", "brass", "bronze", "steel", "wood"];
+
 /// Features that stand before the noun in all three languages, in their order.
 const BEFORE_NOUN: [&str; 6] = [
     "color",
@@ -109,7 +112,14 @@ impl<'a> Phrase<'a> {
     /// The short name of a product: brand, colour and noun; without a noun the first words of its title.
     pub fn product(product: &Product, knowledge: &'a Knowledge) -> Self {
         let noun = knowledge.nouns.of(product);
-        let color = product.attribute("color").filter(|c| short_value(c));
+        // `copper idol` of marble dust: a colour that is a metal's name would tell of the wrong metal.
+        let metal = |colour: &&str| {
+            product.attribute("material").is_some()
+                && METALS.contains(&colour.to_lowercase().as_str())
+        };
+        let color = product
+            .attribute("color")
+            .filter(|c| short_value(c) && !metal(c));
         let measure = ["capacity", "storage", "screen"]
             .iter()
             .find_map(|name| product.attribute(name))
@@ -148,6 +158,14 @@ impl<'a> Phrase<'a> {
         }
     }
 
+    /// Whether it is spoken of as several: in English `sandals` are many where Hindi has one `sandal`.
+    pub fn many(&self, language: Language) -> bool {
+        self.noun.is_some_and(|noun| match language {
+            Language::En => noun.en == noun.en_plural,
+            _ => noun.number == NounNumber::Plural,
+        })
+    }
+
     /// The agreement of its noun, when it has one.
     pub fn agreement(&self) -> Option<Agreement> {
         self.noun.map(Agreement::of)
@@ -178,12 +196,13 @@ impl<'a> Phrase<'a> {
                 }
             });
         }
-        words.extend(
-            self.wearer
-                .and_then(|w| wearer_word(w, how.language))
-                .map(str::to_owned),
-        );
+        let wearer = self.wearer.and_then(|w| wearer_word(w, how.language));
         let said = noun_word(noun, how.language, case);
+        let (owner, head) = compound(said, how.language);
+        words.extend(owner.map(str::to_owned));
+        // `women's blue watch`, but `neeli ladies ghadi`.
+        let wearer_first = how.language == Language::En;
+        words.extend(wearer.filter(|_| wearer_first).map(str::to_owned));
         for value in &self.values {
             let word = how.value(value, agreement.form(case));
             // `steel steel bottle`, `cotton cotton saree`: the noun's own words are not said twice.
@@ -195,7 +214,8 @@ impl<'a> Phrase<'a> {
                 words.push(word);
             }
         }
-        words.push(said.to_owned());
+        words.extend(wearer.filter(|_| !wearer_first).map(str::to_owned));
+        words.push(head.to_owned());
         if let Some([latin, hindi]) = &self.title {
             let title = if how.language == Language::Hi {
                 hindi
@@ -273,6 +293,40 @@ impl Speech<'_> {
         bare.map(str::to_owned).unwrap_or(said)
     }
 
+    /// A size as people say it. `13-14 years` is no size by itself: on its own it becomes `the 13-14 years size`; with the form
+    /// `word` it follows the word size (`size M`), and in a `list` it stands bare.
+    pub fn size(&self, value: &str, form: &str) -> String {
+        let lower = value.trim().to_lowercase();
+        let named = SIZES.iter().find(|(name, _)| *name == lower);
+        let word = match self.language {
+            Language::En | Language::Hinglish => "size",
+            Language::Hi => "साइज़",
+        };
+        let (said, whole) = match (named, self.language) {
+            (Some((name, _)), Language::En | Language::Hinglish) => {
+                (name.trim_end_matches(" size").replace("-size", ""), false)
+            }
+            (Some((_, hindi)), Language::Hi) => ((*hindi).to_owned(), false),
+            (None, Language::En) => (value.to_owned(), true),
+            // `L` is a size; `5 l` would be litres.
+            (None, Language::Hi) if value.contains(' ') => {
+                (self.knowledge.attributes.measure_hi(value), true)
+            }
+            (None, Language::Hi) => (value.to_owned(), true),
+            (None, Language::Hinglish) => (value.replace("years", "saal"), true),
+        };
+        let age = lower.ends_with("years") || lower.ends_with("year");
+        match (form, self.language) {
+            ("list", _) => said,
+            ("word", _) if whole => format!("{word} {said}"),
+            (_, Language::En) if age => format!("the {said} {word}"),
+            (_, Language::Hi) if age => format!("{said} का {word}"),
+            (_, Language::Hinglish) if age => format!("{said} ka {word}"),
+            _ if whole => said,
+            _ => format!("{said} {word}"),
+        }
+    }
+
     /// Whether a relation is spoken of in the plural of respect.
     pub fn elder(&self, relation: &str) -> Option<Elder> {
         self.knowledge.people.relation(relation).map(|r| r.elder)
@@ -298,6 +352,19 @@ fn plain_value(value: &str) -> String {
         .collect::<Vec<_>>()
         .join(" ")
 }
+
+/// Sizes that are words, with their Devanagari.
+const SIZES: [(&str, &str); 9] = [
+    ("free size", "फ़्री"),
+    ("king-size", "किंग"),
+    ("queen-size", "क्वीन"),
+    ("single", "सिंगल"),
+    ("double", "डबल"),
+    ("bath", "बाथ"),
+    ("face", "फ़ेस"),
+    ("small", "स्मॉल"),
+    ("large", "लार्ज"),
+];
 
 fn short_value(value: &str) -> bool {
     let count = value.split_whitespace().count();
@@ -326,19 +393,47 @@ fn noun_word(noun: &Noun, language: Language, case: Case) -> &str {
     }
 }
 
+/// A noun such as `paani ki bottle` cut after its postposition: what is said of it stands beside the head, `paani ki neeli
+/// bottle`, since `neeli paani ki bottle` would tell of blue water.
+fn compound(noun: &str, language: Language) -> (Option<&str>, &str) {
+    let joints: [&str; 3] = match language {
+        Language::En => return (None, noun),
+        Language::Hi => [" का ", " के ", " की "],
+        Language::Hinglish => [" ka ", " ke ", " ki "],
+    };
+    let cut = joints
+        .iter()
+        .filter_map(|joint| noun.rfind(joint).map(|at| at + joint.len()))
+        .max();
+    match cut {
+        Some(at) => (Some(noun[..at].trim_end()), &noun[at..]),
+        None => (None, noun),
+    }
+}
+
 /// The maker where a catalogue names none: the first word of the title, when it is a name and no plain word.
 fn maker(product: &Product, noun: Option<&Noun>, knowledge: &Knowledge) -> Option<String> {
-    let first = product.title.split_whitespace().next()?;
+    let mut title = product.title.split_whitespace();
+    let (first, second) = (title.next()?, title.next());
+    // `U.S. POLO ASSN.`: initials, and the capitals after them.
+    if first.contains('.') && first.chars().all(|c| c.is_ascii_uppercase() || c == '.') {
+        let capitals = |word: &&str| word.chars().all(|c| c.is_ascii_uppercase() || c == '.');
+        let words = product
+            .title
+            .split_whitespace()
+            .take_while(capitals)
+            .take(3);
+        return Some(words.collect::<Vec<_>>().join(" ")).filter(|_| product.brand.is_none());
+    }
     let lower = first.to_lowercase();
-    let name = first.chars().next().is_some_and(char::is_uppercase)
-        && first.chars().count() >= 3
+    let upper = |word: &str| word.chars().any(char::is_uppercase);
+    // `boAt`, `realme` before a word with a capital; `HP`, `LG`.
+    let name = (upper(first) || second.is_some_and(upper))
+        && (first.chars().count() >= 3 || first.chars().all(char::is_uppercase))
         && first.chars().all(|c| c.is_ascii_alphabetic() || c == '-');
-    let plain = [
-        "men", "mens", "women", "womens", "kids", "boys", "girls", "unisex", "new", "the", "set",
-        "pack", "combo",
-    ];
-    let common = plain.contains(&lower.as_str())
+    let common = PLAIN.contains(&lower.as_str())
         || knowledge.attributes.get(&lower).is_some()
+        || knowledge.nouns.names_with(&lower)
         || noun.is_some_and(|n| {
             n.aliases
                 .iter()
@@ -346,6 +441,72 @@ fn maker(product: &Product, noun: Option<&Noun>, knowledge: &Knowledge) -> Optio
         });
     (name && !common && product.brand.is_none()).then(|| first.to_owned())
 }
+
+/// Words that begin titles and name no maker.
+const PLAIN: [&str; 62] = [
+    "men",
+    "mens",
+    "women",
+    "womens",
+    "woman",
+    "man",
+    "kids",
+    "kid",
+    "boys",
+    "girls",
+    "baby",
+    "unisex",
+    "new",
+    "the",
+    "set",
+    "pack",
+    "combo",
+    "small",
+    "mini",
+    "large",
+    "big",
+    "medium",
+    "portable",
+    "smart",
+    "electric",
+    "digital",
+    "premium",
+    "multi",
+    "universal",
+    "wireless",
+    "wired",
+    "automatic",
+    "semi",
+    "fully",
+    "heavy",
+    "light",
+    "super",
+    "ultra",
+    "best",
+    "latest",
+    "original",
+    "branded",
+    "imported",
+    "foldable",
+    "rechargeable",
+    "waterproof",
+    "magnetic",
+    "silent",
+    "indian",
+    "home",
+    "kitchen",
+    "travel",
+    "office",
+    "outdoor",
+    "indoor",
+    "fresh",
+    "natural",
+    "pure",
+    "hybrid",
+    "ladies",
+    "gents",
+    "for",
+];
 
 /// A book's title without author, series and binding.
 fn book_title(title: &str) -> String {

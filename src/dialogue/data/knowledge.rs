@@ -2,12 +2,17 @@
 //!
 //! Owns: the embedded files and their overrides. Does not: interpret them.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::Deserialize;
+
 use crate::domain::Language;
 
-use super::{AttributeWords, DataError, Festival, Festivals, Lexicon, People, StorePolicy, read};
+use super::{
+    AttributeWords, DataError, Festival, Festivals, Lexicon, People, StorePolicy, Suits, read,
+};
 
 /// Nouns, attribute words, people and the shop's policy.
 #[derive(Clone, Debug)]
@@ -22,6 +27,22 @@ pub struct Knowledge {
     pub festivals: Festivals,
     /// The shop's policy.
     pub policy: StorePolicy,
+    /// Which kinds of product suit whom and what for.
+    pub suits: Suits,
+    cities: Cities,
+}
+
+/// Names of cities in Devanagari, by their English name.
+#[derive(Clone, Debug, Deserialize)]
+struct Cities {
+    hi: HashMap<String, String>,
+}
+
+impl Cities {
+    fn embedded() -> Result<Self, DataError> {
+        let text = include_str!("cities.toml");
+        toml::from_str(text).map_err(|e| DataError::toml("cities.toml", text, &e))
+    }
 }
 
 impl Knowledge {
@@ -33,6 +54,8 @@ impl Knowledge {
             people: People::parse("people.toml", include_str!("people.toml"))?,
             festivals: Festivals::embedded()?,
             policy: StorePolicy::embedded()?,
+            suits: Suits::parse("suits.toml", include_str!("suits.toml"))?,
+            cities: Cities::embedded()?,
         }))
     }
 
@@ -48,6 +71,14 @@ impl Knowledge {
             policy,
             ..(*embedded).clone()
         }))
+    }
+
+    /// A city in the letters of the language; `None` when its Devanagari is not known.
+    pub fn city(&self, name: &str, language: Language) -> Option<String> {
+        match language {
+            Language::Hi => self.cities.hi.get(name).cloned(),
+            Language::En | Language::Hinglish => Some(name.to_owned()),
+        }
     }
 
     /// How an occasion is said: `Diwali ke liye`, or beside a recipient `Diwali pe`; `None` for an unknown key.

@@ -10,6 +10,7 @@ mod knowledge;
 mod nouns;
 mod policy;
 mod relations;
+mod suits;
 
 pub use attributes::{AttributeWords, Forms, Word};
 pub use demographics::{
@@ -22,3 +23,5 @@ pub use knowledge::{Beside, Knowledge};
 pub use nouns::{Lexicon, Noun, NounGender, NounNumber};
 pub use policy::{PolicyAnswer, StorePolicy};
 pub use relations::{Elder, Occasion, People, Relation};
+pub use suits::Suits;
+pub(crate) use suits::has;

@@ -111,6 +111,11 @@ impl Lexicon {
         &self.nouns
     }
 
+    /// Whether a word alone names a kind of product.
+    pub fn names_with(&self, word: &str) -> bool {
+        self.by_alias.contains_key(word)
+    }
+
     /// The noun of a key, or of a name that only one noun has.
     pub fn get(&self, key: &str) -> Option<&Noun> {
         let folded = key.trim().to_lowercase();

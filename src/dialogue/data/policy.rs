@@ -13,8 +13,8 @@ use crate::domain::Language;
 /// What the policy says on one topic.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PolicyAnswer {
-    /// The policy's own sentence in the language of the conversation.
-    Says(String),
+    /// The policy's own words in the language of the conversation, in one or several ways; never empty.
+    Says(Vec<String>),
     /// The policy is silent, or says that it does not know.
     Silent,
 }
@@ -36,11 +36,31 @@ enum Status {
 struct Topic {
     status: Status,
     #[serde(default)]
-    en: Option<String>,
+    en: Wordings,
     #[serde(default)]
-    hi: Option<String>,
+    hi: Wordings,
     #[serde(default)]
-    hinglish: Option<String>,
+    hinglish: Wordings,
+}
+
+/// One sentence, or several that say the same.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(untagged)]
+enum Wordings {
+    #[default]
+    None,
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Wordings {
+    fn sentences(&self) -> Vec<String> {
+        match self {
+            Wordings::None => Vec::new(),
+            Wordings::One(sentence) => vec![sentence.clone()],
+            Wordings::Several(sentences) => sentences.clone(),
+        }
+    }
 }
 
 impl StorePolicy {
@@ -73,23 +93,26 @@ impl StorePolicy {
         let Some(found) = self.topics.get(topic).filter(|t| t.status == Status::Known) else {
             return PolicyAnswer::Silent;
         };
-        let sentence = match language {
+        let sentences = match language {
             Language::En => &found.en,
             Language::Hi => &found.hi,
             Language::Hinglish => &found.hinglish,
-        };
-        sentence
-            .clone()
-            .map_or(PolicyAnswer::Silent, PolicyAnswer::Says)
+        }
+        .sentences();
+        if sentences.is_empty() {
+            PolicyAnswer::Silent
+        } else {
+            PolicyAnswer::Says(sentences)
+        }
     }
 
     /// Every sentence of the policy in a language: what may be said about the shop.
     pub fn sentences(&self, language: Language) -> Vec<String> {
         let topics = self.topics.keys();
         topics
-            .filter_map(|topic| match self.answer(topic, language) {
-                PolicyAnswer::Says(sentence) => Some(sentence),
-                PolicyAnswer::Silent => None,
+            .flat_map(|topic| match self.answer(topic, language) {
+                PolicyAnswer::Says(sentences) => sentences,
+                PolicyAnswer::Silent => Vec::new(),
             })
             .collect()
     }

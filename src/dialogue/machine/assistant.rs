@@ -9,6 +9,7 @@ use super::fit::{Has, has};
 use super::known::topic_of;
 use super::search::{Found, Searched, search};
 use crate::dialogue::data::PolicyAnswer;
+use crate::dialogue::names::Phrase;
 use crate::dialogue::{Answered, Facts, Offering, Question, Situation, Step, Topic};
 use crate::domain::{DetailPreference, Domain, Feature, Gender, Language, Outcome, Product};
 
@@ -50,9 +51,13 @@ impl Machine {
             &self.retrieve,
             &self.knowledge,
         );
-        let Some(best) = searched.found.first().cloned() else {
+        let Some(best) = self.freshest(&searched) else {
             return self.nothing(&searched);
         };
+        if best.lacks.iter().any(|lack| self.spent(lack)) {
+            let step = self.step(Situation::AssistantNoMore, self.known_facts(), &[]);
+            return Machine::with_retrieval(step, searched.retrieval.clone());
+        }
         if let Some(lack) = best.lacks.first()
             && !self.asked_to_drop
             && self.rng.random_bool(0.4)
@@ -61,6 +66,26 @@ impl Machine {
             return self.ask_to_drop(lack.clone(), &searched);
         }
         self.offer(best, &searched, last)
+    }
+
+    /// The best hit; of equally good ones the first that would not be called just like an earlier offer.
+    fn freshest(&self, searched: &Searched) -> Option<Found> {
+        let first = searched.found.first()?;
+        let called = |p: &Product| Phrase::product(p, &self.knowledge);
+        let fresh = |found: &&Found| {
+            let name = called(&found.product);
+            found.lacks.len() == first.lacks.len()
+                && !self.offered.iter().any(|earlier| called(earlier) == name)
+        };
+        searched.found.iter().find(fresh).or(Some(first)).cloned()
+    }
+
+    /// Whether a wish is used up: offers that met it were refused, or it was already said that nothing meets it and the
+    /// shopper insists on it.
+    fn spent(&self, lack: &Feature) -> bool {
+        let met = self.offered.iter().any(|p| has(p, lack) == Has::Yes);
+        let told = self.told_lacking.contains(&lack.name);
+        met || told
     }
 
     /// The need to ask for now, when too little is known.
@@ -113,9 +138,27 @@ impl Machine {
         if self.known.domain == Some(Domain::Electronics) {
             topics.push(Topic::Brand);
         }
-        // Occasion and size are asked for only of what is worn.
+        // Occasion and size are asked for only of what is worn, and features only where the goods tell them.
         let fashion = self.known.domain == Some(Domain::Fashion);
         topics.retain(|t| fashion || !matches!(t, Topic::Occasion | Topic::Size));
+        // A bed stores things too, but not in gigabytes.
+        let electronics = self.known.domain == Some(Domain::Electronics);
+        topics.retain(|t| electronics || *t != Topic::Storage);
+        let features = topics.iter().any(|t| is_feature(*t));
+        if features {
+            let searched = search(
+                &self.known,
+                self.known.budget,
+                &[],
+                &self.retrieve,
+                &self.knowledge,
+            );
+            let told = |topic: &Topic| {
+                let lists = |f: &Found| f.product.attributes.contains_key(topic.code());
+                searched.found.iter().filter(|f| lists(f)).count() >= 2
+            };
+            topics.retain(|t| !is_feature(*t) || told(t));
+        }
         topics
     }
 
@@ -173,6 +216,7 @@ impl Machine {
         };
         let situation = if let Some(lack) = best.lacks.first() {
             facts.features = vec![lack.clone()];
+            self.told_lacking.push(lack.name.clone());
             Situation::AssistantRecommend(Offering::Closest)
         } else if self.current.len() == 2 {
             Situation::AssistantRecommend(Offering::Pair)
@@ -229,14 +273,17 @@ impl Machine {
         )
     }
 
-    fn policy_answer(&self, question: Question) -> (Answered, Option<String>) {
+    fn policy_answer(&mut self, question: Question) -> (Answered, Option<String>) {
         let topic = match question {
             Question::Returns => "return",
             Question::Delivery => "delivery_date",
             other => other.code(),
         };
         match self.knowledge.policy.answer(topic, self.plan.language) {
-            PolicyAnswer::Says(sentence) => (Answered::Yes, Some(sentence)),
+            PolicyAnswer::Says(ways) => {
+                let way = self.rng.random_range(0..ways.len());
+                (Answered::Yes, ways.get(way).cloned())
+            }
             PolicyAnswer::Silent => (Answered::Unknown, None),
         }
     }
@@ -292,6 +339,14 @@ impl Machine {
             _ => (Answered::Unknown, None),
         }
     }
+}
+
+fn is_feature(topic: Topic) -> bool {
+    use Topic::{Capacity, Color, Connectivity, Material, Size, Storage};
+    matches!(
+        topic,
+        Size | Color | Material | Capacity | Storage | Connectivity
+    )
 }
 
 /// A warranty such as `1 year on product, 10 years on compressor` as people say it.

@@ -52,6 +52,8 @@ pub struct Machine {
     floor: Option<Money>,
     /// The wish that the assistant said it cannot meet.
     lacking: Option<Feature>,
+    /// Wishes of which the assistant said, offering the closest, that nothing meets them.
+    told_lacking: Vec<String>,
     asked_to_widen: bool,
     asked_to_drop: bool,
     bought: Option<Product>,
@@ -77,6 +79,7 @@ impl Machine {
             current: Vec::new(),
             floor: None,
             lacking: None,
+            told_lacking: Vec::new(),
             asked_to_widen: false,
             asked_to_drop: false,
             bought: None,

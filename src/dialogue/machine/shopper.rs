@@ -71,7 +71,13 @@ fn exit(plan: &Plan, rng: &mut ChaCha12Rng) -> Exit {
     let dear = plan.scenario.budget.is_some_and(|b| b.major() >= 3_000);
     let mut reasons = vec![Exit::Home, Exit::Later, Exit::Later, Exit::Price];
     if dear {
-        reasons.extend([Exit::Salary, Exit::Home]);
+        reasons.push(Exit::Home);
+    }
+    let about = &plan.profile.demographics.extra;
+    let work = about.get("occupation").and_then(|v| v.as_str());
+    let paid = work.is_none_or(|w| !["homemaker", "retired", "student"].contains(&w));
+    if dear && paid {
+        reasons.push(Exit::Salary);
     }
     if plan.scenario.domain != Domain::Books {
         reasons.push(Exit::Offline);
@@ -79,24 +85,45 @@ fn exit(plan: &Plan, rng: &mut ChaCha12Rng) -> Exit {
     reasons[rng.random_range(0..reasons.len())]
 }
 
+/// The shop's terms that people ask about.
+const TERMS: [Question; 4] = [
+    Question::Cod,
+    Question::Delivery,
+    Question::Discount,
+    Question::Returns,
+];
+
 /// The questions that this shopper may ask, in order. Only such as make sense for the thing.
 fn questions(plan: &Plan, rng: &mut ChaCha12Rng) -> Vec<Question> {
     let scenario = &plan.scenario;
     let budget = scenario.budget.map_or(0, Money::major);
-    let mut pool = vec![
-        Question::Cod,
-        Question::Delivery,
-        Question::Discount,
-        Question::Returns,
-    ];
+    // Each asks of the thing first and of the shop's terms second: a pool of terms alone makes every talk end alike.
+    let mut pool = vec![TERMS[rng.random_range(0..TERMS.len())]];
     match scenario.domain {
-        Domain::Fashion => pool.extend([Question::Exchange, Question::Material, Question::Color]),
-        Domain::Electronics => pool.extend([Question::Warranty, Question::Rating]),
-        Domain::HomeGarden => pool.extend([Question::Material, Question::Rating]),
-        Domain::Books | Domain::Other => pool.push(Question::Rating),
+        Domain::Fashion => pool.extend([
+            Question::Exchange,
+            Question::Material,
+            Question::Color,
+            Question::Rating,
+        ]),
+        Domain::Electronics => pool.extend([
+            Question::Warranty,
+            Question::Warranty,
+            Question::Rating,
+            Question::Color,
+        ]),
+        Domain::HomeGarden => pool.extend([
+            Question::Material,
+            Question::Rating,
+            Question::Color,
+            Question::Stock,
+        ]),
+        Domain::Books | Domain::Other => pool.extend([Question::Rating, Question::Stock]),
     }
+    // A second term, asked when the page leaves the rest unsaid.
+    pool.push(TERMS[rng.random_range(0..TERMS.len())]);
     if budget >= 8_000 {
-        pool.extend([Question::Emi, Question::Emi]);
+        pool.push(Question::Emi);
     }
     if scenario.product_type == "saree" {
         pool.extend([Question::Blouse, Question::Blouse]);
@@ -115,7 +142,7 @@ fn questions(plan: &Plan, rng: &mut ChaCha12Rng) -> Vec<Question> {
     });
     pool.shuffle(rng);
     let mut chosen: Vec<Question> = Vec::new();
-    let count = [1, 1, 2, 2, 3][rng.random_range(0..5)];
+    let count = [1, 1, 2, 2, 2, 3, 3][rng.random_range(0..7)];
     for question in pool {
         if chosen.len() < count && !chosen.contains(&question) {
             chosen.push(question);

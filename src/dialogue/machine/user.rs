@@ -8,12 +8,12 @@ use super::Machine;
 use super::fit::{Has, Wrong, faults, has};
 use super::search::Found;
 use crate::dialogue::{Chat, Exit, Facts, Fault, Question, Situation, Step, Topic};
-use crate::domain::{Act, DetailPreference, Feature, Money, Motive, Outcome, Product};
+use crate::domain::{Act, DetailPreference, Domain, Feature, Money, Motive, Outcome, Product};
 
 impl Machine {
     /// The first turn.
     pub(super) fn opening(&mut self) -> Step {
-        if self.rng.random_bool(0.1) {
+        if self.rng.random_bool(0.06) {
             return self.step(Situation::UserHello, self.thing_facts(), &[]);
         }
         self.open()
@@ -223,6 +223,12 @@ impl Machine {
             return self.leave(Exit::NotFound);
         };
         if let Some(first) = wrong.first() {
+            // A size cannot be seen: one asks for it before one misses it.
+            if first.fault == Fault::Size && !last_chance {
+                let product = best.product.clone();
+                self.current = vec![best];
+                return self.ask(Question::Size, &[product]);
+            }
             let again = self.shopper.complained.contains(&first.fault);
             if last_chance || (tired && again) {
                 return self.leave(exit_for(first.fault));
@@ -334,6 +340,10 @@ impl Machine {
             self.shopper.compared = true;
             return Some(self.ask(Question::Which, &self.on_table()));
         }
+        // Both were weighed: the next word names the one that is meant.
+        if self.current.len() == 2 && self.exchanges + 1 >= self.plan.limits.min {
+            return None;
+        }
         let product = best.product.clone();
         self.current = vec![best.clone()];
         if !self.shopper.chatted && self.offered.len() < 3 {
@@ -342,11 +352,26 @@ impl Machine {
             return Some(self.step(Situation::UserChat(chat), self.thing_facts(), &[]));
         }
         while let Some(question) = self.shopper.questions.pop() {
-            if self.worth_asking(question, &product) {
+            // The page shows what it tells: what it does not tell is asked less often than one would think.
+            let told = self.page_tells(question, &product) || self.rng.random_bool(0.3);
+            if told && self.worth_asking(question, &product) {
                 return Some(self.ask(question, &[product]));
             }
         }
         None
+    }
+
+    /// Whether the product's own data answers the question; terms of the shop are always worth a question.
+    fn page_tells(&self, question: Question, product: &Product) -> bool {
+        let lists = |name: &str| product.attribute(name).is_some();
+        match question {
+            Question::Material => lists("material"),
+            Question::Color => lists("color"),
+            Question::Warranty => lists("warranty"),
+            Question::Rating => product.rating.is_some(),
+            Question::Stock => product.stock.is_some(),
+            _ => true,
+        }
     }
 
     /// Something more to say in a conversation that is still too short.
@@ -358,8 +383,15 @@ impl Machine {
             let situation = Situation::UserAsk(*q);
             self.history.iter().any(|said| said.situation == situation)
         };
-        let open = [Question::Cod, Question::Returns, Question::Delivery];
-        let question = open.into_iter().find(|q| !asked(q))?;
+        let open = [
+            Question::Rating,
+            Question::Color,
+            Question::Delivery,
+            Question::Returns,
+        ];
+        let start = self.rng.random_range(0..open.len());
+        let mut turned = open.into_iter().cycle().skip(start).take(open.len());
+        let question = turned.find(|q| !asked(q) && self.worth_asking(*q, &best.product))?;
         Some(self.ask(question, std::slice::from_ref(&best.product)))
     }
 
@@ -375,7 +407,18 @@ impl Machine {
     /// Whether the question still makes sense for this offer.
     fn worth_asking(&self, question: Question, product: &Product) -> bool {
         match question {
-            Question::Material => self.wish_named("material").is_none(),
+            Question::Material => {
+                let spoken = self.history.last().is_some_and(|said| {
+                    product
+                        .attribute("material")
+                        .is_some_and(|m| said.text.contains(m))
+                });
+                self.wish_named("material").is_none() && !spoken
+            }
+            Question::Color | Question::Stock => product.domain != Domain::Books,
+            // Nobody pays in cash for a refrigerator, or by instalments for a kettle.
+            Question::Cod => product.price.is_none_or(|p| p.major() <= 10_000),
+            Question::Emi => product.price.is_some_and(|p| p.major() >= 8_000),
             Question::Size => {
                 let told = self.known.features.iter().any(|f| f.name == "size");
                 let has_it = self.wish_named("size").map(|f| has(product, f));

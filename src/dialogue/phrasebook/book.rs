@@ -60,6 +60,48 @@ pub(crate) struct Line {
     pub place: usize,
 }
 
+/// Words that open a conversation.
+const GREETINGS: [&str; 12] = [
+    "hi",
+    "hii",
+    "hey",
+    "hello",
+    "good morning",
+    "good afternoon",
+    "good evening",
+    "namaste",
+    "नमस्ते",
+    "नमस्कार",
+    "हेलो",
+    "हाय",
+];
+
+impl Line {
+    /// Whether the line and a turn begin with the same word.
+    pub(crate) fn begins_like(&self, turn: &str) -> bool {
+        let first = |text: &str| {
+            let word = text.split([' ', ',', '.', '।', '?']).next();
+            word.map(str::to_lowercase).filter(|w| !w.is_empty())
+        };
+        match self.pieces.first() {
+            Some(Piece::Text(text)) => first(text).is_some() && first(text) == first(turn),
+            _ => false,
+        }
+    }
+
+    /// Whether the line begins with a greeting.
+    pub(crate) fn greets(&self) -> bool {
+        let Some(Piece::Text(text)) = self.pieces.first() else {
+            return false;
+        };
+        let text = text.to_lowercase();
+        GREETINGS.iter().any(|hello| {
+            let rest = text.strip_prefix(hello);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ',']))
+        })
+    }
+}
+
 /// All lines of one language.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Book {

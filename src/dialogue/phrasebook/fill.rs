@@ -93,6 +93,10 @@ impl<'a> Filler<'a> {
             "item2" => self.item(1)?,
             _ => self.item(0)?,
         };
+        if self.speech.language == Language::En || forms == 2 {
+            phrase.agreement().ok_or(Unfit)?;
+            return Ok(usize::from(phrase.many(self.speech.language)));
+        }
         Ok(match (phrase.agreement().ok_or(Unfit)?, forms) {
             (Agreement::MasculineSingular, _) => 0,
             (Agreement::MasculinePlural, _) => 1,
@@ -172,7 +176,7 @@ impl<'a> Filler<'a> {
             }
             "size" => {
                 self.said.push("size");
-                Ok(self.feature("size")?.value.clone())
+                Ok(self.speech.size(&self.feature("size")?.value, form))
             }
             "color" | "material" | "capacity" | "storage" | "connectivity" => {
                 Ok(self.speech.bare_value(self.feature(name)?, case_of(form)))
@@ -189,21 +193,23 @@ impl<'a> Filler<'a> {
                 Ok(self.speech.bare_value(first, case_of(form)))
             }
             "has" => self.has(),
-            "value" => facts.value.clone().ok_or(Unfit),
+            "value" => self.value(form),
             "rating" => {
                 let product = self.product(0)?;
                 let rated = product.rating.filter(|r| *r >= 3.5).ok_or(Unfit)?;
                 Ok(format!("{rated:.1}"))
             }
             "why" => self.why(rng),
-            "ack" => self
-                .pieces
-                .pick("piece.ack", rng)
-                .map_or(Err(Unfit), |line| self.fill(line, rng)),
+            "ack" => self.acknowledgement(rng),
             "diff" => self.difference(),
             "cheaper" => self.cheaper(form),
             "title" => Ok(self.product(0)?.title.clone()),
-            "city" => Ok(self.step.persona.city.clone()),
+            "better" => self.better(form),
+            "equal" => self.equal(),
+            "city" => self
+                .knowledge()
+                .city(&self.step.persona.city, self.speech.language)
+                .ok_or(Unfit),
             "sizes" => self.sizes(),
             _ => Err(Unfit),
         }
@@ -240,9 +246,7 @@ impl<'a> Filler<'a> {
         } else {
             phrase.say(&self.speech, case)
         };
-        let many = phrase
-            .noun
-            .is_some_and(|n| n.number == crate::dialogue::data::NounNumber::Plural);
+        let many = phrase.many(language);
         let near = form.starts_with("this");
         if !near && !form.starts_with("that") {
             return if form == "ek" {
@@ -330,7 +334,7 @@ impl<'a> Filler<'a> {
     fn why(&mut self, rng: &mut ChaCha12Rng) -> Result<String, Unfit> {
         let line = self
             .pieces
-            .pick_why(&self.step.facts, self.product(0)?, rng)
+            .pick_why(self.step, self.product(0)?, rng)
             .ok_or(Unfit)?;
         // A reason speaks of what matched, and of nothing else.
         let matched = Step {
@@ -360,6 +364,23 @@ impl<'a> Filler<'a> {
         if said { Err(Unfit) } else { Ok(reason) }
     }
 
+    /// A word of agreement, not the one that somebody just began with.
+    fn acknowledgement(&mut self, rng: &mut ChaCha12Rng) -> Result<String, Unfit> {
+        let mut said = Err(Unfit);
+        for _ in 0..4 {
+            let line = self.pieces.pick("piece.ack", rng).ok_or(Unfit)?;
+            let word = self.fill(line, rng)?;
+            let lower = word.to_lowercase();
+            let mut before = self.step.history.iter().rev().take(4);
+            let heard = before.any(|turn| turn.text.to_lowercase().starts_with(&lower));
+            said = Ok(word);
+            if !heard {
+                break;
+            }
+        }
+        said
+    }
+
     fn difference(&self) -> Result<String, Unfit> {
         let (first, second) = (self.product(0)?.price, self.product(1)?.price);
         let (first, second) = (first.ok_or(Unfit)?, second.ok_or(Unfit)?);
@@ -368,6 +389,44 @@ impl<'a> Filler<'a> {
         }
         let minor = (first.minor - second.minor).abs();
         Ok(shown(Money { minor, ..first }))
+    }
+
+    /// An answer's words: catalogue values in the speaker's language, other words as they are.
+    fn value(&self, form: &str) -> Result<String, Unfit> {
+        let value = self.step.facts.value.as_ref().ok_or(Unfit)?;
+        let name = match self.step.facts.question {
+            Some(Question::Color) => "color",
+            Some(Question::Material) => "material",
+            _ => return Ok(value.clone()),
+        };
+        let said = value.split(", ").map(|value| {
+            let feature = Feature {
+                name: name.to_owned(),
+                value: value.to_owned(),
+            };
+            self.speech.bare_value(&feature, case_of(form))
+        });
+        Ok(said.collect::<Vec<_>>().join(", "))
+    }
+
+    /// Nothing, when both cost the same; a line with it is not said otherwise.
+    fn equal(&self) -> Result<String, Unfit> {
+        let (first, second) = (self.product(0)?.price, self.product(1)?.price);
+        if first.is_some() && first == second {
+            Ok(String::new())
+        } else {
+            Err(Unfit)
+        }
+    }
+
+    /// The one of two that buyers clearly like more.
+    fn better(&self, form: &str) -> Result<String, Unfit> {
+        let rating = |place| Ok(self.product(place)?.rating.ok_or(Unfit)?);
+        let (first, second): (f32, f32) = (rating(0)?, rating(1)?);
+        if (first - second).abs() < 0.15 {
+            return Err(Unfit);
+        }
+        Ok(self.named(self.item(usize::from(second > first))?, form))
     }
 
     fn cheaper(&self, form: &str) -> Result<String, Unfit> {
@@ -385,7 +444,11 @@ impl<'a> Filler<'a> {
         if sizes.is_empty() {
             return Err(Unfit);
         }
-        Ok(sizes.iter().take(6).cloned().collect::<Vec<_>>().join(", "))
+        let said = sizes
+            .iter()
+            .take(6)
+            .map(|size| self.speech.size(size, "list"));
+        Ok(said.collect::<Vec<_>>().join(", "))
     }
 }
 
@@ -415,11 +478,8 @@ fn case_of(form: &str) -> Case {
 }
 
 fn with_article(words: String, phrase: &Phrase<'_>, language: Language) -> String {
-    let plural = phrase
-        .noun
-        .is_none_or(|noun| noun.number == crate::dialogue::data::NounNumber::Plural);
     match language {
-        _ if plural => words,
+        _ if phrase.noun.is_none() || phrase.many(language) => words,
         Language::Hi => format!("एक {words}"),
         Language::Hinglish => format!("ek {words}"),
         Language::En => {

@@ -25,10 +25,14 @@ pub(crate) const SPELLINGS: &[&[&str]] = &[
     &["haan", "han"],
     &["hazaar", "hazar"],
     &["waise", "vaise"],
+    &["kaunsa", "konsa"],
+    &["kaunse", "konse"],
+    &["kaunsi", "konsi"],
+    &["phir", "fir"],
 ];
 
 /// The places in [`SPELLINGS`] of words that one person spells alike: who writes `achha` writes `achhi`.
-const TOGETHER: [&[usize]; 1] = [&[4, 5, 6]];
+const TOGETHER: [&[usize]; 2] = [&[4, 5, 6], &[14, 15, 16]];
 
 /// How one speaker of one conversation writes.
 #[derive(Clone, Debug)]

@@ -124,7 +124,16 @@ fn ranked<'a>(book: &'a Book, step: &Step) -> Vec<&'a Line> {
             .filter(|said| said.source == line.id)
             .count();
         let stranger = edge && line.place % 3 != (step.ordinal % 3) as usize;
-        (said, stranger)
+        // Who has said hello once does not say it again.
+        let again = !step.history.is_empty() && line.greets();
+        // Nor does a reply begin with the word that the other began with.
+        let echo = step
+            .history
+            .iter()
+            .rev()
+            .take(2)
+            .any(|before| line.begins_like(&before.text));
+        (again, said, stranger, echo)
     });
     lines
 }

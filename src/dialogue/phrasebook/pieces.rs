@@ -7,7 +7,7 @@ use rand::rngs::ChaCha12Rng;
 
 use super::book::Book;
 use super::template::Piece;
-use crate::dialogue::Facts;
+use crate::dialogue::{Fault, Situation, Step};
 use crate::domain::Product;
 
 /// The piece groups of a book.
@@ -33,10 +33,11 @@ impl<'a> Pieces<'a> {
     /// A reason that the facts bear out; `None` when there is none.
     pub(crate) fn pick_why(
         &self,
-        facts: &Facts,
+        step: &Step,
         product: &Product,
         rng: &mut ChaCha12Rng,
     ) -> Option<&'a [Piece]> {
+        let facts = &step.facts;
         let mut groups = Vec::new();
         if !super::fill::worth_saying(&facts.matched).is_empty() {
             groups.extend(["piece.why.match"; 3]);
@@ -45,7 +46,16 @@ impl<'a> Pieces<'a> {
             .budget
             .zip(product.price)
             .is_some_and(|(cap, price)| price.within(cap));
-        if within {
+        // That an offer keeps to the budget is news once, or after somebody called the last one dear.
+        let offered = |situation| matches!(situation, Situation::AssistantRecommend(_));
+        let first = !step.history.iter().any(|said| offered(said.situation));
+        let dear = step.history.last().is_some_and(|said| {
+            matches!(
+                said.situation,
+                Situation::UserCritique(Fault::Price) | Situation::UserReject(Fault::Price)
+            )
+        });
+        if within && (first || dear) {
             groups.push("piece.why.budget");
         }
         let rated = product.rating.is_some_and(|r| r >= 4.0);

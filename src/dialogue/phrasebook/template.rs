@@ -6,7 +6,7 @@
 //! - `[ ... ]`: said when all slots inside can be filled, else left out; without slots inside, said half the time.
 //! - `(a/b/c)`: one of them.
 //! - `<m|f>`: by the speaker's stated gender; without one the line is not said.
-//! - `<item:ms|mp|f>` or `<item:ms|mp|fs|fp>`: by the gender and number of the slot's noun. `<recipient:younger|elder>`.
+//! - `<item:one|many>` by number alone, `<item:ms|mp|f>` or `<item:ms|mp|fs|fp>`: by the gender and number of the slot's noun. `<recipient:younger|elder>`.
 
 /// One piece of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,7 +143,7 @@ impl Reader {
             Some(slot) => {
                 let right = match slot.as_str() {
                     "recipient" => forms.len() == 2,
-                    "item" | "item2" | "thing" => matches!(forms.len(), 3 | 4),
+                    "item" | "item2" | "thing" => matches!(forms.len(), 2..=4),
                     _ => return Err(format!("nothing agrees with `{slot}`")),
                 };
                 if right {
@@ -157,7 +157,7 @@ impl Reader {
 }
 
 /// Every slot that a line may use.
-pub(crate) const SLOTS: [&str; 31] = [
+pub(crate) const SLOTS: [&str; 33] = [
     "thing",
     "item",
     "item2",
@@ -189,6 +189,8 @@ pub(crate) const SLOTS: [&str; 31] = [
     "ack",
     "sizes",
     "wearer",
+    "better",
+    "equal",
 ];
 
 /// The slots of a line, those inside optional parts left out.
@@ -226,7 +228,7 @@ mod tests {
             ("[open", "missing"),
             ("closed]", "closes nothing"),
             ("<a|b|c>", "two forms"),
-            ("<item:a|b>", "2 forms"),
+            ("<item:a>", "1 forms"),
         ] {
             let error = parse(line).unwrap_err();
             assert!(error.contains(word), "{line}: {error}");

@@ -7,9 +7,11 @@
 
 mod draw;
 mod errand;
+mod occasion;
 mod person;
 mod scenario;
 mod story;
+mod wishes;
 
 use std::sync::Arc;
 
