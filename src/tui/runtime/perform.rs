@@ -272,21 +272,15 @@ async fn read_one(
     request: u64,
     id: ConversationId,
 ) -> Result<Reply, String> {
-    let key = workspace
-        .store()
-        .key_of(id)
-        .await
-        .map_err(|e| e.to_string())?;
-    let Some(key) = key else {
+    // Side by side: the place in the queue tells whether it is there at all.
+    let (key, read) = tokio::join!(workspace.store().key_of(id), workspace.open_for_reading(id));
+    let Some(key) = key.map_err(|e| e.to_string())? else {
         return Ok(Reply::Reading {
             request,
             reading: None,
         });
     };
-    let read = workspace
-        .open_for_reading(id)
-        .await
-        .map_err(|e| e.to_string())?;
+    let read = read.map_err(|e| e.to_string())?;
     let mut reviewed = read.reviewed;
     reviewed.findings = read.findings;
     Ok(Reply::Reading {

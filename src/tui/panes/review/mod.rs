@@ -16,6 +16,7 @@ mod reader;
 mod travel;
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use crate::tui::keymap::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
@@ -57,6 +58,10 @@ pub struct Review {
     /// The conversation that was asked for and is not here yet: what is on screen is no longer what is meant.
     opening: Option<ConversationId>,
     freshness: Freshness,
+    /// When the conversation under the queue's cursor is read beside it.
+    preview_due: Option<Duration>,
+    /// The time of what is being handled.
+    now: Duration,
     /// The turn that the cursor goes to when its conversation is read: the one that an undo was about.
     aim: Option<TurnId>,
     /// What became of the conversation before, while the next undecided one is looked for among lines not loaded yet.
@@ -114,6 +119,7 @@ impl Pane for Review {
     }
 
     fn mouse(&mut self, scene: &Scene<'_>, mouse: MouseEvent) -> Effects {
+        self.now = scene.now;
         let layout = Layout::of(scene.area, self.focus);
         let place = Position::new(mouse.column, mouse.row);
         if let Some(editing) = &mut self.editing {
@@ -136,6 +142,7 @@ impl Pane for Review {
     }
 
     fn run(&mut self, scene: &Scene<'_>, command: CommandId, argument: &str) -> Option<Effects> {
+        self.now = scene.now;
         let layout = Layout::of(scene.area, self.focus);
         match command {
             CommandId::GoReview if !argument.is_empty() => Some(match argument.parse() {
@@ -192,6 +199,7 @@ impl Pane for Review {
     }
 
     fn reply(&mut self, scene: &Scene<'_>, reply: &Reply) -> Effects {
+        self.now = scene.now;
         match reply {
             Reply::Opened(_) if self.loaded => self.queue.reload(),
             Reply::Queue {
@@ -259,6 +267,7 @@ impl Pane for Review {
 
     fn wake(&mut self, scene: &Scene<'_>) -> Effects {
         let mut effects = self.freshen(scene);
+        effects.extend(self.preview_rested(scene));
         if let Some(editing) = &mut self.editing {
             effects.extend(editing.journal(scene.now));
         }

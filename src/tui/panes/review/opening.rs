@@ -16,6 +16,9 @@ use crate::tui::panes::{PaneId, Scene};
 /// How often the list and the page follow changes that were not made here, at most.
 const FOLLOW_EVERY: Duration = Duration::from_millis(500);
 
+/// How long the queue's cursor rests on a line before its conversation is read beside it: a held key moves the list alone.
+const REST: Duration = Duration::from_millis(40);
+
 /// Whether what is on screen may be out of date.
 #[derive(Debug, Default)]
 pub(super) struct Freshness {
@@ -68,7 +71,25 @@ impl Review {
         let chosen = self.queue.chosen().map(|line| line.id);
         let shown = self.opening.or(self.reader.as_ref().map(Reader::id));
         match chosen {
-            Some(id) if layout.text.is_some() && shown != Some(id) => self.read(id),
+            Some(id) if layout.text.is_some() && shown != Some(id) => {
+                self.preview_due = Some(self.now + REST);
+                vec![Effect::WakeAfter(REST)]
+            }
+            _ => {
+                self.preview_due = None;
+                Effects::new()
+            }
+        }
+    }
+
+    /// Reads the conversation under the queue's cursor when the cursor has rested there.
+    pub(super) fn preview_rested(&mut self, scene: &Scene<'_>) -> Effects {
+        if self.preview_due.is_none_or(|due| scene.now < due) {
+            return Effects::new();
+        }
+        self.preview_due = None;
+        match self.queue.chosen().map(|line| line.id) {
+            Some(id) if self.focus == Focus::Queue => self.read(id),
             _ => Effects::new(),
         }
     }
