@@ -196,3 +196,55 @@ fn profiles_hold_the_language_shares_and_depend_on_seed_and_place_alone() {
             .all(|p| p.scenario.as_ref().unwrap().target.is_none())
     );
 }
+
+/// Of the questions asked, how many are about the shop's terms and not about the thing.
+#[test]
+fn people_ask_of_the_thing_more_than_of_the_terms() {
+    for language in Language::ALL {
+        let all = talks(200, language, Mode::Natural, 21, Memory::sample());
+        let sources = all
+            .iter()
+            .flat_map(|t| &t.turns)
+            .map(|t| &t.provenance.source);
+        let asks: Vec<&String> = sources.filter(|s| s.contains("/user.ask.")).collect();
+        let terms = ["ask.cod", "ask.delivery", "ask.discount", "ask.returns"];
+        let of_terms = asks.iter().filter(|s| terms.iter().any(|t| s.contains(t)));
+        let share = of_terms.count() * 100 / asks.len();
+        assert!(share <= 50, "{language}: {share} % of the terms");
+    }
+}
+
+#[test]
+fn no_line_of_either_side_is_worn_out() {
+    for language in Language::ALL {
+        let all = talks(200, language, Mode::Natural, 22, Memory::sample());
+        let turns: Vec<&str> = all
+            .iter()
+            .flat_map(|t| t.turns.iter().map(|turn| turn.text.as_str()))
+            .collect();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        turns
+            .iter()
+            .for_each(|text| *counts.entry(text).or_default() += 1);
+        let (text, most) = counts.into_iter().max_by_key(|(_, n)| *n).unwrap();
+        assert!(
+            most * 100 <= turns.len() * 2,
+            "{language}: {most} times {text}"
+        );
+    }
+}
+
+#[test]
+fn a_lack_is_told_once_and_never_after_the_wish_was_met() {
+    for language in Language::ALL {
+        for talk in talks(200, language, Mode::Natural, 23, Memory::sample()) {
+            let mut told = HashSet::new();
+            for step in &talk.steps {
+                if step.situation.to_string() == "assistant.recommend.closest" {
+                    let lack = step.facts.features[0].name.clone();
+                    assert!(told.insert(lack), "{}", talk.print());
+                }
+            }
+        }
+    }
+}

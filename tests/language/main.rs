@@ -72,6 +72,11 @@ fn habits_of_a_conversation_are_checked_over_all_its_turns() {
         Utterance::new(Speaker::Assistant, "नमस्ते, क्या चाहिए?"),
     ];
     assert!(!check(&twice, Language::Hi, &knowledge).is_empty());
+    let hello = [
+        user("hi, need some help"),
+        user("hello, do you have a kurta?"),
+    ];
+    assert!(!check(&hello, Language::En, &knowledge).is_empty());
     let title =
         "Suti Men's Regular Fit Solid Cotton Mandarin Collar Kurta for Festive Wear".to_owned();
     let long = Utterance {

@@ -81,6 +81,12 @@ impl Knowledge {
         }
     }
 
+    /// Whether a word is the name of a city whose Devanagari is known, whatever its case.
+    pub fn is_city(&self, word: &str) -> bool {
+        let mut names = self.cities.hi.keys();
+        names.any(|name| name.eq_ignore_ascii_case(word))
+    }
+
     /// How an occasion is said: `Diwali ke liye`, or beside a recipient `Diwali pe`; `None` for an unknown key.
     pub fn occasion_phrase(&self, key: &str, language: Language, beside: Beside) -> Option<String> {
         if let Some(festival) = self.festivals.get(key) {

@@ -421,7 +421,7 @@ impl<'a> Filler<'a> {
 
     /// The one of two that buyers clearly like more.
     fn better(&self, form: &str) -> Result<String, Unfit> {
-        let rating = |place| Ok(self.product(place)?.rating.ok_or(Unfit)?);
+        let rating = |place| self.product(place)?.rating.ok_or(Unfit);
         let (first, second): (f32, f32) = (rating(0)?, rating(1)?);
         if (first - second).abs() < 0.15 {
             return Err(Unfit);

@@ -8,7 +8,7 @@ use crate::dialogue::data::{Knowledge, Noun, NounGender, NounNumber};
 use crate::domain::Language;
 
 /// Adjectives that agree: masculine singular, masculine plural or oblique, feminine.
-const ADJECTIVES: [[&str; 3]; 18] = [
+pub(super) const ADJECTIVES: [[&str; 3]; 18] = [
     ["अच्छा", "अच्छे", "अच्छी"],
     ["नया", "नए", "नई"],
     ["काला", "काले", "काली"],

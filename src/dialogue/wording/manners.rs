@@ -12,6 +12,9 @@ const USER_WORDS: usize = 32;
 const ASSISTANT_WORDS: usize = 48;
 const ASSISTANT_SENTENCES: usize = 4;
 
+/// Words that open a conversation, once.
+const HELLOS: [&str; 6] = ["hi", "hii", "hey", "hello", "हेलो", "हाय"];
+
 /// Spellings that only a transliterator makes.
 const MACHINE: [&str; 10] = [
     "caahie", "kurtaa", "laala", "chaahie", "hUM", "mujhako", "acchaa", "nahIM", "hE", "lie",
@@ -69,7 +72,10 @@ pub(crate) fn across(turns: &[Utterance], language: Language) -> Vec<Broken> {
             .filter(|(_, turn)| turn.speaker == speaker)
             .map(|(place, turn)| (place, words(&turn.text)))
             .collect();
-        let hello = |w: &[String]| has_run(w, "नमस्ते") || has_run(w, "namaste");
+        let hello = |w: &[String]| {
+            let first = w.first().map_or("", String::as_str);
+            has_run(w, "नमस्ते") || has_run(w, "namaste") || HELLOS.contains(&first)
+        };
         let hellos: Vec<usize> = own
             .iter()
             .filter(|(_, w)| hello(w))
@@ -79,7 +85,7 @@ pub(crate) fn across(turns: &[Utterance], language: Language) -> Vec<Broken> {
             broken.push(Broken {
                 rule: Rule::W14,
                 turn: *second,
-                reason: "a second namaste".to_owned(),
+                reason: "a second greeting".to_owned(),
             });
         }
         if language == Language::Hinglish {

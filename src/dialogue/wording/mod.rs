@@ -6,6 +6,7 @@
 //! Our own judgement, not a measurement; the rules have not been read by a panel of native speakers.
 
 mod agreement;
+mod forms;
 mod manners;
 mod money;
 mod promises;
@@ -70,6 +71,7 @@ pub fn check(turns: &[Utterance], language: Language, knowledge: &Knowledge) -> 
         };
         register::check(&spoken, language, &mut add);
         agreement::check(&spoken, language, knowledge, &mut add);
+        forms::check(&spoken, language, knowledge, &mut add);
         money::check(turn, &mut add);
         promises::check(turn, &mut add);
         manners::check(turn, language, &mut add);
