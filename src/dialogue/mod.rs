@@ -19,6 +19,7 @@ mod random;
 mod retrieve;
 mod situation;
 mod step;
+mod titles;
 mod voice;
 pub mod wording;
 
