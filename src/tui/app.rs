@@ -27,9 +27,6 @@ use super::view;
 use crate::jobs::JobEvent;
 use crate::store::Counts;
 
-/// How long the question whether to leave stands.
-const ASKED_FOR: Duration = Duration::from_secs(6);
-
 /// Every pane's state.
 #[derive(Default)]
 pub struct Panes {
@@ -91,7 +88,7 @@ pub struct App {
     /// Time since the studio started.
     pub now: Duration,
     /// When leaving was asked about; a second time soon after leaves.
-    quit_asked: Option<Duration>,
+    pub(super) quit_asked: Option<Duration>,
     told_inscript: bool,
 }
 
@@ -125,7 +122,7 @@ impl App {
     }
 
     /// The panes to be changed, and what they may look at meanwhile.
-    fn split(&mut self) -> (&mut Panes, Scene<'_>) {
+    pub(super) fn split(&mut self) -> (&mut Panes, Scene<'_>) {
         let scene = Scene {
             now: self.now,
             front: self.focus,
@@ -281,6 +278,7 @@ impl App {
             Reply::Changed => vec![Effect::Counts],
             Reply::NotOpened(why) => vec![Effect::Tell(Level::Error, why.clone())],
             Reply::Notice(level, text) => vec![Effect::Tell(*level, text.clone())],
+            Reply::FileExists { format, file } => self.ask_to_replace(format, file),
             _ => Effects::new(),
         };
         if let Some(mut overlay) = self.overlays.pop() {
@@ -306,6 +304,7 @@ impl App {
                 | CommandId::RejectAll
                 | CommandId::Skip
                 | CommandId::Edit
+                | CommandId::Resume
                 | CommandId::Undo
                 | CommandId::Redo
                 | CommandId::Generate
@@ -351,6 +350,11 @@ impl App {
                 if !argument.is_empty() {
                     effects.push(Effect::Run(CommandId::GoReview, argument.to_owned()));
                 }
+                effects
+            }
+            CommandId::Resume => {
+                let mut effects = self.go(PaneId::Review);
+                effects.push(Effect::Run(CommandId::Resume, String::new()));
                 effects
             }
             CommandId::GoProducts => self.go(PaneId::Products),
@@ -412,60 +416,6 @@ impl App {
     fn go(&mut self, id: PaneId) -> Effects {
         self.focus = id;
         self.with_pane(id, |pane, scene| pane.shown(scene))
-    }
-
-    fn quit(&mut self) -> Effects {
-        if self.jobs.running().is_some() {
-            let text = "a job is running; q again stops it and leaves, all that was made is kept";
-            return self.ask_to_leave(text);
-        }
-        vec![Effect::Quit]
-    }
-
-    /// Ctrl-C: backs out of what is open, else asks; twice leaves.
-    fn interrupt(&mut self) -> Effects {
-        if self.overlays.pop().is_some() || self.pending.take().is_some() {
-            return Effects::new();
-        }
-        if self.context() == Context::Typing {
-            let escape = KeyEvent::new(keymap::KeyCode::Esc, keymap::KeyModifiers::NONE);
-            let back = |pane: &mut dyn Pane, scene: &Scene<'_>| pane.key(scene, escape);
-            let (panes, scene) = self.split();
-            return back(panes.get_mut(scene.front), &scene).unwrap_or_default();
-        }
-        self.ask_to_leave(match self.jobs.running() {
-            Some(_) => {
-                "a job is running; Ctrl-C again stops it and leaves, all that was made is kept"
-            }
-            None => "Ctrl-C again leaves; everything is saved",
-        })
-    }
-
-    fn ask_to_leave(&mut self, text: &str) -> Effects {
-        let asked = self.quit_asked.replace(self.now);
-        match asked {
-            Some(at) if self.now.saturating_sub(at) < ASKED_FOR => vec![Effect::Quit],
-            _ => vec![Effect::Tell(Level::Warn, text.to_owned())],
-        }
-    }
-
-    /// A key that means nothing here: says so, and where it does.
-    fn unbound(&self, pending: Option<KeyCombination>, key: KeyEvent) -> Effects {
-        let letter = matches!(key.code, keymap::KeyCode::Char(_));
-        if !letter || self.context() == Context::Typing {
-            return Effects::new();
-        }
-        let name = keymap::name(pending, key);
-        let elsewhere = self.keymap.elsewhere(pending, key).map(Command::of);
-        let text = match elsewhere {
-            Some(command) => format!(
-                "{name} ({}) does nothing here, it belongs to {}; ? lists what can be done here",
-                command.title,
-                command.places()
-            ),
-            None => format!("{name} does nothing here; ? lists what can be done"),
-        };
-        vec![Effect::Tell(Level::Info, text)]
     }
 
     /// Does the effects that concern the app itself and returns the others.

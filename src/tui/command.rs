@@ -85,6 +85,8 @@ pub enum CommandId {
     Skip,
     /// Edits the turn.
     Edit,
+    /// Goes on with an edit that was not saved.
+    Resume,
     /// Takes back the last decision.
     Undo,
     /// Does it again.
@@ -214,7 +216,7 @@ commands! {
         "Copy the turn or item to the clipboard, also over ssh.";
     Lookup "lookup", "look up", ["ctrl-l", "shift-l"], &[Global], Some("WORDS, e.g. lookup lal kurta"),
         "Look a product up without leaving the pane.";
-    Export "export", "export", ["x"], &[Home, Queue, Reader], Some("sft|dpo|muse [FILE], e.g. export sft"),
+    Export "export", "export", ["x"], &[Home, Queue, Reader], Some("[replace] sft|dpo|muse [FILE], e.g. export sft"),
         "Write a file that a trainer loads, with a manifest of what was left out.";
     Back "back", "back", ["esc"], &[Global], None, "Go one level back; never quits, never loses text.";
     GoHome "home", "Home", ["g 1", "alt-1"], &[Global], None, "Go to the opening screen.";
@@ -225,6 +227,8 @@ commands! {
     GoProfiles "profiles", "Profiles", ["g 5", "alt-5"], &[Global], None, "Go to Profiles: who is shopping.";
     NextPane "next-pane", "next pane", ["tab"], &[Global], None, "Go to the pane on the right.";
     PreviousPane "previous-pane", "previous pane", ["backtab"], &[Global], None, "Go to the pane on the left.";
+    Resume "resume", "unsaved edit", ["g e"], &[Global], None,
+        "Go on with an edit that was typed and not saved, also after a restart.";
     Help "help", "help", ["?"], &[Global], None, "List what can be done here; type to filter, Enter runs it.";
     Palette "command", "command", [":", "ctrl-p"], &[Global], None, "Type a command by name.";
     Theme "theme", "colours", ["t"], &[Home], Some("dark|light|NAME"), "Change the colours; without a name, to the next theme.";

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::domain::{ConversationId, Language, Reason, Subject, TurnId, Verdict};
+use crate::export::Overwrite;
 use crate::jobs::{JobId, Lookup};
 use crate::review::Filter;
 use crate::store::{Cursor, ProfileFilter};
@@ -121,6 +122,8 @@ pub enum Effect {
         file: Option<String>,
         /// Which conversations.
         filter: Filter,
+        /// What may happen to a file that is there already.
+        overwrite: Overwrite,
     },
     /// Put a text on the clipboard.
     Copy(String),

@@ -38,6 +38,8 @@ pub struct Messages {
     shown: Option<Message>,
     /// Errors that a newer one took off the line before anybody could read them.
     hidden: usize,
+    /// The newest message that an error keeps off the line.
+    waiting: Option<Message>,
 }
 
 impl Messages {
@@ -65,8 +67,11 @@ impl Messages {
                 0
             };
         }
-        if !hidden_by_error {
+        if hidden_by_error {
+            self.waiting = Some(message);
+        } else {
             self.shown = Some(message);
+            self.waiting = None;
         }
         if stays == Duration::MAX {
             return Effects::new();
@@ -94,7 +99,8 @@ impl Messages {
             && shown.level == Level::Error
             && now.saturating_sub(shown.at) > SEEN
         {
-            self.shown = None;
+            self.shown = self.waiting.take();
+            self.hidden = 0;
         }
     }
 

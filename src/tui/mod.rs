@@ -13,6 +13,7 @@ pub mod guard;
 pub mod inscript;
 pub mod job_board;
 pub mod keymap;
+mod leaving;
 pub mod messages;
 pub mod msg;
 pub mod overlays;

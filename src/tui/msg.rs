@@ -154,6 +154,13 @@ pub enum Reply {
         /// The value.
         value: Option<String>,
     },
+    /// An export would replace this file, and was not begun.
+    FileExists {
+        /// The format that was asked for.
+        format: String,
+        /// The file.
+        file: String,
+    },
     /// Something to tell.
     Notice(Level, String),
 }

@@ -3,6 +3,7 @@
 use muse_studio::domain::{
     Action, ConversationId, EntryId, Hlc, Language, LogEntry, Subject, Verdict,
 };
+use muse_studio::export::Overwrite;
 use muse_studio::jobs::JobEvent;
 use muse_studio::store::{Cursor, Draft};
 use muse_studio::tui::effect::Effect;
@@ -195,7 +196,7 @@ fn a_draft_of_an_older_text_is_still_offered() {
         text: "typed before".to_owned(),
     }]));
     assert!(
-        screen.text().contains("1 unsaved edit"),
+        screen.text().contains("1 unsaved edit is kept"),
         "{}",
         screen.text()
     );
@@ -323,4 +324,96 @@ fn undo_shows_the_turn_that_it_was_about() {
         .find(|line| line.contains('▌'))
         .unwrap_or_default();
     assert!(chosen.contains("नीला"), "{text}");
+}
+
+#[test]
+fn an_unsaved_edit_is_offered_and_two_keys_go_on_with_it() {
+    let mut screen = Screen::new(80, 24);
+    let conversation = sample::conversation(1, Language::Hinglish);
+    let turn = conversation.current_turns().nth(2).unwrap().id;
+    screen.press("g e");
+    assert!(
+        screen.text().contains("no edit was left unsaved"),
+        "{}",
+        screen.text()
+    );
+    screen.reply(Reply::Drafts(vec![Draft {
+        reviewer: "me".into(),
+        conversation: conversation.id,
+        turn,
+        base_version: 1,
+        text: "typed before the lights went out".to_owned(),
+    }]));
+    assert!(
+        screen.text().contains("g e goes on with it"),
+        "{}",
+        screen.text()
+    );
+    let effects = screen.press("g e");
+    answer_reads(&mut screen, &effects);
+    let text = screen.text();
+    assert!(text.contains("typed before the lights went out"), "{text}");
+    // The turn itself stands above the editor.
+    assert!(text.contains("cotton ho to accha"), "{text}");
+}
+
+#[test]
+fn a_turn_is_in_sight_while_it_is_edited() {
+    let mut screen = reading(80, 24);
+    screen.press("G e");
+    let text = screen.text();
+    assert!(text.contains("Ctrl-S saves"), "{text}");
+    let turns = text.matches("पहनकर बताइएगा").count();
+    assert_eq!(turns, 2, "the turn and its edit are not both seen:\n{text}");
+}
+
+#[test]
+fn an_unknown_reason_rejects_nothing() {
+    let mut screen = reading(80, 24);
+    screen.press(":");
+    screen.type_text("reject 12");
+    assert!(!judges(&screen.press("enter")));
+    assert!(
+        screen.text().contains("`12` is no reason"),
+        "{}",
+        screen.text()
+    );
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_after_asking() {
+    let mut screen = reading(80, 24);
+    screen.press(":");
+    screen.type_text("export sft out/a b.jsonl");
+    let effects = screen.press("enter");
+    let wanted = |effects: &[Effect], wanted: Overwrite| {
+        effects.iter().any(|effect| {
+            matches!(effect, Effect::Export { format, file: Some(file), overwrite, .. }
+                if format == "sft" && file == "out/a b.jsonl" && *overwrite == wanted)
+        })
+    };
+    assert!(wanted(&effects, Overwrite::Refuse), "{effects:?}");
+    screen.reply(Reply::FileExists {
+        format: "sft".to_owned(),
+        file: "out/a b.jsonl".to_owned(),
+    });
+    assert!(
+        screen.text().contains("out/a b.jsonl is there already"),
+        "{}",
+        screen.text()
+    );
+    assert!(screen.press("n").is_empty());
+    screen.reply(Reply::FileExists {
+        format: "sft".to_owned(),
+        file: "out/a b.jsonl".to_owned(),
+    });
+    let effects = screen.press("y");
+    assert!(wanted(&effects, Overwrite::Replace), "{effects:?}");
+    // Nobody's typing answers the question.
+    screen.press("e");
+    screen.reply(Reply::FileExists {
+        format: "sft".to_owned(),
+        file: "out/a b.jsonl".to_owned(),
+    });
+    assert!(screen.app.overlays.is_empty());
 }

@@ -23,6 +23,7 @@ use super::msg::{Level, Reply};
 use super::panes::Scene;
 use super::widgets::Canvas;
 use crate::domain::Language;
+use crate::export::Overwrite;
 use crate::review::Filter;
 
 /// What becomes of an overlay after a key.
@@ -117,8 +118,12 @@ pub fn generate(argument: &str) -> Effects {
     ]
 }
 
-/// The effects of `:export FORMAT [FILE]`; asks when the format is missing.
+/// The effects of `:export [replace] FORMAT [FILE]`; asks when the format is missing.
 pub fn export(argument: &str) -> Effects {
+    let (overwrite, argument) = match argument.strip_prefix("replace ") {
+        Some(rest) => (Overwrite::Replace, rest.trim_start()),
+        None => (Overwrite::Refuse, argument),
+    };
     let mut words = argument.splitn(2, char::is_whitespace);
     let format = words.next().unwrap_or_default().trim();
     if format.is_empty() {
@@ -133,6 +138,7 @@ pub fn export(argument: &str) -> Effects {
         format: format.to_owned(),
         file: file.map(str::to_owned),
         filter: Filter::default(),
+        overwrite,
     }]
 }
 

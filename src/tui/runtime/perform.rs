@@ -1,5 +1,6 @@
 //! Carrying out effects: reads and searches side by side, decisions one after another in the order they were made.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::Options;
 use crate::domain::{BulkId, ConversationId, Subject};
-use crate::export::Format;
+use crate::export::{Format, Overwrite};
 use crate::jobs::{
     Access, Desk, Events, ExportOptions, GenerateOptions, LanguageShares, Runner, Workspace,
 };
@@ -175,11 +176,20 @@ impl Performer {
                 format,
                 file,
                 filter,
+                overwrite,
             } => match format.parse::<Format>() {
-                Ok(format) => {
-                    let mut options = ExportOptions::new(format);
+                Ok(parsed) => {
+                    let mut options = ExportOptions::new(parsed);
                     options.filter = filter;
-                    options.to = file.map(Into::into);
+                    options.options.overwrite = overwrite;
+                    options.to = file.as_deref().map(whole_path);
+                    if overwrite == Overwrite::Refuse
+                        && let Some(path) = options.to.as_ref().filter(|path| path.exists())
+                    {
+                        let file = path.display().to_string();
+                        let _ = self.replies.send(Reply::FileExists { format, file });
+                        return;
+                    }
                     drop(runner.export(options));
                 }
                 Err(why) => drop(
@@ -244,6 +254,15 @@ impl Performer {
             let _ = replies.send(reply);
         });
     }
+}
+
+/// A file as a person names it: `~` is the home folder, and what is relative counts from where the studio was started.
+fn whole_path(named: &str) -> PathBuf {
+    let path = match (named.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(named),
+    };
+    std::path::absolute(&path).unwrap_or(path)
 }
 
 async fn queue(

@@ -114,10 +114,12 @@ impl Editing {
         self.editor.click(place);
     }
 
-    /// Rows that its box needs at a width: the text, room for one more row, the border.
-    pub fn rows(&self, width: u16) -> u16 {
-        let text = self.editor.height(width.saturating_sub(4));
-        u16::try_from(text).unwrap_or(u16::MAX).saturating_add(3)
+    /// Where its box stands on a page: at the foot, as high as the text and a row more, two thirds of the page at most.
+    pub fn area(&self, page: Rect) -> Rect {
+        let text = self.editor.height(page.width.saturating_sub(4));
+        let wanted = u16::try_from(text).unwrap_or(u16::MAX).saturating_add(3);
+        let height = wanted.min(page.height * 2 / 3).max(5).min(page.height);
+        Rect::new(page.x, page.bottom() - height, page.width, height)
     }
 
     /// Draws the editor; the place of its cursor.

@@ -2,12 +2,65 @@
 
 use super::Review;
 use super::editing::Editing;
+use super::layout::Layout;
 use crate::domain::TurnId;
 use crate::store::Draft;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::msg::Level;
 
 impl Review {
+    /// Takes the drafts that an earlier run left.
+    pub(super) fn take_drafts(&mut self, drafts: &[Draft]) -> Effects {
+        let by_turn = |draft: &Draft| (draft.turn, draft.clone());
+        self.drafts = drafts.iter().map(by_turn).collect();
+        let text = match drafts.len() {
+            0 => return Effects::new(),
+            1 => "1 unsaved edit is kept from before; g e goes on with it".to_owned(),
+            many => {
+                format!("{many} unsaved edits are kept from before; g e goes on with the first")
+            }
+        };
+        vec![Effect::Tell(Level::Info, text)]
+    }
+
+    /// Opens the conversation of the first unsaved edit and goes on with it.
+    pub(super) fn resume(&mut self) -> Effects {
+        let first = self
+            .drafts
+            .values()
+            .min_by_key(|draft| (draft.conversation, draft.turn));
+        let Some(draft) = first else {
+            return vec![Effect::Tell(
+                Level::Info,
+                "no edit was left unsaved".to_owned(),
+            )];
+        };
+        let (conversation, turn) = (draft.conversation, draft.turn);
+        self.aim = Some(turn);
+        self.resuming = true;
+        self.open(conversation)
+    }
+
+    /// Starts the edit that was asked for, once its conversation is here.
+    pub(super) fn resume_here(&mut self) -> Effects {
+        if std::mem::take(&mut self.resuming) && self.editing.is_none() {
+            return self.start_edit();
+        }
+        Effects::new()
+    }
+
+    /// Moves the page so that the turn under the cursor stands above the editor.
+    pub(super) fn keep_in_sight(&mut self, layout: Layout) {
+        let (width, rows) = layout.page();
+        let covered = match (&self.editing, layout.text) {
+            (Some(editing), Some(area)) => editing.area(area).height,
+            _ => return,
+        };
+        if let Some(reader) = &mut self.reader {
+            reader.follow(width, rows.saturating_sub(usize::from(covered)).max(1));
+        }
+    }
+
     pub(super) fn start_edit(&mut self) -> Effects {
         let Some(reader) = &self.reader else {
             return Effects::new();

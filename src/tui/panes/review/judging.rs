@@ -45,15 +45,23 @@ impl Review {
             Verdict::Accepted => (CommandId::AcceptAll, "Accept"),
             _ => (CommandId::RejectAll, "Reject"),
         };
+        let filter = self.queue.filter.clone();
         let many = |reason| {
             vec![Effect::JudgeMany {
-                filter: self.queue.filter.clone(),
+                filter,
                 verdict,
                 reason,
             }]
         };
+        let bulk = std::mem::take(&mut self.bulk);
         match argument {
-            "" => vec![Effect::Ask(Ask::Confirm {
+            "filter" if verdict == Verdict::Accepted => many(None),
+            "filter" => {
+                self.bulk = true;
+                vec![Effect::Ask(Ask::Reason(command))]
+            }
+            reason if bulk => many(reason.parse().ok()),
+            _ => vec![Effect::Ask(Ask::Confirm {
                 question: format!(
                     "{word} all {} conversations listed? One u takes all of it back.",
                     self.queue.total
@@ -61,17 +69,6 @@ impl Review {
                 command,
                 argument: "filter".to_owned(),
             })],
-            "filter" if verdict == Verdict::Accepted => many(None),
-            "filter" => {
-                self.bulk = true;
-                vec![Effect::Ask(Ask::Reason(command))]
-            }
-            reason if self.bulk => {
-                let effects = many(reason.parse().ok());
-                self.bulk = false;
-                effects
-            }
-            _ => Effects::new(),
         }
     }
 

@@ -23,13 +23,12 @@ use ratatui::layout::{Position, Rect};
 
 use self::drawing::{head, page, side, side_lines};
 use self::editing::{Editing, Step};
-use self::judging::plural;
 use self::layout::{Focus, Layout};
 use self::opening::Freshness;
 use self::queue::Queue;
 use self::reader::{DiffView, Reader};
 use super::{Pane, Scene};
-use crate::domain::{ConversationId, TurnId, Verdict};
+use crate::domain::{ConversationId, Reason, TurnId, Verdict};
 use crate::jobs::JobEvent;
 use crate::store::Draft;
 use crate::tui::command::{CommandId, Context};
@@ -64,6 +63,8 @@ pub struct Review {
     now: Duration,
     /// The turn that the cursor goes to when its conversation is read: the one that an undo was about.
     aim: Option<TurnId>,
+    /// Whether the conversation that was asked for is opened to go on with an edit.
+    resuming: bool,
     /// What became of the conversation before, while the next undecided one is looked for among lines not loaded yet.
     seeking: Option<String>,
     /// Decisions that the store has not answered.
@@ -166,6 +167,13 @@ impl Pane for Review {
                 }
                 Some(Effects::new())
             }
+            CommandId::Resume => Some(self.resume()),
+            CommandId::Reject | CommandId::RejectAll
+                if !matches!(argument, "" | "filter") && argument.parse::<Reason>().is_err() =>
+            {
+                let text = format!("`{argument}` is no reason; a digit 0-9 is, r lists them");
+                Some(vec![Effect::Tell(Level::Warn, text)])
+            }
             CommandId::Export if argument.is_empty() => None,
             CommandId::Export => Some(self.export(argument)),
             _ => match self.focus {
@@ -224,22 +232,7 @@ impl Pane for Review {
                 self.opening = None;
                 Effects::new()
             }
-            Reply::Drafts(drafts) => {
-                self.drafts = drafts
-                    .iter()
-                    .map(|draft| (draft.turn, draft.clone()))
-                    .collect();
-                match drafts.len() {
-                    0 => Effects::new(),
-                    n => {
-                        let text = format!(
-                            "{n} unsaved edit{} from before kept; e on the turn goes on with it",
-                            plural(n)
-                        );
-                        vec![Effect::Tell(Level::Info, text)]
-                    }
-                }
-            }
+            Reply::Drafts(drafts) => self.take_drafts(drafts),
             Reply::Counts(counts) if self.told.count_wanted => {
                 self.told.count_wanted = false;
                 let left = counts.to_review();
@@ -305,13 +298,7 @@ impl Pane for Review {
         let area = layout.text?;
         page(reader, area, canvas, self.focus == Focus::Reader);
         let editing = self.editing.as_ref()?;
-        let height = editing
-            .rows(area.width)
-            .min(area.height * 2 / 3)
-            .max(5)
-            .min(area.height);
-        let box_area = Rect::new(area.x, area.bottom() - height, area.width, height);
-        editing.view(box_area, canvas)
+        editing.view(editing.area(area), canvas)
     }
 }
 
@@ -431,7 +418,11 @@ impl Review {
                 return Some(self.judge_conversation(Verdict::Rejected, argument.parse().ok()));
             }
             CommandId::Skip => return Some(self.judge_conversation(Verdict::Skipped, None)),
-            CommandId::Edit => return Some(self.start_edit()),
+            CommandId::Edit => {
+                let effects = self.start_edit();
+                self.keep_in_sight(layout);
+                return Some(effects);
+            }
             CommandId::NextConversation => return Some(self.beside(1)),
             CommandId::PreviousConversation => return Some(self.beside(-1)),
             CommandId::Back => self.focus = Focus::Queue,

@@ -105,6 +105,7 @@ impl Review {
         }
         self.opening = None;
         let Some(reading) = reading else {
+            self.resuming = false;
             return vec![Effect::Tell(
                 Level::Warn,
                 "that conversation is not in this workspace".to_owned(),
@@ -124,7 +125,9 @@ impl Review {
             reader.follow(width, rows);
         }
         self.patch_queue();
-        Effects::new()
+        let effects = self.resume_here();
+        self.keep_in_sight(Layout::of(scene.area, self.focus));
+        effects
     }
 
     /// Brings the queue's line of the open conversation up to what the reader shows.
