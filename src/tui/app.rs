@@ -27,6 +27,9 @@ use super::view;
 use crate::jobs::JobEvent;
 use crate::store::Counts;
 
+/// Why nothing can be written in a workspace that another process holds.
+const READ_ONLY: &str = "this workspace is open read-only";
+
 /// Every pane's state.
 #[derive(Default)]
 pub struct Panes {
@@ -269,7 +272,16 @@ impl App {
         let mut effects = match &reply {
             Reply::Opened(place) => {
                 self.place = Some(place.clone());
-                vec![Effect::Counts, Effect::Drafts]
+                match &place.read_only {
+                    None => vec![Effect::Counts, Effect::Drafts],
+                    Some(holder) => vec![
+                        Effect::Counts,
+                        Effect::Tell(
+                            Level::Warn,
+                            format!("{READ_ONLY}: {holder}; it follows what is done there"),
+                        ),
+                    ],
+                }
             }
             Reply::Counts(counts) => {
                 self.counts = Some(counts.clone());
@@ -312,7 +324,7 @@ impl App {
         match &self.place {
             None if writes => return Some("the workspace is still opening"),
             Some(place) if writes && place.read_only.is_some() => {
-                return Some("this workspace is open read-only");
+                return Some(READ_ONLY);
             }
             _ => {}
         }
@@ -331,7 +343,15 @@ impl App {
         }
         if let Some(why) = self.why_not(id) {
             let name = Command::of(id).title;
-            return vec![Effect::Tell(Level::Warn, format!("{name}: {why}"))];
+            let holder = self
+                .place
+                .as_ref()
+                .and_then(|place| place.read_only.as_ref());
+            let text = match holder.filter(|_| why == READ_ONLY) {
+                Some(holder) => format!("{name}: {why}, {holder}; judge there, this one follows"),
+                None => format!("{name}: {why}"),
+            };
+            return vec![Effect::Tell(Level::Warn, text)];
         }
         let focus = self.focus;
         let (panes, scene) = self.split();

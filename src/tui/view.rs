@@ -24,7 +24,12 @@ pub fn view(app: &App, buf: &mut Buffer) -> Option<Position> {
     canvas.paint(Rect::new(0, 0, width, height), Role::Text);
     if width < SMALLEST.0 || height < SMALLEST.1 {
         let (w, h) = SMALLEST;
-        let text = format!("{w}x{h} needed, now {width}x{height}");
+        let whole = format!("{w}x{h} needed, now {width}x{height}");
+        let text = if usize::from(width) < whole.len() {
+            format!("min {w}x{h}")
+        } else {
+            whole
+        };
         canvas.put(0, 0, width, &text, Role::Warn);
         return None;
     }

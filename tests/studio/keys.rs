@@ -3,7 +3,7 @@
 use crossterm::event::{MouseButton, MouseEventKind};
 use muse_studio::domain::Language;
 use muse_studio::tui::effect::Effect;
-use muse_studio::tui::msg::{Level, Msg, Reply};
+use muse_studio::tui::msg::{Level, Msg, Place, Reply};
 use muse_studio::tui::panes::PaneId;
 
 use super::panes::watch_one;
@@ -193,4 +193,66 @@ fn counts_come_with_the_opening() {
     screen.reply(Reply::Counts(sample::counts()));
     screen.press("j");
     assert!(!screen.text().contains("does nothing"), "{}", screen.text());
+}
+
+#[test]
+fn a_workspace_that_another_holds_says_who_and_that_it_follows() {
+    let mut screen = Screen::new(120, 40);
+    let effects = screen.reply(Reply::Opened(Place {
+        shown: "~/muse/demo".to_owned(),
+        read_only: Some("process 77 writes to it".to_owned()),
+    }));
+    // Drafts are the writer's to go on with.
+    assert!(!effects.iter().any(|e| matches!(e, Effect::Drafts)));
+    assert!(
+        screen
+            .text()
+            .contains("process 77 writes to it; it follows"),
+        "{}",
+        screen.text()
+    );
+    screen.press("u");
+    assert!(
+        screen
+            .text()
+            .contains("undo: this workspace is open read-only, process 77")
+    );
+}
+
+#[test]
+fn nothing_lies_on_the_text_of_a_long_page() {
+    let mut screen = reading(80, 16);
+    let text = screen.text();
+    let rule = text
+        .lines()
+        .find(|line| line.contains("below, Space"))
+        .unwrap_or_default();
+    assert!(rule.starts_with(" ───"), "{text}");
+    let mut screen = reading(40, 12);
+    assert!(screen.text().contains("… 0/8 decided"), "{}", screen.text());
+}
+
+#[test]
+fn help_tells_the_whole_of_the_chosen_line() {
+    let mut screen = reading(80, 24);
+    screen.press("? down down");
+    let text = screen.text();
+    assert!(text.contains("and the edit accepts the turn."), "{text}");
+    screen.type_text("qqq");
+    assert!(
+        screen.text().contains("No command fits"),
+        "{}",
+        screen.text()
+    );
+}
+
+#[test]
+fn a_page_that_goes_on_says_so() {
+    let mut screen = reading(40, 12);
+    screen.press("p");
+    assert!(screen.text().contains("more: ↓"), "{}", screen.text());
+    for _ in 0..30 {
+        screen.press("down");
+    }
+    assert!(!screen.text().contains("more: ↓"), "{}", screen.text());
 }

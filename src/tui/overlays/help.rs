@@ -99,7 +99,18 @@ impl Overlay for Help {
             .field
             .view(canvas, Rect::new(inner.x, inner.y, inner.width, 1));
         let kept = self.kept();
-        let rows = usize::from(inner.height.saturating_sub(2));
+        // The foot tells all of what the chosen line had to cut.
+        let foot = if inner.height > 8 { 3 } else { 0 };
+        let rows = usize::from(inner.height.saturating_sub(2 + foot));
+        if let Some(entry) = kept.get(self.list.at).filter(|_| foot > 0) {
+            let y = inner.bottom() - foot;
+            canvas.rule(inner.x, y, inner.width);
+            let room = Rect::new(inner.x, y + 1, inner.width, foot - 1);
+            canvas.wrapped(room, &about(entry), Role::Text);
+        } else if kept.is_empty() {
+            let text = "No command fits. Backspace takes a letter away.";
+            canvas.put(inner.x, inner.y + 2, inner.width, text, Role::Muted);
+        }
         let mut list = self.list;
         list.follow(kept.len(), rows);
         for (row, entry) in kept.iter().enumerate().skip(list.top).take(rows) {
@@ -112,6 +123,13 @@ impl Overlay for Help {
             );
         }
         cursor
+    }
+}
+
+fn about(entry: &Entry) -> String {
+    match entry.why_not {
+        Some(why) => format!("{} (not now: {why})", entry.command.doc),
+        None => entry.command.doc.to_owned(),
     }
 }
 
@@ -135,10 +153,7 @@ fn draw_entry(canvas: &mut Canvas<'_>, area: Rect, entry: &Entry, chosen: bool) 
         &keys.join(" "),
         if chosen { role } else { Role::HintKey },
     );
-    let text = match entry.why_not {
-        Some(why) => format!("{} (not now: {why})", command.doc),
-        None => command.doc.to_owned(),
-    };
+    let text = about(entry);
     canvas.put(
         area.x + 19,
         area.y,

@@ -56,12 +56,18 @@ impl Overlay for Page {
             canvas.put(inner.x, inner.y, inner.width, "Nothing yet.", Role::Muted);
         }
         let mut y = inner.y;
+        let mut below = false;
         for line in self.lines.iter().skip(self.top) {
-            if y >= inner.bottom() {
+            let room = Rect::new(inner.x, y, inner.width, inner.bottom().saturating_sub(y));
+            let needed = canvas.rows(&line.text, inner.width).max(1);
+            below |= needed > room.height;
+            if room.height == 0 {
                 break;
             }
-            let room = Rect::new(inner.x, y, inner.width, inner.bottom() - y);
             y += canvas.wrapped(room, &line.text, line.role).max(1);
+        }
+        if below {
+            canvas.right(inner, area.bottom() - 1, " more: ↓ ", Role::HintKey);
         }
         None
     }

@@ -26,8 +26,9 @@ pub(super) fn head(reader: &Reader, area: Rect, canvas: &mut Canvas<'_>) {
         conversation.domain(),
         conversation.engine,
     );
-    canvas.put(area.x, area.y, area.width, &first, Role::Title);
     let done = format!("{}/{} decided ", reader.decided(), reader.len());
+    let room = area.width.saturating_sub(canvas.width(&done) + 1);
+    canvas.put(area.x, area.y, room, &first, Role::Title);
     canvas.right(Rect { height: 1, ..area }, area.y, &done, Role::Muted);
     let who = &conversation.profile.demographics;
     let second = format!(
@@ -161,12 +162,10 @@ pub(super) fn page(reader: &Reader, area: Rect, canvas: &mut Canvas<'_>, focused
     let below = lines
         .len()
         .saturating_sub(reader.top + usize::from(area.height));
-    if below > 0 && area.height > 0 {
-        canvas.right(
-            area,
-            area.bottom() - 1,
-            &format!(" {below} more, Space "),
-            Role::Muted,
-        );
+    // On the rule above the page, where it covers no word.
+    if below > 0 && area.y > 0 {
+        let plural = if below == 1 { "" } else { "s" };
+        let text = format!(" {below} line{plural} below, Space ");
+        canvas.right(area, area.y - 1, &text, Role::Muted);
     }
 }

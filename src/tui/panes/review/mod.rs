@@ -165,7 +165,11 @@ impl Pane for Review {
                 if let Some(reader) = &mut self.reader {
                     reader.diff = self.diff;
                 }
-                Some(Effects::new())
+                let text = match self.diff {
+                    DiffView::Shown => "edits show what they changed",
+                    DiffView::Hidden => "edits show only their new text",
+                };
+                Some(vec![Effect::Tell(Level::Info, text.to_owned())])
             }
             CommandId::Resume => Some(self.resume()),
             CommandId::Reject | CommandId::RejectAll
