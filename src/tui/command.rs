@@ -176,7 +176,7 @@ commands! {
         "Edit the turn's text; the original is kept, and the edit accepts the turn.";
     Skip "skip", "skip", ["s"], &[Queue, Reader], None,
         "Put the conversation aside; it goes into no export.";
-    Generate "generate", "make some", ["n"], &[Home, Live, Queue, Profiles], Some("COUNT [en|hi|hinglish], e.g. generate 50 hi"),
+    Generate "generate", "make some", ["n"], &[Home, Live, Queue, Profiles], Some("COUNT [en|hi|hinglish] [fast], e.g. generate 50 hi"),
         "Start conversations and watch them being made.";
     Pause "pause", "hold / go on", ["p"], &[Live], None,
         "Hold the running job, or let it go on.";

@@ -107,6 +107,8 @@ pub enum Effect {
         count: u32,
         /// Only in this language.
         language: Option<Language>,
+        /// Whether words come as people read, or as fast as they can be made.
+        speed: Speed,
     },
     /// Hold a job.
     Pause(JobId),
@@ -150,6 +152,16 @@ pub enum Effect {
     Redraw,
     /// Leave.
     Quit,
+}
+
+/// How fast conversations appear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Speed {
+    /// At the pace that is set for people who watch.
+    #[default]
+    Watched,
+    /// As fast as they can be made.
+    Fast,
 }
 
 /// A question that a pane wants asked over itself.

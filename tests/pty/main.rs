@@ -156,6 +156,59 @@ fn a_verdict_survives_a_kill_and_is_undone_after_it() {
 }
 
 #[test]
+fn words_typed_before_a_kill_are_offered_again() {
+    let home = Home::new(1);
+    let mut studio = home.studio((80, 24));
+    studio.shows("products, 50 profiles");
+    studio.press("g3");
+    studio.shows("#1");
+    studio.press("\r");
+    studio.shows("decided");
+    studio.press("e");
+    studio.shows("Ctrl-S saves");
+    studio.press("zebra");
+    studio.shows("zebra");
+    studio.settle(Duration::from_millis(1_500));
+    studio.signal("KILL");
+    studio.wait();
+    let mut studio = home.studio((80, 24));
+    studio.shows("g e goes on with it");
+    studio.press("ge");
+    studio.shows("zebra");
+    studio.press("\x13");
+    studio.shows("saved; this gives");
+    studio.press("q");
+    studio.wait();
+    let mut studio = home.studio((80, 24));
+    studio.shows("products, 50 profiles");
+    studio.press("ge");
+    studio.shows("no edit was left unsaved");
+    studio.press("\x03\x03");
+    assert!(studio.wait().success());
+}
+
+#[test]
+fn a_second_studio_follows_the_first() {
+    let home = Home::new(2);
+    let mut first = home.studio((80, 24));
+    first.shows("products, 50 profiles");
+    let mut second = home.studio((80, 24));
+    second.shows("read-only");
+    second.press("g3");
+    second.shows("#1");
+    second.press("a");
+    second.shows("accept: this workspace is open read-only, process");
+    first.press("g3");
+    first.shows("#1");
+    first.press("s");
+    second.shows("» #1");
+    second.press("q");
+    assert!(second.wait().success());
+    first.press("q");
+    assert!(first.wait().success());
+}
+
+#[test]
 fn a_conversation_streams_and_is_kept_when_one_leaves() {
     let home = Home::new(0);
     let mut studio = home.studio((120, 40));

@@ -1,8 +1,9 @@
 //! Keys that back out, keys that mean nothing, the mouse, messages that are long.
 
 use crossterm::event::{MouseButton, MouseEventKind};
-use muse_studio::domain::Language;
-use muse_studio::tui::effect::Effect;
+use muse_studio::domain::{Language, Outcome};
+use muse_studio::jobs::{JobEvent, JobId, JobKind};
+use muse_studio::tui::effect::{Effect, Speed};
 use muse_studio::tui::msg::{Level, Msg, Place, Reply};
 use muse_studio::tui::panes::PaneId;
 
@@ -127,7 +128,8 @@ fn what_is_proposed_gives_way_to_what_is_typed() {
             effects[0],
             Effect::Generate {
                 count: 3,
-                language: Some(Language::Hi)
+                language: Some(Language::Hi),
+                ..
             }
         ),
         "{effects:?}"
@@ -255,4 +257,103 @@ fn a_page_that_goes_on_says_so() {
         screen.press("down");
     }
     assert!(!screen.text().contains("more: ↓"), "{}", screen.text());
+}
+
+#[test]
+fn many_can_be_made_without_waiting_for_readers() {
+    let mut screen = Screen::new(80, 24);
+    screen.press(":");
+    screen.type_text("generate 400 fast en");
+    let effects = screen.press("enter");
+    assert!(
+        matches!(
+            effects[0],
+            Effect::Generate {
+                count: 400,
+                language: Some(Language::En),
+                speed: Speed::Fast
+            }
+        ),
+        "{effects:?}"
+    );
+    screen.press(":");
+    screen.type_text("generate 4 hi en");
+    assert!(
+        screen
+            .press("enter")
+            .iter()
+            .all(|e| !matches!(e, Effect::Generate { .. }))
+    );
+    assert!(
+        screen.text().contains("name one language"),
+        "{}",
+        screen.text()
+    );
+}
+
+#[test]
+fn hundreds_made_leave_a_short_list_and_right_counts() {
+    let mut screen = Screen::new(80, 24);
+    screen.press("g 2");
+    let job = JobId(1);
+    screen.take(Msg::Job(JobEvent::Started {
+        job,
+        kind: JobKind::Generate,
+        title: "make 500 conversations".to_owned(),
+        planned: Some(500),
+        run: None,
+    }));
+    for ordinal in 0..300 {
+        let conversation = sample::conversation(ordinal, Language::En);
+        let turns: Vec<_> = conversation.current_turns().cloned().collect();
+        screen.take(Msg::Job(JobEvent::Admitted {
+            job,
+            conversation: conversation.id,
+            ordinal,
+            profile: conversation.profile.user_id.clone(),
+            language: Language::En,
+            title: "kurta".to_owned(),
+        }));
+        for (place, turn) in turns.iter().enumerate() {
+            screen.take(Msg::Job(JobEvent::TurnStarted {
+                job,
+                conversation: conversation.id,
+                turn: turn.id,
+                speaker: turn.speaker,
+                act: turn.act,
+            }));
+            // The last turn of each is cut short, as when a person stops the run.
+            if place + 1 < turns.len() {
+                screen.take(Msg::Job(JobEvent::TurnDone {
+                    conversation: conversation.id,
+                    turn: turn.id,
+                    text: turn.text.clone(),
+                    mentioned: Vec::new(),
+                }));
+            }
+        }
+        screen.take(Msg::Job(JobEvent::ConversationDone {
+            job,
+            conversation: conversation.id,
+            outcome: Outcome::Stopped,
+            turns: 3,
+            faults: 0,
+        }));
+    }
+    screen.take(Msg::Job(JobEvent::Progress {
+        job,
+        done: 300,
+        left_out: 0,
+        planned: Some(500),
+    }));
+    screen.wait(60_000);
+    let text = screen.text();
+    assert!(text.contains("300 done of 500"), "{text}");
+    assert!(
+        text.contains("min left") || text.contains("s left"),
+        "{text}"
+    );
+    // What was cut short is on no disk, so it is not counted.
+    assert!(text.contains(" 3 turns, stopped"), "{text}");
+    assert!(!text.contains(" 4 turns, stopped"), "{text}");
 }

@@ -165,7 +165,8 @@ fn the_palette_takes_arguments() {
         effects[0],
         Effect::Generate {
             count: 5,
-            language: Some(Language::Hi)
+            language: Some(Language::Hi),
+            ..
         }
     ));
     screen.press(":");

@@ -18,7 +18,7 @@ use crate::tui::keymap::KeyEvent;
 use ratatui::layout::Position;
 
 use super::command::CommandId;
-use super::effect::{Ask, Effect, Effects};
+use super::effect::{Ask, Effect, Effects, Speed};
 use super::msg::{Level, Reply};
 use super::panes::Scene;
 use super::widgets::Canvas;
@@ -91,11 +91,11 @@ fn hint(key: &str, title: &str) -> (String, String) {
     (key.to_owned(), title.to_owned())
 }
 
-/// The effects of `:generate COUNT [LANGUAGE]`; asks when the count is missing.
+/// The effects of `:generate COUNT [LANGUAGE] [fast]`; asks when the count is missing.
 pub fn generate(argument: &str) -> Effects {
     if argument.trim().is_empty() {
         return vec![Effect::Ask(Ask::Line {
-            question: "How many conversations? A language may follow: 20 hi".to_owned(),
+            question: "How many conversations? Also: 20 hi, or 500 fast, or 500 fast en".to_owned(),
             preset: "10".to_owned(),
             command: CommandId::Generate,
         })];
@@ -107,13 +107,21 @@ pub fn generate(argument: &str) -> Effects {
             "`{argument}` does not start with a count; write e.g. generate 20 hi"
         ));
     };
-    let language = match words.next().map(str::parse::<Language>) {
-        None => None,
-        Some(Ok(language)) => Some(language),
-        Some(Err(why)) => return tell(why.to_string()),
-    };
+    let (mut language, mut speed) = (None, Speed::Watched);
+    for word in words {
+        match (word, word.parse::<Language>()) {
+            ("fast", _) => speed = Speed::Fast,
+            (_, Ok(named)) if language.is_none() => language = Some(named),
+            (_, Ok(_)) => return tell("name one language, or none for all three".to_owned()),
+            (_, Err(why)) => return tell(format!("{why}; `fast` may follow too")),
+        }
+    }
     vec![
-        Effect::Generate { count, language },
+        Effect::Generate {
+            count,
+            language,
+            speed,
+        },
         Effect::Run(CommandId::GoLive, String::new()),
     ]
 }

@@ -167,11 +167,10 @@ impl Home {
             "being made now: "
         };
         page.line(&[
+            (Role::HintKey, "g 2"),
+            (Role::Muted, " watches, "),
             (Role::Muted, now),
             (Role::Title, &glimpse.head),
-            (Role::Muted, "   "),
-            (Role::HintKey, "g 2"),
-            (Role::Muted, " watches"),
         ]);
         let rows = usize::from(page.area.bottom().saturating_sub(page.y));
         let first = glimpse.turns.len().saturating_sub(rows);
@@ -215,14 +214,19 @@ fn workspace_lines(scene: &Scene<'_>, page: &mut Page<'_, '_>) {
         page.line(&[(Role::Muted, "holds      counting ...")]);
         return;
     };
+    let plural = |count: u64| if count == 1 { "" } else { "s" };
     let holds = format!(
-        "{} products, {} profiles, {} conversations",
+        "{} product{}, {} profile{}, {} conversation{}",
         counts.products,
+        plural(counts.products),
         counts.profiles,
-        counts.total()
+        plural(counts.profiles),
+        counts.total(),
+        plural(counts.total())
     );
     page.line(&[(Role::Muted, "holds      "), (Role::Text, &holds)]);
-    let review = format!("{} conversations", counts.to_review());
+    let open = counts.to_review();
+    let review = format!("{open} conversation{}", plural(open));
     page.line(&[(Role::Muted, "to review  "), (Role::Accent, &review)]);
 }
 

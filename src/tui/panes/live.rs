@@ -10,6 +10,7 @@ use crate::domain::{ConversationId, Language, Outcome, ProfileId, Speaker, TurnI
 use crate::jobs::JobEvent;
 use crate::tui::command::{CommandId, Context};
 use crate::tui::effect::{Effect, Effects};
+use crate::tui::job_board::JobSummary;
 use crate::tui::safe::SafeText;
 use crate::tui::text;
 use crate::tui::theme::Role;
@@ -263,6 +264,20 @@ fn turn_of(stream: &mut Stream, id: TurnId) -> Option<&mut StreamTurn> {
     stream.turns.iter_mut().rev().find(|turn| turn.id == id)
 }
 
+/// ` · 12 min left`, while a job runs that says how much it has to do.
+fn time_left(job: &JobSummary, per_second: f64) -> Option<String> {
+    let left = job.planned?.checked_sub(job.done + job.left_out)?;
+    if job.ended.is_some() || job.paused || left == 0 {
+        return None;
+    }
+    let seconds = left as f64 / per_second;
+    Some(if seconds < 90.0 {
+        format!(" · {seconds:.0} s left")
+    } else {
+        format!(" · {:.0} min left", seconds / 60.0)
+    })
+}
+
 fn status_line(scene: &Scene<'_>, area: Rect, canvas: &mut Canvas<'_>) {
     let Some(job) = scene.job else {
         canvas.put(
@@ -281,13 +296,22 @@ fn status_line(scene: &Scene<'_>, area: Rect, canvas: &mut Canvas<'_>) {
         (None, false) => "running",
     };
     let mut text = format!("{} · {} done{planned} · {state}", job.title, job.done);
-    if let Some(rate) = job.rate(scene.now) {
-        text.push_str(&format!(" · {:.1} a minute", rate * 60.0));
-    }
     if job.left_out > 0 {
         text.push_str(&format!(" · {} left out", job.left_out));
     }
-    text.push_str(" · offline, no cost");
+    let mut more = Vec::new();
+    if let Some(rate) = job.rate(scene.now) {
+        let digits = usize::from(rate * 60.0 < 10.0);
+        more.push(format!(" · {:.digits$} a minute", rate * 60.0));
+        more.extend(time_left(job, rate));
+    }
+    more.push(" · offline, no cost".to_owned());
+    // What does not fit whole is left away whole.
+    for part in more {
+        if canvas.width(&text) + canvas.width(&part) <= area.width {
+            text.push_str(&part);
+        }
+    }
     canvas.put(area.x, area.y, area.width, &text, Role::Text);
 }
 

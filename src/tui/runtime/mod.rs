@@ -19,7 +19,7 @@ use tokio::sync::mpsc;
 
 use self::perform::{Opened, Performer};
 use super::app::App;
-use super::effect::{Effect, Effects};
+use super::effect::{Effect, Effects, Speed};
 use super::msg::{Level, Msg, Reply};
 use super::terminal::{Keyboard, Modes, Mouse, Restorer, Session};
 use super::theme::{Depth, Theme};
@@ -182,6 +182,7 @@ impl Studio {
                         self.performer.perform(Effect::Generate {
                             count,
                             language: None,
+                            speed: Speed::Watched,
                         });
                     }
                 }

@@ -14,7 +14,7 @@ use crate::jobs::{
     Access, Desk, Events, ExportOptions, GenerateOptions, LanguageShares, Runner, Workspace,
 };
 use crate::store::{Applied, Change, Draft, Durability, Op};
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, Speed};
 use crate::tui::msg::{Decision, Gives, Level, Place, Reading, Reply, Written};
 
 /// How often other people's changes are looked at, at most.
@@ -159,13 +159,20 @@ impl Performer {
 
     fn job(&self, runner: &Runner, effect: Effect) {
         match effect {
-            Effect::Generate { count, language } => {
+            Effect::Generate {
+                count,
+                language,
+                speed,
+            } => {
                 let mut options = GenerateOptions {
                     count,
                     ..self.options.generate.clone()
                 };
                 if let Some(language) = language {
                     options.languages = LanguageShares::only(language);
+                }
+                if speed == Speed::Fast {
+                    options.pace = None;
                 }
                 drop(runner.generate(options));
             }

@@ -271,7 +271,8 @@ impl Queue {
         } else {
             format!(" · {filter}")
         };
-        let head = format!("{} conversations{filter}", self.total);
+        let plural = if self.total == 1 { "" } else { "s" };
+        let head = format!("{} conversation{plural}{filter}", self.total);
         canvas.put(area.x, area.y, area.width, &head, title);
         let rest = Rect::new(
             area.x,
