@@ -1,6 +1,6 @@
 //! How fast the studio answers, measured from outside through a pseudo-terminal: `cargo bench --bench latency`.
 //!
-//! Makes a workspace of `MUSE_BENCH_CONVERSATIONS` (50,000 by default) conversations, then runs the real program at
+//! Makes a workspace of `MUSE_BENCH_CONVERSATIONS` (50,000 by default) conversations, or takes `MUSE_BENCH_WORKSPACE`, then runs the real program at
 //! 120x40 and clocks bytes when they arrive: first frame, everything browsable, one key at a time, keys while eight
 //! conversations are streamed, and silence. Linux only (processor time comes from /proc).
 
@@ -14,11 +14,14 @@ use std::time::{Duration, Instant};
 
 use terminal::Studio;
 
-/// Quiet that ends a repaint.
-const SETTLE: Duration = Duration::from_millis(40);
+/// Quiet after which nothing more comes for a key: longer than the rest that the list waits before it reads beside itself.
+const SETTLE: Duration = Duration::from_millis(120);
+
+/// What ends a frame: the end of a synchronized update.
+const FRAME_END: &[u8] = b"\x1b[?2026l";
 
 /// Keys pressed for each figure.
-const KEYS: usize = 200;
+const KEYS: usize = 120;
 
 fn main() {
     let program = PathBuf::from(env!("CARGO_BIN_EXE_muse-studio"));
@@ -27,7 +30,10 @@ fn main() {
         .and_then(|n| n.parse().ok())
         .unwrap_or(50_000_u32);
     let home = tempfile::tempdir().expect("a temporary directory");
-    let space = workspace(&program, home.path(), count);
+    let space = match std::env::var_os("MUSE_BENCH_WORKSPACE") {
+        Some(made_before) => PathBuf::from(made_before),
+        None => workspace(&program, home.path(), count),
+    };
     println!("| figure | value |\n|---|---|");
     start_up(&program, home.path(), &space, count);
     quiet_keys(&program, home.path(), &space, count);
@@ -150,7 +156,7 @@ fn quiet_keys(program: &Path, home: &Path, space: &Path, count: u32) {
     ] {
         studio.press(into);
         studio.settle(Duration::from_millis(300));
-        let mut times = Vec::new();
+        let (mut frames, mut ends) = (Vec::new(), Vec::new());
         for at in 0..KEYS {
             let key = if name.starts_with("product") && at % 6 == 5 {
                 "\x15"
@@ -158,11 +164,18 @@ fn quiet_keys(program: &Path, home: &Path, space: &Path, count: u32) {
                 key
             };
             let pressed = studio.press(key);
-            if let (Some(last), _) = studio.settle(SETTLE) {
-                times.push(last.duration_since(pressed));
-            }
+            let Some(frame) = studio.ends_with(FRAME_END, SETTLE) else {
+                continue;
+            };
+            frames.push(frame.duration_since(pressed));
+            let last = studio.settle(SETTLE).0.unwrap_or(frame);
+            ends.push(last.duration_since(pressed));
         }
-        figures(&format!("{name}: key to repaint"), &mut times);
+        figures(&format!("{name}: key to repaint"), &mut frames);
+        figures(
+            &format!("{name}: key to the last byte of all that follows"),
+            &mut ends,
+        );
     }
     studio.end();
 }

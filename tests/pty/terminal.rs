@@ -100,6 +100,20 @@ impl Studio {
         }
     }
 
+    /// Takes what comes until these bytes are among it; when they came, or `None` after `quiet` without any.
+    pub fn ends_with(&mut self, end: &[u8], quiet: Duration) -> Option<Instant> {
+        let from = self.wrote.len();
+        loop {
+            let at = self.next(quiet)?;
+            if self.wrote[from..]
+                .windows(end.len())
+                .any(|bytes| bytes == end)
+            {
+                return Some(at);
+            }
+        }
+    }
+
     /// Takes what comes until it is quiet; when the last bytes came, and how many there were.
     pub fn settle(&mut self, quiet: Duration) -> (Option<Instant>, usize) {
         let (mut last, mut count) = (None, 0);
