@@ -43,11 +43,11 @@ pub enum Verdict {
 pub enum Status {
     /// Nobody has judged any of it.
     Todo,
-    /// Some turns are judged.
+    /// Some turns are judged, others not.
     Part,
-    /// Accepted, whole or all turns.
+    /// Accepted as a whole, or every turn judged and at least one accepted.
     Accepted,
-    /// Rejected.
+    /// Rejected as a whole, or every turn of it.
     Rejected,
     /// Put aside.
     Skipped,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{JobError, Workspace};
-use crate::catalog::{ProductQuery, Style};
+use crate::catalog::{Hits, IndexError, Join, ProductIndex, ProductQuery, Style};
 use crate::domain::{Domain, Money, Product, ProductId};
 
 /// What is looked for among the products. Empty fields do not restrict.
@@ -64,7 +64,7 @@ impl Workspace {
         }
         let index = self.index().await?.clone();
         let query = lookup.query();
-        let hits = tokio::task::spawn_blocking(move || index.search(&query)).await??;
+        let hits = tokio::task::spawn_blocking(move || search(&index, query)).await??;
         let wanted = hits.hits.into_iter().skip(lookup.offset);
         let ids: Vec<ProductId> = wanted.map(|hit| hit.product).collect();
         let products = self.store().products(ids.clone()).await?;
@@ -77,4 +77,17 @@ impl Workspace {
             total: hits.total,
         })
     }
+}
+
+/// Products that hold every word; when none does, those that hold some of them, the best first.
+fn search(index: &ProductIndex, query: ProductQuery) -> Result<Hits, IndexError> {
+    let hits = index.search(&query)?;
+    let several = query.text.split_whitespace().nth(1).is_some();
+    if hits.total > 0 || !several {
+        return Ok(hits);
+    }
+    index.search(&ProductQuery {
+        join: Join::Any,
+        ..query
+    })
 }

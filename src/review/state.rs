@@ -65,7 +65,8 @@ impl ConversationReview {
         own.or_else(|| (self.verdict == Some(Verdict::Accepted)).then_some(Verdict::Accepted))
     }
 
-    /// Where the conversation stands: its own verdict wins; else all turns accepted is accepted, some decided is part.
+    /// Where the conversation stands: its own verdict wins; else every turn judged is accepted when one of them is, and
+    /// rejected when none is; some judged is part.
     pub fn status(&self, conversation: &Conversation) -> Status {
         self.progress(conversation.current_turns().map(|turn| turn.id))
             .status
@@ -74,23 +75,25 @@ impl ConversationReview {
     /// How far the review of these turns has come; `turns` are those of the current branch.
     pub fn progress(&self, turns: impl Iterator<Item = TurnId>) -> Progress {
         let (mut turns_seen, mut decided, mut edited) = (0, 0, 0);
-        let (mut all_accepted, mut any) = (true, false);
+        let (mut accepted, mut judged) = (0, 0);
         for turn in turns {
             let own = self.turns.get(&turn).and_then(|review| review.verdict);
             let verdict = self.effective(turn);
             turns_seen += 1;
             decided += u32::from(own.is_some());
             edited += u32::from(self.edited(turn));
-            any |= verdict.is_some();
-            all_accepted &= verdict == Some(Verdict::Accepted);
+            judged += u32::from(verdict.is_some());
+            accepted += u32::from(verdict == Some(Verdict::Accepted));
         }
-        let status = match (self.verdict, any, all_accepted) {
-            (Some(Verdict::Accepted), ..) => Status::Accepted,
-            (Some(Verdict::Rejected), ..) => Status::Rejected,
-            (Some(Verdict::Skipped), ..) => Status::Skipped,
-            (None, false, _) => Status::Todo,
-            (None, true, true) => Status::Accepted,
-            (None, true, false) => Status::Part,
+        let status = match self.verdict {
+            Some(Verdict::Accepted) => Status::Accepted,
+            Some(Verdict::Rejected) => Status::Rejected,
+            Some(Verdict::Skipped) => Status::Skipped,
+            None if judged == 0 => Status::Todo,
+            None if judged < turns_seen => Status::Part,
+            // Every turn is judged: nothing is left to do, and what was accepted counts.
+            None if accepted > 0 => Status::Accepted,
+            None => Status::Rejected,
         };
         Progress {
             status,

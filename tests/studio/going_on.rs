@@ -50,7 +50,7 @@ fn after_the_last_turn_it_says_what_became_and_what_is_next() {
 }
 
 #[test]
-fn a_rejected_turn_shows_in_the_list_and_does_not_call_one_back() {
+fn a_conversation_with_a_rejected_turn_is_judged_when_every_turn_is() {
     let mut screen = reading(80, 24);
     screen.press("r 1");
     accept(&mut screen, 7);
@@ -68,7 +68,7 @@ fn a_rejected_turn_shows_in_the_list_and_does_not_call_one_back() {
     );
     screen.press("esc");
     let text = screen.text();
-    assert!(text.contains("~ #1") && text.contains("8/8"), "{text}");
+    assert!(text.contains("✓ #1") && text.contains("8/8"), "{text}");
     assert!(text.contains("✓ #2"), "{text}");
 }
 
