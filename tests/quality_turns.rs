@@ -347,6 +347,15 @@ const GOOD: &[&[&str]] = &[
     &[
         "a:compare:buds phones:Goonj वाले ₹2,499 के हैं, Dhvani वाले ₹1,999 के। Dhvani लेने पर ₹500 बच जाएँगे।",
     ],
+    &["a:compare:buds phones:Goonj वाले ₹2,499 में, Dhvani वाले ₹1,999 में। दोनों में ₹500 का अंतर है।"],
+    &[
+        "a:recommend:kurta:See this kurta at ₹1,299.",
+        "a:answer::Card se ₹5,000 ya zyada ka payment ho to EMI ho jayegi.",
+    ],
+    &[
+        "a:recommend:kurta:See this kurta at ₹1,299.",
+        "a:answer::कार्ड से ₹5,000 या ज़्यादा का पेमेंट हो तो EMI हो जाती है।",
+    ],
     &[
         "a:recommend:kurta:See this kurta at ₹1,299.",
         "a:answer::₹5,000 ya usse upar ke card payment par EMI hai.",

@@ -143,6 +143,8 @@ const DIFFERENCE_AFTER: &[&str] = &[
     "farak",
     "फर्क",
     "difference",
+    "antar",
+    "अंतर",
 ];
 const LINKS: &[&str] = &[
     "you",
@@ -249,9 +251,13 @@ fn by_what_follows(tokens: &[Token<'_>], at: usize) -> Option<Role> {
             return Some(Role::Limit);
         }
         // `₹5,000 ya usse upar ke card payment par`: a rule's threshold.
-        ("ya" | "या", "usse" | "isse" | "उससे" | "इससे" | "us" | "उस") => {
+        (
+            "ya" | "या",
+            "usse" | "isse" | "उससे" | "इससे" | "us" | "उस" | "zyada" | "jyada" | "ज्यादा" | "adhik"
+            | "अधिक" | "upar" | "ऊपर" | "kam" | "कम",
+        ) => {
             let less = ["kam", "कम", "neeche", "niche", "नीचे"];
-            let limit = [word(2), word(3)].iter().any(|w| less.contains(w));
+            let limit = [word(1), word(2), word(3)].iter().any(|w| less.contains(w));
             return Some(if limit { Role::Limit } else { Role::Floor });
         }
         ("per" | "a", "month") | ("monthly" | "emi", _) | ("har" | "हर" | "प्रति", _) =>
