@@ -131,33 +131,10 @@ impl ProductSearch {
         let rest = Rect::new(area.x, area.y + 2, area.width, area.height - 2);
         if self.found.is_empty() {
             self.nothing(rest, canvas);
-        } else if area.width >= 100 {
-            let list = area.width * 11 / 20;
-            self.rows(
-                Rect {
-                    width: list - 2,
-                    ..rest
-                },
-                canvas,
-            );
-            canvas.bar(rest.x + list - 1, rest.y, rest.height);
-            let x = rest.x + list + 1;
-            self.detail(Rect::new(x, rest.y, rest.right() - x, rest.height), canvas);
         } else {
-            let list = (rest.height / 2).max(2);
-            self.rows(
-                Rect {
-                    height: list,
-                    ..rest
-                },
-                canvas,
-            );
-            canvas.rule(rest.x, rest.y + list, rest.width);
-            let y = rest.y + list + 1;
-            self.detail(
-                Rect::new(rest.x, y, rest.width, rest.bottom().saturating_sub(y)),
-                canvas,
-            );
+            let (list, detail) = canvas.list_and_detail(rest);
+            self.rows(list, canvas);
+            self.detail(detail, canvas);
         }
         cursor.filter(|_| typing)
     }

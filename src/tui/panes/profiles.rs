@@ -211,33 +211,10 @@ impl Pane for Profiles {
                 "No profiles yet. n makes conversations, and profiles for them; or: muse-studio profiles generate --num-profiles 200"
             };
             canvas.wrapped(rest, text, Role::Muted);
-        } else if area.width >= 100 {
-            let list = area.width * 11 / 20;
-            self.rows(
-                Rect {
-                    width: list - 2,
-                    ..rest
-                },
-                canvas,
-            );
-            canvas.bar(rest.x + list - 1, rest.y, rest.height);
-            let x = rest.x + list + 1;
-            self.detail(Rect::new(x, rest.y, rest.right() - x, rest.height), canvas);
         } else {
-            let list = (rest.height / 2).max(2);
-            self.rows(
-                Rect {
-                    height: list,
-                    ..rest
-                },
-                canvas,
-            );
-            canvas.rule(rest.x, rest.y + list, rest.width);
-            let y = rest.y + list + 1;
-            self.detail(
-                Rect::new(rest.x, y, rest.width, rest.bottom().saturating_sub(y)),
-                canvas,
-            );
+            let (list, detail) = canvas.list_and_detail(rest);
+            self.rows(list, canvas);
+            self.detail(detail, canvas);
         }
         cursor.filter(|_| self.typing)
     }

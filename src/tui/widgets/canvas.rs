@@ -10,6 +10,9 @@ use crate::tui::safe::SafeText;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 
+/// Columns from which a list and its detail stand side by side.
+const SIDE_BY_SIDE: u16 = 100;
+
 /// A buffer with the theme to draw in.
 pub struct Canvas<'a> {
     /// The cells.
@@ -105,6 +108,28 @@ impl Canvas<'_> {
         for row in 0..height {
             self.put(x, y + row, 1, "│", Role::Border);
         }
+    }
+
+    /// Parts an area into a list and the detail of its chosen item, side by side where both fit, with a line between.
+    pub fn list_and_detail(&mut self, area: Rect) -> (Rect, Rect) {
+        if area.width >= SIDE_BY_SIDE {
+            let width = area.width * 11 / 20;
+            self.bar(area.x + width - 1, area.y, area.height);
+            let x = area.x + width + 1;
+            let list = Rect {
+                width: width - 2,
+                ..area
+            };
+            return (list, Rect::new(x, area.y, area.right() - x, area.height));
+        }
+        let height = (area.height / 2).max(2);
+        self.rule(area.x, area.y + height, area.width);
+        let y = area.y + height + 1;
+        let list = Rect { height, ..area };
+        (
+            list,
+            Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y)),
+        )
     }
 
     /// A box with a title over whatever lies below; returns the area inside.
