@@ -3,8 +3,8 @@
 //! The layers, from the ground up; each may use those above it in this list, and no other:
 //!
 //! - [`domain`]: the words as plain data. Everything may use it.
-//! - [`catalog`], [`dialogue`], [`quality`], [`review`], [`store`], [`export`], [`import`]: one concern each. They do not
-//!   know one another, but for `store` -> `review`.
+//! - [`catalog`], [`dialogue`], [`llm`], [`quality`], [`review`], [`store`], [`export`], [`import`]: one concern each.
+//!   They do not know one another, but for `store` -> `review` and `dialogue`, `quality` -> `llm`.
 //! - [`jobs`]: joins them into work that can be watched, paused and stopped.
 //! - [`tui`] and [`cli`]: the two ways in. They do not know each other.
 //!
@@ -19,6 +19,7 @@ pub mod domain;
 pub mod export;
 pub mod import;
 pub mod jobs;
+pub mod llm;
 pub mod paths;
 pub mod quality;
 pub mod review;

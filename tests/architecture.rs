@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("catalog", &[]),
-    ("dialogue", &[]),
+    ("dialogue", &["llm"]),
     ("export", &[]),
     ("import", &[]),
-    ("quality", &[]),
+    ("llm", &[]),
+    ("quality", &["llm"]),
     ("review", &[]),
     ("store", &["review"]),
     ("paths", &[]),
@@ -21,21 +22,21 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "jobs",
         &[
-            "catalog", "config", "dialogue", "export", "import", "paths", "quality", "review",
-            "store",
+            "catalog", "config", "dialogue", "export", "import", "llm", "paths", "quality",
+            "review", "store",
         ],
     ),
     (
         "tui",
         &[
-            "catalog", "config", "dialogue", "export", "import", "jobs", "paths", "quality",
+            "catalog", "config", "dialogue", "export", "import", "jobs", "llm", "paths", "quality",
             "review", "store",
         ],
     ),
     (
         "cli",
         &[
-            "catalog", "config", "dialogue", "export", "import", "jobs", "paths", "quality",
+            "catalog", "config", "dialogue", "export", "import", "jobs", "llm", "paths", "quality",
             "review", "store", "tui",
         ],
     ),
@@ -46,10 +47,22 @@ const STUDIO_DOOR: &str = "cli/studio.rs";
 
 /// Each crate that only some files may name, with the beginnings of their paths under `src`.
 const CRATES: &[(&str, &[&str])] = &[
-    ("tokio", &["main.rs", "jobs/", "store/", "tui/runtime"]),
-    ("tokio_util", &["main.rs", "jobs/", "store/", "tui/runtime"]),
+    (
+        "tokio",
+        &["main.rs", "jobs/", "llm/", "store/", "tui/runtime"],
+    ),
+    (
+        "tokio_util",
+        &["main.rs", "jobs/", "llm/", "store/", "tui/runtime"],
+    ),
     ("rusqlite", &["store/"]),
     ("tantivy", &["catalog/"]),
+    ("image", &["catalog/", "tui/pictures"]),
+    ("ratatui_image", &["tui/pictures"]),
+    ("parquet", &["import/"]),
+    ("reqwest", &["llm/"]),
+    ("rustls", &["llm/"]),
+    ("secrecy", &["llm/"]),
     ("color_eyre", &["main.rs"]),
     ("clap", &["cli/"]),
     ("indicatif", &["cli/"]),

@@ -4,11 +4,14 @@
 //! Does not: open files (`import` does), keep the products (the store does; the index holds ids and can be made again from
 //! the store), convert money, fetch pictures.
 
+pub mod ask;
+mod asked;
 mod attributes;
 mod categories;
 mod clean;
 mod columns;
 mod department;
+mod facets;
 mod fold;
 mod index;
 pub mod normalise;
@@ -18,11 +21,15 @@ mod rank;
 mod readable;
 mod schema;
 mod tokenizer;
+mod typed;
 mod writer;
 
+pub use asked::{Asked, Choice, FieldName, Filters, Order, Understood, Wanted};
 pub use columns::{Column, Mapping, MappingError};
+pub use facets::{Facet, Side};
 pub use fold::{fold, words};
 pub use index::{IndexError, IndexState, PinnedIndex, ProductIndex};
 pub use normalise::{FieldError, FieldNote, ImportOptions, Normalised};
-pub use query::{Hit, Hits, Join, ProductQuery, Stock, Style};
+pub use query::{Facets, Hit, Hits, Join, ProductQuery, Reading, Stock, Style};
+pub use typed::Typed;
 pub use writer::ProductWriter;

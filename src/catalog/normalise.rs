@@ -190,6 +190,7 @@ impl Reader<'_> {
             description: self.description(),
             attributes,
             image: self.image(),
+            new_description: None,
             title,
         };
         Ok(Normalised {

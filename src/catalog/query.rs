@@ -1,5 +1,7 @@
 //! What may be asked of the index, and what it answers.
 
+use super::asked::{Asked, Filters};
+use super::facets::Facet;
 use crate::domain::{Domain, Money, ProductId};
 
 /// Which products by stock.
@@ -33,6 +35,26 @@ pub enum Join {
     Any,
 }
 
+/// How the text is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Reading {
+    /// As words and nothing more: for programs, which set the filters themselves.
+    #[default]
+    Plain,
+    /// As a shopper writes: field names, prices, Hindi and Hinglish words, see [`super::ask`].
+    Shopper,
+}
+
+/// Whether an answer says how its products are spread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Facets {
+    /// No.
+    #[default]
+    None,
+    /// Yes, with at most this many values a side.
+    Most(usize),
+}
+
 /// A search. An empty text lists every product that the filters let through.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProductQuery {
@@ -52,6 +74,12 @@ pub struct ProductQuery {
     pub style: Style,
     /// How many of the words have to be there.
     pub join: Join,
+    /// How the text is read.
+    pub reading: Reading,
+    /// What the products have to be, beside the filters above and those that the text names.
+    pub filters: Filters,
+    /// Whether the answer says how its products are spread.
+    pub facets: Facets,
     /// How many hits at most.
     pub limit: usize,
 }
@@ -68,6 +96,9 @@ impl Default for ProductQuery {
             stock: Stock::Any,
             style: Style::Words,
             join: Join::All,
+            reading: Reading::Plain,
+            filters: Filters::default(),
+            facets: Facets::None,
             limit: 20,
         }
     }
@@ -108,6 +139,10 @@ pub struct Hits {
     pub hits: Vec<Hit>,
     /// How many there are in all.
     pub total: u64,
+    /// How its products are spread, when that was asked for.
+    pub facets: Vec<Facet>,
+    /// How the text was understood.
+    pub asked: Asked,
     /// The committed generation of the index that answered.
     pub generation: u64,
 }

@@ -132,6 +132,10 @@ pub struct Product {
     /// A reference to its image, never a path outside the media folder.
     #[serde(default)]
     pub image: Option<String>,
+    /// A description that a model wrote from texts and picture, for search and for the assistant; the catalogue's own
+    /// `description` stays as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_description: Option<String>,
 }
 
 impl Product {

@@ -42,6 +42,7 @@ pub fn product(id: &str, title: &str, brand: &str, price: i64, mrp: i64, stock: 
         description: None,
         attributes: BTreeMap::new(),
         image: None,
+        new_description: None,
     }
 }
 

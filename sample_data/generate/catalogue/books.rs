@@ -138,6 +138,7 @@ fn finish(
         description: Some(format!("{about} {printed}")),
         attributes,
         image: None,
+        new_description: None,
     };
     price::fill(&mut product, price::between(kind.price, place), stream);
     Ok(product)

@@ -415,6 +415,7 @@ fn finish(
         description: Some(description),
         attributes: attributes(tables, &draft, stream),
         image: None,
+        new_description: None,
     };
     price::fill(&mut product, rupees, stream);
     product

@@ -22,6 +22,7 @@ pub fn product(number: u32) -> Product {
         description: Some("Soft hand-loom cotton with wooden buttons.".to_owned()),
         attributes: BTreeMap::from([("color".to_owned(), vec!["blue".to_owned()])]),
         image: None,
+        new_description: None,
     }
 }
 
