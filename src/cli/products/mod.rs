@@ -1,0 +1,55 @@
+//! `products`: one file a verb.
+
+mod import;
+mod list;
+mod search;
+
+use clap::{Args, Subcommand};
+
+use super::session::Session;
+use super::{CliError, Exit};
+use crate::domain::Product;
+
+/// `products`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  muse-studio products import catalogue.jsonl.gz
+  muse-studio products search blue cotton kurta --max-price 1500
+")]
+pub(super) struct ProductsArgs {
+    #[command(subcommand)]
+    verb: ProductsVerb,
+}
+
+#[derive(Debug, Subcommand)]
+enum ProductsVerb {
+    /// Bring products in from JSON, JSONL or CSV files, also gzipped
+    Import(import::ImportArgs),
+    /// Look products up
+    Search(search::SearchArgs),
+    /// List products in the order in which they came in
+    List(list::ListArgs),
+}
+
+pub(super) async fn run(args: ProductsArgs, session: &Session) -> Result<Exit, CliError> {
+    match args.verb {
+        ProductsVerb::Import(args) => import::run(args, session).await,
+        ProductsVerb::Search(args) => search::run(args, session).await,
+        ProductsVerb::List(args) => list::run(args, session).await,
+    }
+}
+
+/// A product on one line.
+fn line(product: &Product) -> String {
+    let price = product
+        .price
+        .map_or_else(|| "no price".to_owned(), |price| price.to_string());
+    let brand = product.brand.as_deref().unwrap_or("-");
+    let gone = if product.out_of_stock() {
+        "  out of stock"
+    } else {
+        ""
+    };
+    format!("{}  {price}  {brand}  {}{gone}", product.id, product.title)
+}
