@@ -134,7 +134,7 @@ fn words(report: &DoctorJson<'_>) -> String {
     out.push_str("\nSettings\n");
     for setting in &report.settings {
         out.push_str(&format!(
-            "  {:12} {}  ({})\n",
+            "  {:23} {}  ({})\n",
             setting.name, setting.value, setting.source
         ));
     }

@@ -66,7 +66,7 @@ fn describe_settings(marker: &Path) -> Result<(), CliError> {
     })?;
     let settings = Key::ALL
         .into_iter()
-        .filter(|key| ![Key::Workspace, Key::Seed].contains(key));
+        .filter(|key| ![Key::Workspace, Key::Seed].contains(key) && !key.is_personal());
     let lines: String = settings
         .map(|key| format!("# {}\n# {key} = {}\n", key.meaning(), key.example()))
         .collect();

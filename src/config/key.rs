@@ -23,11 +23,23 @@ pub enum Key {
     Languages,
     /// How much is logged.
     LogLevel,
+    /// Where the language model is.
+    ModelUrl,
+    /// The language model's name.
+    Model,
+    /// Which variable holds its key.
+    ModelKeyVariable,
+    /// Where embeddings are made.
+    EmbeddingsUrl,
+    /// The name of the model that makes them.
+    EmbeddingsModel,
+    /// Which variable holds its key.
+    EmbeddingsKeyVariable,
 }
 
 impl Key {
     /// Every setting, in the order in which they are listed.
-    pub const ALL: [Key; 9] = [
+    pub const ALL: [Key; 15] = [
         Key::Reviewer,
         Key::Theme,
         Key::Workspace,
@@ -37,6 +49,12 @@ impl Key {
         Key::Pace,
         Key::Languages,
         Key::LogLevel,
+        Key::ModelUrl,
+        Key::Model,
+        Key::ModelKeyVariable,
+        Key::EmbeddingsUrl,
+        Key::EmbeddingsModel,
+        Key::EmbeddingsKeyVariable,
     ];
 
     /// The name in files.
@@ -51,6 +69,12 @@ impl Key {
             Key::Pace => "pace",
             Key::Languages => "languages",
             Key::LogLevel => "log_level",
+            Key::ModelUrl => "model_url",
+            Key::Model => "model",
+            Key::ModelKeyVariable => "model_key_variable",
+            Key::EmbeddingsUrl => "embeddings_url",
+            Key::EmbeddingsModel => "embeddings_model",
+            Key::EmbeddingsKeyVariable => "embeddings_key_variable",
         }
     }
 
@@ -78,6 +102,14 @@ impl Key {
             }
             Key::Languages => "the shares of the languages, such as en=35,hi=25,hinglish=40",
             Key::LogLevel => "how much is logged: off, error, warn, info, debug, trace",
+            Key::ModelUrl => "the address of a server with a language model, in the OpenAI format",
+            Key::Model => "the name of the language model there",
+            Key::ModelKeyVariable => "the environment variable that holds the key for model_url",
+            Key::EmbeddingsUrl => "the address of a server that embeds texts, in the OpenAI format",
+            Key::EmbeddingsModel => "the name of the embedding model there",
+            Key::EmbeddingsKeyVariable => {
+                "the environment variable that holds the key for embeddings_url"
+            }
         }
     }
 
@@ -93,7 +125,21 @@ impl Key {
             Key::Pace => "\"reading\"",
             Key::Languages => "{ en = 35, hi = 25, hinglish = 40 }",
             Key::LogLevel => "\"info\"",
+            Key::ModelUrl => "\"http://127.0.0.1:11434/v1\"",
+            Key::Model => "\"qwen3\"",
+            Key::ModelKeyVariable => "\"MY_MODEL_KEY\"",
+            Key::EmbeddingsUrl => "\"http://127.0.0.1:8000/v1\"",
+            Key::EmbeddingsModel => "\"multilingual-e5-small\"",
+            Key::EmbeddingsKeyVariable => "\"MY_EMBEDDINGS_KEY\"",
         }
+    }
+
+    /// Whether only the person may give it, and no workspace.
+    pub fn is_personal(self) -> bool {
+        matches!(
+            self,
+            Key::ModelUrl | Key::ModelKeyVariable | Key::EmbeddingsUrl | Key::EmbeddingsKeyVariable
+        )
     }
 
     /// The setting of this name; dashes and capitals do not matter.

@@ -9,6 +9,7 @@ mod error;
 mod key;
 mod layer;
 mod published;
+mod server;
 mod sourced;
 mod value;
 
@@ -18,6 +19,7 @@ pub use choice::{Choice, How, Named, WORKSPACE_FILE, choose};
 pub use error::{ConfigError, Notice};
 pub use key::Key;
 pub use published::{ProviderKey, Secret};
+pub use server::ServerSettings;
 pub use sourced::{Source, Sourced};
 pub use value::{LanguageShares, LogLevel, Pace};
 
@@ -62,6 +64,10 @@ pub struct Config {
     pub languages: Sourced<Option<LanguageShares>>,
     /// How much is logged.
     pub log_level: Sourced<LogLevel>,
+    /// The server of a language model.
+    pub model: ServerSettings,
+    /// The server of embeddings.
+    pub embeddings: ServerSettings,
     /// The workspace that opens.
     pub workspace: Sourced<Choice>,
     /// Keys of model providers, strongest source first.
@@ -107,6 +113,9 @@ impl Config {
         let file = choice.dir.join(WORKSPACE_FILE);
         let mut own = layer::of_toml(&file)?;
         own.refuse(Key::Workspace, "a workspace cannot name another one");
+        for key in Key::ALL.into_iter().filter(|key| key.is_personal()) {
+            own.refuse(key, "a workspace may not say where texts and keys are sent");
+        }
         layers.push(own);
         layers.push(layer::of_env(env));
         layers.push(of_options(options));
@@ -146,6 +155,12 @@ impl Config {
                 )
             }
             Key::LogLevel => (self.log_level.value.to_string(), &self.log_level.source),
+            Key::ModelUrl => or_none(&self.model.url),
+            Key::Model => or_none(&self.model.model),
+            Key::ModelKeyVariable => or_none(&self.model.key_variable),
+            Key::EmbeddingsUrl => or_none(&self.embeddings.url),
+            Key::EmbeddingsModel => or_none(&self.embeddings.model),
+            Key::EmbeddingsKeyVariable => or_none(&self.embeddings.key_variable),
         };
         let all = Key::ALL.into_iter().map(|key| {
             let (text, source) = one(key);
@@ -153,6 +168,10 @@ impl Config {
         });
         all.collect()
     }
+}
+
+fn or_none(value: &Sourced<Option<String>>) -> (String, &Source) {
+    (or_words(value.value.as_ref(), "none"), &value.source)
 }
 
 fn or_words(value: Option<impl ToString>, otherwise: &str) -> String {
@@ -258,7 +277,7 @@ fn pick<T>(
 
 fn build(
     mut layers: Vec<Layer>,
-    keys: Vec<ProviderKey>,
+    mut keys: Vec<ProviderKey>,
     workspace: Sourced<Choice>,
     env: &Env,
 ) -> Result<Config, ConfigError> {
@@ -267,7 +286,11 @@ fn build(
         .flat_map(|layer| std::mem::take(&mut layer.notices))
         .collect();
     let layers = &layers;
+    let model = server::read(layers, &server::CHAT, env, &mut keys)?;
+    let embeddings = server::read(layers, &server::EMBEDDINGS, env, &mut keys)?;
     Ok(Config {
+        model,
+        embeddings,
         reviewer: pick(layers, Key::Reviewer, pseudonym(env), reviewer)?,
         theme: pick(layers, Key::Theme, "dark".to_owned(), theme)?,
         seed: pick(layers, Key::Seed, None, |text| {

@@ -171,3 +171,41 @@ fn a_pace_in_numbers_counts_in_every_place() {
         .to_string();
     assert!(error.contains("config.toml:1: pace"), "{error}");
 }
+
+#[test]
+fn a_workspace_cannot_say_where_texts_and_keys_go() {
+    let home = Home::new();
+    let lines = "model_url = \"https://elsewhere.example/v1\"\nmodel_key_variable = \"HOME\"\n";
+    home.put("data/workspace/muse.toml", lines);
+    let config = home
+        .load(&Options::default(), &[("HOME", "/home/a")])
+        .unwrap();
+    assert_eq!(config.model.url.value, None);
+    assert!(config.model.key.is_none());
+    assert!(config.notices[0].to_string().contains("muse.toml:1"));
+    assert_eq!(config.notices.len(), 2);
+}
+
+#[test]
+fn a_key_goes_to_the_host_that_it_is_for() {
+    let home = Home::new();
+    let env = [("OPENAI_API_KEY", "sk-one"), ("OTHER_KEY", "two")];
+    let key = |url: &str, variable: &str| {
+        home.put(
+            "config/config.toml",
+            &format!("model_url = \"{url}\"\nmodel_key_variable = \"{variable}\"\n"),
+        );
+        let config = home.load(&Options::default(), &env).unwrap();
+        config.model.key.map(|key| key.expose().to_owned())
+    };
+    assert_eq!(
+        key("https://api.openai.com/v1", "").as_deref(),
+        Some("sk-one")
+    );
+    assert_eq!(key("https://api.openai.com.example/v1", ""), None);
+    assert_eq!(key("http://127.0.0.1:1/v1", ""), None);
+    assert_eq!(
+        key("http://127.0.0.1:1/v1", "OTHER_KEY").as_deref(),
+        Some("two")
+    );
+}

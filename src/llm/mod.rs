@@ -1,4 +1,20 @@
 //! Language models and embeddings over the wire.
 //!
-//! Owns: the wire formats, keys, timeouts and retries. Does not: choose what is asked, keep answers, or know the offline
-//! engine.
+//! Owns: the wire formats, which key goes to which host, time limits, retries, what a failure means. Does not: choose what
+//! is asked, keep answers, or know the offline engine.
+
+mod chat;
+mod embeddings;
+mod endpoint;
+mod error;
+mod retry;
+mod scripted;
+
+pub use chat::{ChatModel, ChatReply, ChatRequest, CompatibleChat, Part, Usage};
+pub use embeddings::{CompatibleEmbedder, Embedder, Purpose, Vectors};
+pub use endpoint::{Endpoint, Key};
+pub use error::LlmError;
+pub use scripted::Scripted;
+
+/// An answer that is on its way.
+pub type Answer<'a, T> = futures_util::future::BoxFuture<'a, Result<T, LlmError>>;

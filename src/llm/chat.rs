@@ -1,0 +1,187 @@
+//! One question to a language model, one answer.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use base64::Engine as _;
+use serde_json::{Value, json};
+
+use super::retry::patiently;
+use super::{Answer, Endpoint, LlmError};
+
+/// A piece of what a model is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Text.
+    Text(String),
+    /// A picture, in the bytes of its file.
+    Picture {
+        /// Such as `image/png`.
+        media_type: &'static str,
+        /// The file.
+        bytes: Vec<u8>,
+    },
+}
+
+/// A question. Data from a catalogue belongs into the parts, never into the instructions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChatRequest {
+    /// What the model is to do.
+    pub instructions: String,
+    /// What it is to do it with.
+    pub parts: Vec<Part>,
+    /// The longest answer, in tokens.
+    pub max_tokens: u32,
+    /// How freely it chooses words; left out when the model does not take one.
+    pub temperature: Option<f32>,
+}
+
+/// What an exchange used, in tokens, as the server counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Usage {
+    /// Read.
+    pub input: u64,
+    /// Written.
+    pub output: u64,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatReply {
+    /// The text.
+    pub text: String,
+    /// The model that the server says it was.
+    pub model: String,
+    /// What it used; `None` when the server does not tell.
+    pub usage: Option<Usage>,
+    /// Whether it ends because `max_tokens` were reached.
+    pub cut: bool,
+}
+
+/// A model that answers.
+pub trait ChatModel: Send + Sync {
+    /// Asks once, with patience for a busy server.
+    fn ask<'a>(&'a self, request: &'a ChatRequest) -> Answer<'a, ChatReply>;
+    /// The model's name, for records.
+    fn name(&self) -> &str;
+}
+
+/// Chat Completions of any server that speaks the OpenAI format.
+pub struct CompatibleChat {
+    endpoint: Endpoint,
+    model: String,
+    without_temperature: AtomicBool,
+}
+
+impl CompatibleChat {
+    /// The model of this name on that server.
+    pub fn new(endpoint: Endpoint, model: impl Into<String>) -> Self {
+        CompatibleChat {
+            endpoint,
+            model: model.into(),
+            without_temperature: AtomicBool::new(false),
+        }
+    }
+
+    fn body(&self, request: &ChatRequest) -> Value {
+        let mut body = json!({
+            "model": self.model,
+            "messages": [
+                {"role": "system", "content": request.instructions},
+                {"role": "user", "content": content(&request.parts)},
+            ],
+            "stream": false,
+        });
+        // The newer name is refused by small servers, the older one by the newest models.
+        let limit = if self.endpoint.host() == "api.openai.com" {
+            "max_completion_tokens"
+        } else {
+            "max_tokens"
+        };
+        body[limit] = json!(request.max_tokens);
+        if let Some(temperature) = request.temperature
+            && !self.without_temperature.load(Ordering::Relaxed)
+        {
+            // As a decimal of few digits: 0.4, not 0.4000000059604645.
+            body["temperature"] = json!((f64::from(temperature) * 1e4).round() / 1e4);
+        }
+        body
+    }
+
+    async fn exchange(&self, request: &ChatRequest) -> Result<ChatReply, LlmError> {
+        let send = || async {
+            self.endpoint
+                .post("chat/completions", &self.body(request))
+                .await
+        };
+        let answer = match patiently(send).await {
+            // A model that takes no temperature is asked without, from now on.
+            Err(LlmError::Refused { param, said, .. })
+                if request.temperature.is_some()
+                    && (param.as_deref() == Some("temperature")
+                        || said.to_lowercase().contains("temperature"))
+                    && !self.without_temperature.swap(true, Ordering::Relaxed) =>
+            {
+                patiently(send).await?
+            }
+            other => other?,
+        };
+        self.read(&answer)
+    }
+
+    fn read(&self, answer: &Value) -> Result<ChatReply, LlmError> {
+        let choice = &answer["choices"][0];
+        let message = &choice["message"];
+        if let Some(refusal) = message["refusal"].as_str() {
+            return Err(self
+                .endpoint
+                .garbled(format!("the model declines: {refusal}")));
+        }
+        let text = message["content"].as_str().ok_or_else(|| {
+            self.endpoint
+                .garbled("there is no choices[0].message.content")
+        })?;
+        let count = |name: &str| answer["usage"][name].as_u64();
+        let usage = count("prompt_tokens").map(|input| Usage {
+            input,
+            output: count("completion_tokens").unwrap_or(0),
+        });
+        Ok(ChatReply {
+            text: text.to_owned(),
+            model: answer["model"].as_str().unwrap_or(&self.model).to_owned(),
+            usage,
+            cut: choice["finish_reason"] == "length",
+        })
+    }
+}
+
+impl ChatModel for CompatibleChat {
+    fn ask<'a>(&'a self, request: &'a ChatRequest) -> Answer<'a, ChatReply> {
+        Box::pin(self.exchange(request))
+    }
+
+    fn name(&self) -> &str {
+        &self.model
+    }
+}
+
+/// Plain text as a string, which every server reads; a list only when there is a picture.
+fn content(parts: &[Part]) -> Value {
+    let texts: Option<Vec<&str>> = parts
+        .iter()
+        .map(|part| match part {
+            Part::Text(text) => Some(text.as_str()),
+            Part::Picture { .. } => None,
+        })
+        .collect();
+    if let Some(texts) = texts {
+        return json!(texts.join("\n\n"));
+    }
+    let one = |part: &Part| match part {
+        Part::Text(text) => json!({"type": "text", "text": text}),
+        Part::Picture { media_type, bytes } => {
+            let data = base64::engine::general_purpose::STANDARD.encode(bytes);
+            json!({"type": "image_url", "image_url": {"url": format!("data:{media_type};base64,{data}")}})
+        }
+    };
+    Value::Array(parts.iter().map(one).collect())
+}
