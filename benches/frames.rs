@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use muse_studio::domain::Language;
-use muse_studio::jobs::{JobEvent, JobId, JobKind};
+use muse_studio::jobs::{Found, JobEvent, JobId, JobKind};
 use muse_studio::store::{Cursor, Page};
 use muse_studio::tui::app::App;
 use muse_studio::tui::effect::Effect;
@@ -96,8 +96,11 @@ fn take(app: &mut App, msg: Msg) {
             },
             Effect::Search { request, .. } => Reply::Products {
                 request,
-                found: vec![sample::kurta(); 100],
-                total: 100,
+                found: Box::new(Found {
+                    rows: vec![sample::kurta(); 100],
+                    total: 100,
+                    ..Found::default()
+                }),
             },
             Effect::Profiles {
                 request, cursor, ..

@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use muse_studio::catalog::ProductQuery;
 use muse_studio::jobs::{
     Access, Clock, Events, GenerateOptions, ImportOptions, JobEvent, Lookup, ProfileOptions,
     Report, Runner, Workspace,
@@ -62,11 +63,10 @@ async fn import(runner: &Runner, events: &mut Events, file: PathBuf) {
         imported.summary()
     );
     let started = Instant::now();
-    let lookup = Lookup {
-        words: "blue kurta".to_owned(),
+    let lookup = Lookup::from(ProductQuery {
         limit: 50,
-        ..Lookup::default()
-    };
+        ..ProductQuery::typed("blue kurta")
+    });
     let found = runner.workspace().look_up(lookup).await.expect("found");
     println!(
         "look-up           {:8.2} ms  {} found",

@@ -3,6 +3,7 @@
 mod jobs_support;
 
 use jobs_support::{catalogue, drain, empty, file, reopened, stocked};
+use muse_studio::catalog::ProductQuery;
 use muse_studio::jobs::{Hold, ImportOptions, JobEnd, JobError, JobEvent, Lookup, Report, Runner};
 use muse_studio::store::{Change, Op};
 
@@ -14,11 +15,10 @@ fn of(files: Vec<std::path::PathBuf>) -> ImportOptions {
 }
 
 fn words(text: &str) -> Lookup {
-    Lookup {
-        words: text.to_owned(),
+    Lookup::from(ProductQuery {
         limit: 5,
-        ..Lookup::default()
-    }
+        ..ProductQuery::typed(text)
+    })
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::Missing;
 use crate::domain::{Domain, Money};
 
 /// A field that a person may name, as in `color:red`, and that a match may lie in.
@@ -86,6 +87,8 @@ pub struct Filters {
     pub max_price: Option<Money>,
     /// Rated at least so.
     pub min_rating: Option<f32>,
+    /// Lacking every one of these, to find what is to be filled in.
+    pub missing: Vec<Missing>,
 }
 
 /// A part of the text that was read as more than words, for the line that says how a search was understood.

@@ -1,6 +1,6 @@
 //! What may be asked of the index, and what it answers.
 
-use super::asked::{Asked, Filters};
+use super::asked::{Asked, Filters, Order};
 use super::facets::Facet;
 use crate::domain::{Domain, Money, ProductId};
 
@@ -78,6 +78,8 @@ pub struct ProductQuery {
     pub reading: Reading,
     /// What the products have to be, beside the filters above and those that the text names.
     pub filters: Filters,
+    /// The order; `None` leaves it to what the text asks for.
+    pub order: Option<Order>,
     /// Whether the answer says how its products are spread.
     pub facets: Facets,
     /// How many hits at most.
@@ -98,6 +100,7 @@ impl Default for ProductQuery {
             join: Join::All,
             reading: Reading::Plain,
             filters: Filters::default(),
+            order: None,
             facets: Facets::None,
             limit: 20,
         }

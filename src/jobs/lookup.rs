@@ -3,39 +3,31 @@
 use std::collections::HashMap;
 
 use super::{JobError, Workspace};
-use crate::catalog::{Hits, IndexError, Join, ProductIndex, ProductQuery, Style};
-use crate::domain::{Domain, Money, Product, ProductId};
+use crate::catalog::{Asked, Facet, Hits, IndexError, Join, ProductIndex, ProductQuery};
+use crate::domain::{Product, ProductId};
 
-/// What is looked for among the products. Empty fields do not restrict.
+/// What is looked for among the products.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Lookup {
-    /// Words as typed; the last one may be unfinished.
-    pub words: String,
-    /// Only this department.
-    pub domain: Option<Domain>,
-    /// Only this brand.
-    pub brand: Option<String>,
-    /// At least this price.
-    pub min_price: Option<Money>,
-    /// At most this price.
-    pub max_price: Option<Money>,
-    /// How many rows at most.
-    pub limit: usize,
+    /// The search; its limit is how many rows are answered at most.
+    pub query: ProductQuery,
     /// How many of the best to pass over.
     pub offset: usize,
 }
 
+impl From<ProductQuery> for Lookup {
+    /// The first rows.
+    fn from(query: ProductQuery) -> Self {
+        Lookup { query, offset: 0 }
+    }
+}
+
 impl Lookup {
-    fn query(&self) -> ProductQuery {
+    /// What the index is asked: the rows to pass over too.
+    fn reaching(self) -> ProductQuery {
         ProductQuery {
-            text: self.words.clone(),
-            domain: self.domain,
-            brand: self.brand.clone(),
-            min_price: self.min_price,
-            max_price: self.max_price,
-            style: Style::TypeAhead,
-            limit: self.limit.saturating_add(self.offset),
-            ..ProductQuery::default()
+            limit: self.query.limit.saturating_add(self.offset),
+            ..self.query
         }
     }
 }
@@ -47,6 +39,10 @@ pub struct Found {
     pub rows: Vec<Product>,
     /// How many there are in all.
     pub total: u64,
+    /// How they are spread, when that was asked for.
+    pub facets: Vec<Facet>,
+    /// How the text was understood.
+    pub asked: Asked,
 }
 
 impl Workspace {
@@ -63,9 +59,10 @@ impl Workspace {
             return Ok(Found::default());
         }
         let index = self.index().await?.clone();
-        let query = lookup.query();
+        let offset = lookup.offset;
+        let query = lookup.reaching();
         let hits = tokio::task::spawn_blocking(move || search(&index, query)).await??;
-        let wanted = hits.hits.into_iter().skip(lookup.offset);
+        let wanted = hits.hits.into_iter().skip(offset);
         let ids: Vec<ProductId> = wanted.map(|hit| hit.product).collect();
         let products = self.store().products(ids.clone()).await?;
         let mut by_id: HashMap<ProductId, Product> =
@@ -75,6 +72,8 @@ impl Workspace {
         Ok(Found {
             rows,
             total: hits.total,
+            facets: hits.facets,
+            asked: hits.asked,
         })
     }
 }

@@ -7,7 +7,7 @@ use crate::tui::keymap::{KeyEvent, MouseEvent};
 use crate::domain::{
     BulkId, Conversation, ConversationId, LogEntry, Product, ProductId, Profile, TurnId,
 };
-use crate::jobs::JobEvent;
+use crate::jobs::{Found, JobEvent};
 use crate::store::{Counts, Cursor, Draft, Page, Reviewed, Summary};
 
 /// One thing that happened.
@@ -131,10 +131,8 @@ pub enum Reply {
     Products {
         /// The number of the request that it answers.
         request: u64,
-        /// Best first.
-        found: Vec<Product>,
-        /// How many matched in all.
-        total: u64,
+        /// The rows with what is to be said about the search.
+        found: Box<Found>,
     },
     /// A page of profiles.
     Profiles {

@@ -10,8 +10,8 @@ use super::msg::Reply;
 use super::overlays::Field;
 use super::theme::Role;
 use super::widgets::{Canvas, ListState};
+use crate::catalog::ProductQuery;
 use crate::domain::{Currency, Domain, Money, Product};
-use crate::jobs::Lookup;
 
 /// How many products one search asks for.
 const LIMIT: usize = 100;
@@ -52,7 +52,7 @@ impl ProductSearch {
         self.request += 1;
         vec![Effect::Search {
             request: self.request,
-            query: Box::new(read_query(&self.field.text())),
+            query: Box::new(read_query(&self.field.text()).into()),
         }]
     }
 
@@ -105,15 +105,11 @@ impl ProductSearch {
 
     /// Takes the answer to the last request.
     pub fn reply(&mut self, reply: &Reply) {
-        if let Reply::Products {
-            request,
-            found,
-            total,
-        } = reply
+        if let Reply::Products { request, found } = reply
             && *request == self.request
         {
-            self.found.clone_from(found);
-            self.total = *total;
+            self.found.clone_from(&found.rows);
+            self.total = found.total;
             self.answered = true;
             self.list = ListState::default();
         }
@@ -249,10 +245,10 @@ pub fn describe(product: &Product) -> Vec<(Role, String)> {
 
 /// Reads `lal kurta domain:fashion brand:zara price<2000`; a filter word that cannot be read yet is searched
 /// for as a word, since it may still be being typed.
-pub fn read_query(text: &str) -> Lookup {
-    let mut query = Lookup {
+pub fn read_query(text: &str) -> ProductQuery {
+    let mut query = ProductQuery {
         limit: LIMIT,
-        ..Lookup::default()
+        ..ProductQuery::typed("")
     };
     let mut words = Vec::new();
     for word in text.split_whitespace() {
@@ -260,11 +256,11 @@ pub fn read_query(text: &str) -> Lookup {
             words.push(word);
         }
     }
-    query.words = words.join(" ");
+    query.text = words.join(" ");
     query
 }
 
-fn read_filter(word: &str, query: &mut Lookup) -> bool {
+fn read_filter(word: &str, query: &mut ProductQuery) -> bool {
     let rupees = |text: &str| Money::parse(text, Currency::INR).ok();
     if let Some(name) = word.strip_prefix("domain:") {
         query.domain = name.parse::<Domain>().ok();
@@ -292,10 +288,10 @@ mod tests {
     #[test]
     fn filters_are_read_out_of_the_words() {
         let query = read_query("lal kurta domain:fashion brand:Neel_Sutra price<2000");
-        assert_eq!(query.words, "lal kurta");
+        assert_eq!(query.text, "lal kurta");
         assert_eq!(query.domain, Some(Domain::Fashion));
         assert_eq!(query.brand.as_deref(), Some("Neel Sutra"));
         assert_eq!(query.max_price, Some(Money::rupees(2000)));
-        assert_eq!(read_query("domain:fas").words, "domain:fas");
+        assert_eq!(read_query("domain:fas").text, "domain:fas");
     }
 }

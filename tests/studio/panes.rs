@@ -1,7 +1,7 @@
 //! The other panes, the overlays and the frame.
 
 use muse_studio::domain::{Language, Speaker};
-use muse_studio::jobs::{JobEvent, JobId, JobKind};
+use muse_studio::jobs::{Found, JobEvent, JobId, JobKind};
 use muse_studio::tui::effect::Effect;
 use muse_studio::tui::msg::{Msg, Reply};
 
@@ -123,8 +123,11 @@ fn products_are_found_as_one_types_and_stale_answers_are_dropped() {
     let (old, new) = (request(&first), request(&second));
     let answer = |request| Reply::Products {
         request,
-        found: vec![sample::kurta()],
-        total: 1,
+        found: Box::new(Found {
+            rows: vec![sample::kurta()],
+            total: 1,
+            ..Found::default()
+        }),
     };
     screen.reply(answer(old));
     assert!(

@@ -4,10 +4,11 @@ use clap::Args;
 use serde::Serialize;
 
 use super::line;
+use crate::catalog::ProductQuery;
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
 use crate::domain::{Currency, Domain, Money, Product};
-use crate::jobs::{Access, IndexFit, Lookup};
+use crate::jobs::{Access, IndexFit};
 
 #[derive(Debug, Args)]
 #[command(before_help = "\
@@ -44,16 +45,15 @@ fn rupees(text: &str) -> Result<Money, String> {
 
 pub(super) async fn run(args: SearchArgs, session: &Session) -> Result<Exit, CliError> {
     let workspace = session.open(Access::Read).await?;
-    let lookup = Lookup {
-        words: args.words.join(" "),
+    let query = ProductQuery {
         domain: args.domain,
         brand: args.brand,
         min_price: args.min_price,
         max_price: args.max_price,
         limit: args.limit as usize,
-        offset: 0,
+        ..ProductQuery::typed(args.words.join(" "))
     };
-    let found = workspace.look_up(lookup).await?;
+    let found = workspace.look_up(query.into()).await?;
     let fit = workspace.index_fit().await?;
     workspace.close().await?;
     if fit == IndexFit::Stale {

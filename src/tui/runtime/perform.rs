@@ -236,8 +236,7 @@ impl Performer {
                     .await
                     .map(|found| Reply::Products {
                         request,
-                        found: found.rows,
-                        total: found.total,
+                        found: Box::new(found),
                     })
                     .map_err(|e| e.to_string()),
                 Effect::Profiles {
