@@ -1,9 +1,11 @@
 //! Products: from raw rows to a searchable catalogue.
 //!
-//! Owns: what a catalogue's columns mean, cleaning of texts and prices, the department of a product, and the search index.
-//! Does not: open files (`import` does), keep the products (the store does; the index holds ids and can be made again from
+//! Owns: what a catalogue's columns mean, cleaning of texts and prices, the department of a product, the search index, and
+//! the pixels of a picture's file.
+//! Does not: open catalogues (`import` does), keep the products (the store does; the index holds ids and can be made again from
 //! the store), convert money, fetch pictures.
 
+pub mod alt_text;
 pub mod ask;
 mod asked;
 mod attributes;
@@ -17,6 +19,7 @@ mod index;
 mod missing;
 pub mod normalise;
 mod numbers;
+pub mod pictures;
 mod query;
 mod rank;
 mod readable;

@@ -80,6 +80,9 @@ pub(super) struct Looks {
     /// How fast offline words appear: instant, reading, slow, or a number of words a second
     #[arg(long, value_name = "PACE")]
     pace: Option<String>,
+    /// How pictures are shown: auto, kitty, iterm2, sixel, blocks, off
+    #[arg(long, value_name = "HOW")]
+    pictures: Option<String>,
 }
 
 /// The verbs.
@@ -157,6 +160,7 @@ impl Cli {
         add(Key::Reviewer, &self.global.reviewer);
         add(Key::Theme, &self.looks.theme);
         add(Key::Pace, &self.looks.pace);
+        add(Key::Pictures, &self.looks.pictures);
         match &self.verb {
             Some(Verb::Generate(args)) => args.settings(&mut settings),
             Some(Verb::Profiles(args)) => args.settings(&mut settings),

@@ -51,6 +51,7 @@ pub(super) async fn open(
         reviewer: config.reviewer.value.clone(),
         clock: session.host.clock.clone(),
         theme: config.theme.value.clone(),
+        pictures: config.pictures.value,
         themes: Some(session.paths.config.join("themes")),
         generate: GenerateOptions {
             seed: config.seed.value,

@@ -21,6 +21,8 @@ pub enum Key {
     Pace,
     /// Which languages, how much of each.
     Languages,
+    /// How pictures are shown.
+    Pictures,
     /// How much is logged.
     LogLevel,
     /// Where the language model is.
@@ -39,7 +41,7 @@ pub enum Key {
 
 impl Key {
     /// Every setting, in the order in which they are listed.
-    pub const ALL: [Key; 15] = [
+    pub const ALL: [Key; 16] = [
         Key::Reviewer,
         Key::Theme,
         Key::Workspace,
@@ -48,6 +50,7 @@ impl Key {
         Key::Concurrency,
         Key::Pace,
         Key::Languages,
+        Key::Pictures,
         Key::LogLevel,
         Key::ModelUrl,
         Key::Model,
@@ -68,6 +71,7 @@ impl Key {
             Key::Concurrency => "concurrency",
             Key::Pace => "pace",
             Key::Languages => "languages",
+            Key::Pictures => "pictures",
             Key::LogLevel => "log_level",
             Key::ModelUrl => "model_url",
             Key::Model => "model",
@@ -101,6 +105,9 @@ impl Key {
                 "how fast offline words appear in the studio: instant, reading, slow, or words a second"
             }
             Key::Languages => "the shares of the languages, such as en=35,hi=25,hinglish=40",
+            Key::Pictures => {
+                "how pictures are shown: auto, kitty, iterm2, sixel, blocks (coloured half-blocks), off (in words)"
+            }
             Key::LogLevel => "how much is logged: off, error, warn, info, debug, trace",
             Key::ModelUrl => "the address of a server with a language model, in the OpenAI format",
             Key::Model => "the name of the language model there",
@@ -124,6 +131,7 @@ impl Key {
             Key::Concurrency => "4",
             Key::Pace => "\"reading\"",
             Key::Languages => "{ en = 35, hi = 25, hinglish = 40 }",
+            Key::Pictures => "\"blocks\"",
             Key::LogLevel => "\"info\"",
             Key::ModelUrl => "\"http://127.0.0.1:11434/v1\"",
             Key::Model => "\"qwen3\"",

@@ -21,7 +21,7 @@ pub use key::Key;
 pub use published::{ProviderKey, Secret};
 pub use server::ServerSettings;
 pub use sourced::{Source, Sourced};
-pub use value::{LanguageShares, LogLevel, Pace};
+pub use value::{LanguageShares, LogLevel, Pace, PictureSetting};
 
 use crate::domain::ReviewerId;
 use crate::paths::{Env, Paths};
@@ -62,6 +62,8 @@ pub struct Config {
     pub pace: Sourced<Pace>,
     /// The shares of the languages; `None` leaves each conversation in the language of its profile.
     pub languages: Sourced<Option<LanguageShares>>,
+    /// How pictures are shown.
+    pub pictures: Sourced<PictureSetting>,
     /// How much is logged.
     pub log_level: Sourced<LogLevel>,
     /// The server of a language model.
@@ -154,6 +156,7 @@ impl Config {
                     &self.languages.source,
                 )
             }
+            Key::Pictures => (self.pictures.value.to_string(), &self.pictures.source),
             Key::LogLevel => (self.log_level.value.to_string(), &self.log_level.source),
             Key::ModelUrl => or_none(&self.model.url),
             Key::Model => or_none(&self.model.model),
@@ -304,6 +307,7 @@ fn build(
         })?,
         pace: pick(layers, Key::Pace, Pace::default(), str::parse)?,
         languages: pick(layers, Key::Languages, None, |t| t.parse().map(Some))?,
+        pictures: pick(layers, Key::Pictures, PictureSetting::default(), str::parse)?,
         log_level: pick(layers, Key::LogLevel, LogLevel::default(), str::parse)?,
         workspace,
         keys,

@@ -69,6 +69,69 @@ impl FromStr for LogLevel {
     }
 }
 
+/// How pictures are shown on a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum PictureSetting {
+    /// As well as the terminal is known to.
+    #[default]
+    Auto,
+    /// By kitty's protocol.
+    Kitty,
+    /// By iTerm2's protocol.
+    Iterm2,
+    /// As sixels.
+    Sixel,
+    /// As half-blocks.
+    Blocks,
+    /// Not: words stand for them.
+    Off,
+}
+
+impl PictureSetting {
+    /// Every setting.
+    pub const ALL: [PictureSetting; 6] = [
+        PictureSetting::Auto,
+        PictureSetting::Kitty,
+        PictureSetting::Iterm2,
+        PictureSetting::Sixel,
+        PictureSetting::Blocks,
+        PictureSetting::Off,
+    ];
+
+    /// The word that files and options carry.
+    pub fn code(self) -> &'static str {
+        match self {
+            PictureSetting::Auto => "auto",
+            PictureSetting::Kitty => "kitty",
+            PictureSetting::Iterm2 => "iterm2",
+            PictureSetting::Sixel => "sixel",
+            PictureSetting::Blocks => "blocks",
+            PictureSetting::Off => "off",
+        }
+    }
+}
+
+impl fmt::Display for PictureSetting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl FromStr for PictureSetting {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let found = PictureSetting::ALL
+            .into_iter()
+            .find(|one| one.code() == text.to_lowercase());
+        found.ok_or_else(|| {
+            format!(
+                "`{text}` is no way to show pictures; use auto, kitty, iterm2, sixel, blocks or off"
+            )
+        })
+    }
+}
+
 /// How fast the offline engine's words appear in the studio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Pace {
@@ -200,6 +263,9 @@ mod tests {
 
     #[test]
     fn every_word_reads_back() {
+        for setting in PictureSetting::ALL {
+            assert_eq!(setting.to_string().parse(), Ok(setting));
+        }
         for level in LogLevel::ALL {
             assert_eq!(level.code().parse(), Ok(level));
         }

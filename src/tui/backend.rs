@@ -5,7 +5,8 @@
 //!
 //! A row with a cell of several code points is sent in two passes: first blanks over every column it covers, then the
 //! cells that are not blank, each placed anew where terminals disagree. So nothing stale stays between two syllables,
-//! however wide the terminal thinks they are.
+//! however wide the terminal thinks they are. The cells of pictures are no text: they come after their row's text, once,
+//! and where the cursor is after one is not relied upon.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -17,6 +18,7 @@ use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::{Cell, CellDiffOption, CellWidth};
 use ratatui::layout::{Position, Size};
 
+use super::pictures::{is_carrier, is_picture};
 use super::text::{is_cluster, moves_unevenly};
 
 /// One cell to send and where.
@@ -129,6 +131,16 @@ impl<W: Write> IndicBackend<W> {
         Ok(true)
     }
 
+    /// Sends the cells of a row that belong to pictures; false if there are none. A whole picture is a run of its own, as
+    /// it leaves the cursor where it likes.
+    fn draw_pictures(&mut self, cells: &[Placed<'_>]) -> io::Result<bool> {
+        let alone = |cell: &Placed<'_>| is_carrier(cell.2);
+        for run in cells.chunk_by(|one, next| !alone(one) && !alone(next)) {
+            self.draw_run(run.iter().copied())?;
+        }
+        Ok(!cells.is_empty())
+    }
+
     fn draw_in_two_passes(&mut self, row: &[Placed<'_>]) -> io::Result<()> {
         let blanks: Vec<(u16, u16, Cell)> = row.iter().flat_map(blanks_under).collect();
         self.draw_run(blanks.iter().map(|(x, y, cell)| (*x, *y, cell)))?;
@@ -161,7 +173,11 @@ impl<W: Write> Backend for IndicBackend<W> {
     {
         let cells: Vec<Placed<'a>> = content.collect();
         for row in cells.chunk_by(|a, b| a.1 == b.1) {
-            if self.draw_row(row)? {
+            let (pictures, text): (Vec<Placed<'a>>, Vec<Placed<'a>>) = row
+                .iter()
+                .copied()
+                .partition(|(_, _, cell)| is_picture(cell));
+            if self.draw_row(&text)? | self.draw_pictures(&pictures)? {
                 self.cursor.at = None;
             }
         }

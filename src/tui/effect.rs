@@ -10,6 +10,7 @@ use crate::store::{Cursor, ProfileFilter};
 
 use super::command::CommandId;
 use super::msg::Level;
+use super::pictures::PictureRequest;
 use super::theme::Role;
 
 /// One thing to do outside of the pure core.
@@ -90,6 +91,8 @@ pub enum Effect {
         /// What is looked for.
         query: Box<Lookup>,
     },
+    /// Read a picture and make it ready to be shown.
+    Picture(PictureRequest),
     /// Read a page of profiles.
     Profiles {
         /// Echoed in the answer.

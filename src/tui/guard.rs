@@ -7,6 +7,7 @@
 use ratatui::buffer::{Buffer, CellDiffOption};
 use ratatui::layout::Rect;
 
+use super::pictures::is_picture;
 use super::text::is_cluster;
 
 /// Remembers the guarded rows of the last frame.
@@ -25,7 +26,10 @@ impl RowGuard {
         }
         let columns = usize::from(buf.area.width).max(1);
         for (row, held) in buf.content.chunks_mut(columns).zip(&mut self.held) {
-            let holds = row.iter().any(|cell| is_cluster(cell.symbol()));
+            // A picture's cells hold more than one code point too, and are none of a text's.
+            let holds = row
+                .iter()
+                .any(|cell| is_cluster(cell.symbol()) && !is_picture(cell));
             if holds || *held {
                 for cell in row.iter_mut() {
                     if cell.diff_option == CellDiffOption::None {

@@ -18,6 +18,7 @@ pub mod messages;
 pub mod msg;
 pub mod overlays;
 pub mod panes;
+pub mod pictures;
 pub mod product_search;
 pub mod runtime;
 pub mod safe;

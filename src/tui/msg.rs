@@ -1,8 +1,10 @@
 //! Everything that can happen to the studio, as data.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::tui::keymap::{KeyEvent, MouseEvent};
+use crate::tui::pictures::{Absent, PictureRequest, Shown};
 
 use crate::domain::{
     BulkId, Conversation, ConversationId, LogEntry, Product, ProductId, Profile, TurnId,
@@ -133,6 +135,13 @@ pub enum Reply {
         request: u64,
         /// The rows with what is to be said about the search.
         found: Box<Found>,
+    },
+    /// A picture is ready, or there is none.
+    Picture {
+        /// The request that it answers.
+        request: PictureRequest,
+        /// The picture, or why there is none.
+        outcome: Result<Arc<Shown>, Absent>,
     },
     /// A page of profiles.
     Profiles {

@@ -1,7 +1,7 @@
 //! Taking the terminal and giving it back.
 //!
 //! Owns: raw mode, the alternate screen, mouse, paste, focus and keyboard modes, and their undoing after quit, error,
-//! panic or signal, once and only once. Asks the terminal nothing, so the first frame waits for no answer.
+//! panic or signal, once and only once. Asks the terminal nothing, so the first frame waits for no answer (`runtime` asks later).
 //! Does not: read events, nor decide what is drawn.
 
 use std::io::{self, Stdout, Write};
@@ -234,6 +234,16 @@ impl<W: Write> Session<W> {
             Mouse::Captured => capture_mouse(writer)?,
             Mouse::Released => queue!(writer, DisableMouseCapture)?,
         }
+        writer.flush()
+    }
+
+    /// Sends what is not part of a frame and leaves no mark on the screen by itself.
+    ///
+    /// # Errors
+    /// The terminal could not be written to.
+    pub fn send(&mut self, sequence: &str) -> io::Result<()> {
+        let writer = self.terminal.backend_mut().writer_mut();
+        writer.write_all(sequence.as_bytes())?;
         writer.flush()
     }
 

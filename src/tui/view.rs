@@ -8,6 +8,7 @@ use super::command::{COMMANDS, Command, CommandId as Id, Context};
 use super::keymap;
 use super::messages::role_of;
 use super::panes::PaneId;
+use super::pictures::Standing;
 use super::theme::Role;
 use super::widgets::Canvas;
 
@@ -36,12 +37,14 @@ pub fn view(app: &App, buf: &mut Buffer) -> Option<Position> {
     title_bar(app, &mut canvas);
     let scene = app.scene();
     let mut cursor = app.panes.get(app.focus).view(&scene, &mut canvas);
+    let pictures = Standing::of(canvas.buf);
     message_line(app, &mut canvas);
     hint_bar(app, &mut canvas);
     for overlay in &app.overlays {
         cursor = overlay.view(&scene, &mut canvas);
     }
     which_key(app, &mut canvas);
+    pictures.settle(canvas.buf);
     cursor
 }
 

@@ -3,6 +3,7 @@
 //! Owns: reading keys, waking the app, when a frame is drawn, carrying effects to the store and the jobs. A key draws at
 //! once; frames that job events or timers cause come at most sixty times a second; nothing changed, nothing drawn.
 
+mod ask;
 mod perform;
 
 use std::cmp::Reverse;
@@ -21,9 +22,11 @@ use self::perform::{Opened, Performer};
 use super::app::App;
 use super::effect::{Effect, Effects, Speed};
 use super::msg::{Level, Msg, Reply};
+use super::pictures::{Guess, Screen, USUAL_CELL};
 use super::terminal::{Keyboard, Modes, Mouse, Restorer, Session};
 use super::theme::{Depth, Theme};
 use super::view;
+use crate::config::PictureSetting;
 use crate::domain::ReviewerId;
 use crate::jobs::{Clock, Events, GenerateOptions};
 
@@ -51,6 +54,8 @@ pub struct Options {
     pub clock: Clock,
     /// The theme's name.
     pub theme: String,
+    /// How pictures are shown.
+    pub pictures: PictureSetting,
     /// The person's own themes.
     pub themes: Option<PathBuf>,
     /// How conversations are made; count and language come from the person.
@@ -87,7 +92,8 @@ pub async fn run(options: Options) -> Result<(), StudioError> {
     })?;
     session.restorer().install_panic_hook();
     tokio::spawn(last_resort(session.restorer()));
-    let mut studio = Studio::new(session, theme, depth, options);
+    let guess = Guess::from_env(options.pictures, depth, lookup);
+    let mut studio = Studio::new(session, theme, depth, guess, options);
     let ended = studio.go().await;
     studio.performer.close().await;
     studio.session.leave()?;
@@ -121,6 +127,7 @@ struct Studio {
     dirty: bool,
     last_frame: Instant,
     depth: Depth,
+    guess: Guess,
     themes: Option<PathBuf>,
     leaving: bool,
 }
@@ -136,7 +143,13 @@ enum Woken {
 }
 
 impl Studio {
-    fn new(session: Session<io::Stdout>, theme: Theme, depth: Depth, options: Options) -> Self {
+    fn new(
+        session: Session<io::Stdout>,
+        theme: Theme,
+        depth: Depth,
+        guess: Guess,
+        options: Options,
+    ) -> Self {
         let area = session.area();
         let (reply_sender, replies) = mpsc::unbounded_channel();
         let (opened_sender, opened) = mpsc::unbounded_channel();
@@ -153,6 +166,7 @@ impl Studio {
             dirty: true,
             last_frame: Instant::now(),
             depth,
+            guess,
             themes,
             leaving: false,
         }
@@ -161,6 +175,8 @@ impl Studio {
     async fn go(&mut self) -> Result<(), StudioError> {
         self.draw()?;
         self.performer.open();
+        // Before the keys are read, which would take the answer.
+        self.learn_screen().await;
         let mut input = EventStream::new();
         let mut signals = Signals::new()?;
         while !self.leaving {
@@ -187,9 +203,9 @@ impl Studio {
                     }
                 }
                 Woken::Reply(reply) => {
-                    self.update(Msg::Reply(reply));
+                    self.replied(reply);
                     while let Ok(reply) = self.replies.try_recv() {
-                        self.update(Msg::Reply(reply));
+                        self.replied(reply);
                     }
                     self.draw()?;
                 }
@@ -230,8 +246,40 @@ impl Studio {
             Event::Key(key) => self.update(Msg::Key(key)),
             Event::Mouse(mouse) => self.update(Msg::Mouse(mouse)),
             Event::Paste(text) => self.update(Msg::Paste(text)),
-            Event::Resize(width, height) => self.update(Msg::Resize { width, height }),
+            Event::Resize(width, height) => {
+                self.performer.cells_are(cell_pixels());
+                self.update(Msg::Resize { width, height });
+            }
             Event::FocusGained | Event::FocusLost => {}
+        }
+    }
+
+    fn replied(&mut self, reply: Reply) {
+        if let Reply::Picture {
+            outcome: Ok(shown), ..
+        } = &reply
+            && let Some(transmission) = &shown.transmission
+            && let Err(error) = self.session.send(transmission)
+        {
+            tracing::warn!(%error, "sending a picture");
+        }
+        self.update(Msg::Reply(reply));
+    }
+
+    /// Finds out how pictures are shown here, asking the terminal when nothing else tells.
+    async fn learn_screen(&mut self) {
+        let mut answer = ask::Answer::default();
+        if self.guess == Guess::Ask {
+            let asked = tokio::task::spawn_blocking(|| ask::terminal(ask::PATIENCE));
+            answer = asked.await.unwrap_or_default();
+        }
+        self.performer.show_on(Screen {
+            protocol: self.guess.settle(answer.attributes.as_deref()),
+            depth: self.depth,
+            cell: cell_pixels(),
+        });
+        for key in ask::keys(&answer.typed) {
+            self.update(Msg::Key(key));
         }
     }
 
@@ -316,6 +364,16 @@ impl Studio {
         self.last_frame = Instant::now();
         Ok(())
     }
+}
+
+/// Pixels of a cell, as far as the terminal tells.
+fn cell_pixels() -> (u16, u16) {
+    let told = crossterm::terminal::window_size().ok().and_then(|size| {
+        let across = size.width.checked_div(size.columns)?;
+        Some((across, size.height.checked_div(size.rows)?))
+    });
+    told.filter(|(across, down)| *across > 1 && *down > 1)
+        .unwrap_or(USUAL_CELL)
 }
 
 /// The next input event if it is here already. Polled with the loop's own waker: the stream keeps the first waker that it

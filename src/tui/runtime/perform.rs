@@ -8,6 +8,7 @@ use crossterm::clipboard::CopyToClipboard;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::Options;
+use crate::catalog::pictures::Media;
 use crate::domain::{BulkId, ConversationId, Subject};
 use crate::export::{Format, Overwrite};
 use crate::jobs::{
@@ -16,6 +17,8 @@ use crate::jobs::{
 use crate::store::{Applied, Change, Draft, Durability, Op};
 use crate::tui::effect::{Effect, Speed};
 use crate::tui::msg::{Decision, Gives, Level, Place, Reading, Reply, Written};
+use crate::tui::pictures::{Absent, PictureRequest, Protocol, Screen, USUAL_CELL, prepare};
+use crate::tui::theme::Depth;
 
 /// How often other people's changes are looked at, at most.
 const FOLLOW: Duration = Duration::from_millis(500);
@@ -36,6 +39,7 @@ pub struct Performer {
     replies: UnboundedSender<Reply>,
     opened: UnboundedSender<Opened>,
     hands: Option<Hands>,
+    screen: Screen,
 }
 
 /// What is there once the workspace is open.
@@ -57,7 +61,22 @@ impl Performer {
             replies,
             opened,
             hands: None,
+            screen: Screen {
+                protocol: Protocol::Off,
+                depth: Depth::Mono,
+                cell: USUAL_CELL,
+            },
         }
+    }
+
+    /// Makes pictures ready for this screen from now on.
+    pub fn show_on(&mut self, screen: Screen) {
+        self.screen = screen;
+    }
+
+    /// The cells of the screen have this many pixels now.
+    pub fn cells_are(&mut self, pixels: (u16, u16)) {
+        self.screen.cell = pixels;
     }
 
     /// Opens the workspace beside the first frame.
@@ -210,6 +229,7 @@ impl Performer {
 
     fn read(&self, workspace: Workspace, effect: Effect) {
         let (replies, reviewer) = (self.replies.clone(), self.options.reviewer.clone());
+        let screen = self.screen;
         tokio::spawn(async move {
             let answer = match effect {
                 Effect::Counts => workspace
@@ -239,6 +259,9 @@ impl Performer {
                         found: Box::new(found),
                     })
                     .map_err(|e| e.to_string()),
+                Effect::Picture(request) => {
+                    Ok(picture(request, Media::new(workspace.folder().media()), screen).await)
+                }
                 Effect::Profiles {
                     request,
                     filter,
@@ -269,6 +292,17 @@ fn whole_path(named: &str) -> PathBuf {
         _ => PathBuf::from(named),
     };
     std::path::absolute(&path).unwrap_or(path)
+}
+
+/// Reads a picture and makes it ready, on a worker of its own.
+async fn picture(request: PictureRequest, media: Media, screen: Screen) -> Reply {
+    let wanted = request.clone();
+    let made = tokio::task::spawn_blocking(move || prepare(&wanted, &media, screen));
+    let outcome = match made.await {
+        Ok(outcome) => outcome.map(Arc::new),
+        Err(error) => Err(Absent::Because(error.to_string())),
+    };
+    Reply::Picture { request, outcome }
 }
 
 async fn queue(
