@@ -5,21 +5,23 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use tantivy::collector::sort_key::{SortBySimilarityScore, SortByString};
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::{Collector, Count};
 use tantivy::directory::error::{OpenReadError, OpenWriteError};
 use tantivy::directory::{Directory, MmapDirectory};
 use tantivy::query::Query;
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{Index, IndexReader, IndexSettings, Order, ReloadPolicy, Searcher, TantivyError};
+use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError};
 
-use super::query::{Hit, Hits, ProductQuery};
+use super::asked::Order;
+use super::facets::Facet;
+use super::query::{Facets, Hit, Hits, ProductQuery};
 use super::rank::{self, Statistics};
 use super::readable::Readable;
-use super::schema::{Fields, ID_COLUMN, VERSION};
+use super::schema::{Fields, VERSION};
+use super::spread::{self, Columns, Matching};
 use super::tokenizer::{self, WordTokenizer};
+use super::top;
 use super::writer::ProductWriter;
-use crate::domain::ProductId;
 
 /// What goes wrong with an index. It holds nothing that cannot be made again from the store.
 #[derive(Debug, thiserror::Error)]
@@ -102,6 +104,7 @@ pub struct PinnedIndex {
     dir: Arc<Path>,
     generation: u64,
     mark: Option<Arc<str>>,
+    columns: Arc<Columns>,
 }
 
 impl ProductIndex {
@@ -171,7 +174,7 @@ impl ProductIndex {
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()?;
-        let current = snapshot(&index, &reader, fields, &Arc::from(folder))?;
+        let current = snapshot(&index, &reader, fields, &Arc::from(folder), &Arc::default())?;
         Ok(Self {
             inner: Arc::new(Inner {
                 dir: folder.to_path_buf(),
@@ -227,6 +230,7 @@ impl ProductIndex {
             &inner.reader,
             inner.fields,
             &Arc::from(inner.dir.as_path()),
+            &self.pin().columns,
         )
         .map_err(|error| IndexError::of(&inner.dir, error))?;
         *inner
@@ -272,44 +276,90 @@ impl PinnedIndex {
         let Some(built) = rank::build(&self.fields, query) else {
             return Ok(empty);
         };
-        let (hits, total) = self
-            .run(built.as_ref(), query.limit)
-            .map_err(|error| IndexError::of(&self.dir, error))?;
-        Ok(Hits {
-            hits,
-            total,
-            ..empty
+        let answer = if lists_all(query) {
+            self.list(query)
+        } else {
+            self.run(built.as_ref(), query)
+        };
+        answer
+            .map(|found| Hits {
+                hits: found.hits,
+                total: found.total,
+                facets: found.facets,
+                ..empty
+            })
+            .map_err(|error| IndexError::of(&self.dir, error))
+    }
+
+    /// Every product, by id: read off the ids' own list, since there is nothing to compare.
+    fn list(&self, query: &ProductQuery) -> tantivy::Result<Answer> {
+        Ok(Answer {
+            hits: top::first_by_id(&self.searcher, self.fields.id, query.limit)?,
+            total: self.searcher.num_docs(),
+            facets: match query.facets {
+                Facets::None => Vec::new(),
+                Facets::Most(most) => self.columns.whole(&self.searcher, most)?,
+            },
         })
     }
 
-    fn run(&self, query: &dyn Query, limit: usize) -> tantivy::Result<(Vec<Hit>, u64)> {
+    fn run(&self, built: &dyn Query, query: &ProductQuery) -> tantivy::Result<Answer> {
+        let order = query.order.unwrap_or_default();
+        let limit = query.limit.min(self.searcher.num_docs() as usize);
+        Ok(match query.facets {
+            Facets::None => {
+                let (hits, total) = top::best(self, built, order, limit, Count)?;
+                Answer {
+                    hits,
+                    total: total as u64,
+                    facets: Vec::new(),
+                }
+            }
+            Facets::Most(most) => {
+                let (hits, matching) = top::best(self, built, order, limit, Matching)?;
+                Answer {
+                    hits,
+                    total: spread::total(&matching) as u64,
+                    facets: self.columns.some(&self.searcher, &matching, most)?,
+                }
+            }
+        })
+    }
+
+    /// Runs a query with scores that depend on the catalogue alone.
+    pub(super) fn collect<C: Collector>(
+        &self,
+        query: &dyn Query,
+        collector: &C,
+    ) -> tantivy::Result<C::Fruit> {
         let statistics = Statistics {
             searcher: &self.searcher,
             fields: &self.fields,
         };
-        let limit = limit.min(self.searcher.num_docs() as usize);
-        if limit == 0 {
-            let total =
-                self.searcher
-                    .search_with_statistics_provider(query, &Count, &statistics)?;
-            return Ok((Vec::new(), total as u64));
-        }
-        let by_id = (SortByString::for_field(ID_COLUMN), Order::Asc);
-        let best = TopDocs::with_limit(limit).order_by((SortBySimilarityScore, by_id));
-        let (found, total) =
-            self.searcher
-                .search_with_statistics_provider(query, &(best, Count), &statistics)?;
-        let hits = found
-            .into_iter()
-            .filter_map(|((score, id), _)| {
-                Some(Hit {
-                    product: ProductId::from(id?),
-                    score,
-                })
-            })
-            .collect();
-        Ok((hits, total as u64))
+        self.searcher
+            .search_with_statistics_provider(query, collector, &statistics)
     }
+}
+
+/// What was found.
+struct Answer {
+    hits: Vec<Hit>,
+    total: u64,
+    facets: Vec<Facet>,
+}
+
+/// Whether a search lets every product through, in the order of ids.
+fn lists_all(query: &ProductQuery) -> bool {
+    let everything = ProductQuery {
+        facets: query.facets,
+        limit: query.limit,
+        style: query.style,
+        join: query.join,
+        reading: query.reading,
+        order: query.order.filter(|order| *order != Order::Relevance),
+        ..ProductQuery::default()
+    };
+    *query == everything
 }
 
 /// A searcher together with the generation that it shows.
@@ -318,6 +368,7 @@ fn snapshot(
     reader: &IndexReader,
     fields: Fields,
     dir: &Arc<Path>,
+    columns: &Arc<Columns>,
 ) -> tantivy::Result<PinnedIndex> {
     let mut before = index.load_metas()?;
     loop {
@@ -332,6 +383,7 @@ fn snapshot(
                 dir: Arc::clone(dir),
                 generation: after.opstamp,
                 mark: after.payload.map(Arc::from),
+                columns: Arc::clone(columns),
             });
         }
         before = after;

@@ -1,19 +1,27 @@
 //! The fields of the index.
 
-use tantivy::TantivyDocument;
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions,
 };
+use tantivy::{TantivyDocument, Term};
 
-use super::fold::fold;
+use super::facets::Side;
+use super::missing::Missing;
+use super::sides;
 use super::tokenizer;
 use crate::domain::Product;
 
 /// The index's version: a change of fields, tokenizer or folding needs a new number and so a new folder.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// The fast column that holds the id.
 pub(super) const ID_COLUMN: &str = "id";
+/// The fast column that holds the price in minor units.
+pub(super) const PRICE_COLUMN: &str = "price";
+/// The fast column that holds the rating in hundredths.
+pub(super) const RATING_COLUMN: &str = "rating";
+/// The fast column that holds what a product counts for in facets, see [`super::sides`].
+pub(super) const SIDES_COLUMN: &str = "sides";
 
 /// Handles of the fields.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +31,12 @@ pub(super) struct Fields {
     pub(super) brand_key: Field,
     pub(super) currency: Field,
     pub(super) price: Field,
+    /// In hundredths.
+    pub(super) rating: Field,
+    /// What filters compare, every side in one field: see [`super::sides::key`].
+    pub(super) keys: Field,
+    /// What facets count, every side in one column: see [`super::sides::entry`].
+    pub(super) sides: Field,
     pub(super) stock: Field,
     pub(super) title: Field,
     pub(super) title_hi: Field,
@@ -60,7 +74,10 @@ impl Fields {
             domain: builder.add_text_field("domain", STRING),
             brand_key: builder.add_text_field("brand_key", STRING),
             currency: builder.add_text_field("currency", STRING),
-            price: builder.add_i64_field("price", NumericOptions::default().set_fast()),
+            price: builder.add_i64_field(PRICE_COLUMN, NumericOptions::default().set_fast()),
+            rating: builder.add_u64_field(RATING_COLUMN, NumericOptions::default().set_fast()),
+            keys: builder.add_text_field("keys", STRING),
+            sides: builder.add_text_field(SIDES_COLUMN, FAST),
             stock: builder.add_text_field("stock", STRING),
             title: builder.add_text_field("title", words.clone()),
             title_hi: builder.add_text_field("title_hi", words.clone()),
@@ -109,22 +126,49 @@ impl Fields {
         for value in product.attributes.values().flatten() {
             doc.add_text(self.attributes, value);
         }
-        if let Some(description) = &product.description {
+        let descriptions = [&product.description, &product.new_description];
+        for description in descriptions.into_iter().flatten() {
             doc.add_text(self.description, description);
         }
         if let Some(price) = product.price {
             doc.add_text(self.currency, price.currency.code());
             doc.add_i64(self.price, price.minor);
         }
+        if let Some(rating) = product.rating {
+            doc.add_u64(self.rating, hundredths(rating));
+        }
         if !product.out_of_stock() {
             doc.add_text(self.stock, IN_STOCK);
         }
+        for (side, value) in sides::of(product) {
+            doc.add_text(self.keys, sides::key(side, &value));
+            doc.add_text(self.sides, sides::entry(side, &value));
+        }
+        for missing in Missing::of(product) {
+            doc.add_text(self.keys, sides::lacking(missing));
+        }
         doc
     }
+
+    #[allow(dead_code, reason = "for the filters")]
+    /// The term that the products have which are so on one side, whatever the case of `value`.
+    pub(super) fn key(&self, side: Side, value: &str) -> Term {
+        Term::from_field_text(self.keys, &sides::key(side, value))
+    }
+
+    #[allow(dead_code, reason = "for the filters")]
+    /// The term that the products have which lack something.
+    pub(super) fn lacking(&self, missing: Missing) -> Term {
+        Term::from_field_text(self.keys, &sides::lacking(missing))
+    }
+}
+
+/// A rating as the index keeps it.
+pub(super) fn hundredths(rating: f32) -> u64 {
+    (f64::from(rating) * 100.0).round() as u64
 }
 
 /// A brand as filters compare it: folded, without outer or doubled white space, at most 200 characters.
 pub(super) fn brand_key(brand: &str) -> String {
-    let key = fold(&brand.split_whitespace().collect::<Vec<_>>().join(" "));
-    key.chars().take(200).collect()
+    sides::folded(brand)
 }

@@ -1,0 +1,382 @@
+//! Counting how the products of an answer are spread over their sides.
+//!
+//! Owns: the facets' numbers, from one column of ordinals a segment. Does not: say what a product's sides are (`sides`).
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::StrColumn;
+use tantivy::index::SegmentId;
+use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
+
+use super::bands::PriceBand;
+use super::facets::{Counted, Facet, Side};
+use super::schema::SIDES_COLUMN;
+use super::sides;
+
+/// As many products are counted one by one; of a longer answer every so many-th is.
+const SAMPLE: usize = 32_768;
+
+/// The products of an answer, segment by segment.
+pub(super) struct Matching;
+
+/// The products of one segment.
+pub(super) struct SegmentMatching {
+    segment: SegmentOrdinal,
+    docs: Vec<DocId>,
+}
+
+impl Collector for Matching {
+    type Fruit = Vec<SegmentMatching>;
+    type Child = SegmentMatching;
+
+    fn for_segment(
+        &self,
+        segment: SegmentOrdinal,
+        _: &SegmentReader,
+    ) -> tantivy::Result<SegmentMatching> {
+        let docs = Vec::new();
+        Ok(SegmentMatching { segment, docs })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<SegmentMatching>) -> tantivy::Result<Self::Fruit> {
+        Ok(fruits)
+    }
+}
+
+impl SegmentCollector for SegmentMatching {
+    type Fruit = SegmentMatching;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        self.docs.push(doc);
+    }
+
+    fn collect_block(&mut self, docs: &[DocId]) {
+        self.docs.extend_from_slice(docs);
+    }
+
+    fn harvest(self) -> SegmentMatching {
+        self
+    }
+}
+
+/// How many products an answer has.
+pub(super) fn total(matching: &[SegmentMatching]) -> usize {
+    matching.iter().map(|segment| segment.docs.len()).sum()
+}
+
+/// The column of one segment with what is found out about it once: segments never change.
+struct Column {
+    entries: StrColumn,
+    /// Whether an entry is compared as the one before it is, and only shown otherwise.
+    continues: Vec<bool>,
+    /// How often each entry stands in the whole segment.
+    whole: OnceLock<Vec<u32>>,
+}
+
+impl Column {
+    fn open(segment: &SegmentReader) -> tantivy::Result<Option<Self>> {
+        let Some(entries) = segment.fast_fields().str(SIDES_COLUMN)? else {
+            return Ok(None);
+        };
+        let mut continues = Vec::with_capacity(entries.num_terms());
+        let mut last = Vec::new();
+        let mut stream = entries.dictionary().stream()?;
+        while stream.advance() {
+            let key = compared(stream.key());
+            continues.push(key == last.as_slice());
+            last.clear();
+            last.extend_from_slice(key);
+        }
+        Ok(Some(Column {
+            entries,
+            continues,
+            whole: OnceLock::new(),
+        }))
+    }
+
+    fn add(&self, docs: impl Iterator<Item = DocId>, counts: &mut [u32]) {
+        let ords = self.entries.ords();
+        for doc in docs {
+            for ord in ords.values_for_doc(doc) {
+                if let Some(count) = counts.get_mut(ord as usize) {
+                    *count += 1;
+                }
+            }
+        }
+    }
+
+    fn zeros(&self) -> Vec<u32> {
+        vec![0; self.continues.len()]
+    }
+
+    /// Counts of every product of the segment that was not deleted.
+    fn all(&self, segment: &SegmentReader) -> Vec<u32> {
+        let whole = self.whole.get_or_init(|| {
+            let mut counts = self.zeros();
+            self.add(0..segment.max_doc(), &mut counts);
+            counts
+        });
+        let mut counts = whole.clone();
+        if let Some(alive) = segment.alive_bitset() {
+            let mut deleted = self.zeros();
+            let gone = (0..segment.max_doc()).filter(|doc| alive.is_deleted(*doc));
+            self.add(gone, &mut deleted);
+            for (count, gone) in counts.iter_mut().zip(deleted) {
+                *count -= gone;
+            }
+        }
+        counts
+    }
+
+    fn name(&self, ord: usize) -> tantivy::Result<String> {
+        let mut name = String::new();
+        self.entries.ord_to_str(ord as u64, &mut name)?;
+        Ok(name)
+    }
+
+    /// The entry that is compared as this one is, if there is one: the same or one that is shown otherwise.
+    fn like(&self, entry: &str) -> tantivy::Result<Option<usize>> {
+        let dictionary = self.entries.dictionary();
+        if let Some(ord) = dictionary.term_ord(entry)? {
+            return Ok(Some(ord as usize));
+        }
+        let key = compared(entry.as_bytes());
+        let mut stream = dictionary.range().ge(key).into_stream()?;
+        let same = stream.advance() && compared(stream.key()) == key;
+        Ok(same.then(|| stream.term_ord() as usize))
+    }
+
+    /// The entries of one side.
+    fn range(&self, side: Side) -> tantivy::Result<Range<usize>> {
+        let dictionary = self.entries.dictionary();
+        let first = |letter: char| -> tantivy::Result<usize> {
+            let mut stream = dictionary.range().ge(letter.to_string()).into_stream()?;
+            Ok(if stream.advance() {
+                stream.term_ord() as usize
+            } else {
+                dictionary.num_terms()
+            })
+        };
+        let letter = side.letter();
+        let next = char::from_u32(letter as u32 + 1).unwrap_or(char::MAX);
+        Ok(first(letter)?..first(next)?)
+    }
+}
+
+fn compared(entry: &[u8]) -> &[u8] {
+    let end = entry.iter().position(|b| *b == sides::SHOWN as u8);
+    &entry[..end.unwrap_or(entry.len())]
+}
+
+/// Columns that stay open over generations.
+#[derive(Default)]
+pub(super) struct Columns {
+    open: Mutex<HashMap<SegmentId, Option<Arc<Column>>>>,
+}
+
+impl Columns {
+    fn of(&self, searcher: &Searcher) -> tantivy::Result<Vec<Option<Arc<Column>>>> {
+        let segments = searcher.segment_readers();
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.retain(|id, _| segments.iter().any(|segment| segment.segment_id() == *id));
+        let mut columns = Vec::with_capacity(segments.len());
+        for segment in segments {
+            let id = segment.segment_id();
+            if !open.contains_key(&id) {
+                open.insert(id, Column::open(segment)?.map(Arc::new));
+            }
+            columns.push(open.get(&id).cloned().flatten());
+        }
+        Ok(columns)
+    }
+
+    /// The facets of the whole catalogue, with at most so many values a side.
+    pub(super) fn whole(&self, searcher: &Searcher, most: usize) -> tantivy::Result<Vec<Facet>> {
+        let mut counts = Vec::new();
+        for (column, segment) in self
+            .of(searcher)?
+            .into_iter()
+            .zip(searcher.segment_readers())
+        {
+            if let Some(column) = column {
+                let all = column.all(segment);
+                counts.push((column, all));
+            }
+        }
+        facets(counts, Share::all(), most)
+    }
+
+    /// The facets of an answer.
+    pub(super) fn some(
+        &self,
+        searcher: &Searcher,
+        matching: &[SegmentMatching],
+        most: usize,
+    ) -> tantivy::Result<Vec<Facet>> {
+        let share = Share::of(total(matching));
+        let columns = self.of(searcher)?;
+        let mut counts = Vec::new();
+        let mut skip = 0;
+        for SegmentMatching { segment, docs } in matching {
+            let Some(Some(column)) = columns.get(*segment as usize) else {
+                continue;
+            };
+            let mut here = column.zeros();
+            column.add(
+                docs.iter().skip(skip).step_by(share.step).copied(),
+                &mut here,
+            );
+            // The step goes on over the border of segments.
+            skip = (share.step - (docs.len() + share.step - skip) % share.step) % share.step;
+            counts.push((Arc::clone(column), here));
+        }
+        facets(counts, share, most)
+    }
+}
+
+/// Which share of an answer is counted.
+#[derive(Clone, Copy)]
+struct Share {
+    step: usize,
+    factor: f64,
+}
+
+impl Share {
+    fn all() -> Self {
+        Share {
+            step: 1,
+            factor: 1.0,
+        }
+    }
+
+    fn of(total: usize) -> Self {
+        let step = total.div_ceil(SAMPLE).max(1);
+        let counted = total.div_ceil(step).max(1);
+        Share {
+            step,
+            factor: if step == 1 {
+                1.0
+            } else {
+                total as f64 / counted as f64
+            },
+        }
+    }
+
+    fn reckoned(self, count: u64) -> u64 {
+        (count as f64 * self.factor).round() as u64
+    }
+}
+
+/// Brings the counts of all segments into the largest vocabulary, then picks the most frequent of each side.
+fn facets(
+    mut counts: Vec<(Arc<Column>, Vec<u32>)>,
+    share: Share,
+    most: usize,
+) -> tantivy::Result<Vec<Facet>> {
+    counts.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.len()));
+    let mut segments = counts.into_iter();
+    let Some((base, mut counts)) = segments.next() else {
+        return Ok(Vec::new());
+    };
+    let mut strange: HashMap<String, u64> = HashMap::new();
+    for (column, here) in segments {
+        for (ord, count) in here.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+            let entry = column.name(ord)?;
+            match base.like(&entry)?.and_then(|ord| counts.get_mut(ord)) {
+                Some(known) => *known += count,
+                None => {
+                    let key = String::from_utf8_lossy(compared(entry.as_bytes())).into_owned();
+                    if let Some(known) = strange.get_mut(&key) {
+                        *known += u64::from(count);
+                    } else {
+                        strange.insert(entry, u64::from(count));
+                    }
+                }
+            }
+        }
+    }
+    let mut out = Vec::with_capacity(Side::ALL.len());
+    for side in Side::ALL {
+        let values = values(&base, &counts, side, most, &strange)?;
+        if !values.is_empty() {
+            out.push(facet(side, values, share));
+        }
+    }
+    Ok(out)
+}
+
+/// Entries of one side with their counts, the most frequent first.
+fn values(
+    column: &Column,
+    counts: &[u32],
+    side: Side,
+    most: usize,
+    strange: &HashMap<String, u64>,
+) -> tantivy::Result<Vec<(String, u64)>> {
+    let range = column.range(side)?;
+    // Sum and most frequent spelling of what is compared alike, by the place of the first of them.
+    let mut groups: Vec<(u64, usize)> = Vec::new();
+    let (mut sum, mut shown, mut top) = (0, range.start, 0);
+    for ord in range.clone() {
+        let (Some(count), Some(continues)) = (counts.get(ord), column.continues.get(ord)) else {
+            break;
+        };
+        if !continues && sum > 0 {
+            groups.push((sum, shown));
+            sum = 0;
+        }
+        if sum == 0 || *count > top {
+            (shown, top) = (ord, *count);
+        }
+        sum += u64::from(*count);
+    }
+    if sum > 0 {
+        groups.push((sum, shown));
+    }
+    let order = |a: &(u64, usize), b: &(u64, usize)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
+    if groups.len() > most && most > 0 {
+        groups.select_nth_unstable_by(most - 1, order);
+    }
+    groups.truncate(most);
+    let mut out = Vec::with_capacity(groups.len());
+    for (sum, ord) in groups {
+        out.push((column.name(ord)?, sum));
+    }
+    let others = strange
+        .iter()
+        .filter(|(entry, _)| entry.starts_with(side.letter()));
+    out.extend(others.map(|(entry, count)| (entry.clone(), *count)));
+    out.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    out.truncate(most);
+    Ok(out)
+}
+
+fn facet(side: Side, mut entries: Vec<(String, u64)>, share: Share) -> Facet {
+    if side == Side::Price {
+        entries.sort();
+    }
+    let named = entries.iter().filter_map(|(entry, count)| {
+        let (_, key, shown) = sides::parted(entry)?;
+        let name = match side {
+            Side::Price => PriceBand::from_sortable(key)?.to_string(),
+            _ => shown.to_owned(),
+        };
+        Some((name, share.reckoned(*count)))
+    });
+    Facet {
+        side,
+        values: named.collect(),
+        counted: if share.step == 1 {
+            Counted::All
+        } else {
+            Counted::Sample
+        },
+    }
+}
