@@ -15,6 +15,7 @@ mod generate;
 mod host;
 mod ids;
 mod init;
+mod log_line;
 mod logging;
 mod output;
 mod products;

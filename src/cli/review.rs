@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::session::Session;
-use super::{CliError, Exit, ids};
+use super::{CliError, Exit, ids, log_line};
 use crate::domain::{LogEntry, Reason, Subject, Verdict};
 use crate::jobs::{Access, Desk, Workspace};
 use crate::review::Filter;
@@ -324,12 +324,18 @@ impl Way {
         })
     }
 
-    fn words(self, steps: u32, decisions: usize) -> String {
-        match (self, steps) {
+    /// What happened, with the entry itself when it was one.
+    fn words(self, done: &AgainJson) -> String {
+        let count = done.entries.len();
+        let what = match done.entries.as_slice() {
+            [one] => format!(": {}", log_line::done(one)),
+            _ => String::new(),
+        };
+        match (self, done.steps) {
             (Way::Back, 0) => "nothing left to undo".to_owned(),
             (Way::Forth, 0) => "nothing to redo".to_owned(),
-            (Way::Back, _) => format!("took back {decisions}"),
-            (Way::Forth, _) => format!("did {decisions} again"),
+            (Way::Back, _) => format!("took back {count}{what}"),
+            (Way::Forth, _) => format!("did {count} again{what}"),
         }
     }
 }
@@ -356,9 +362,7 @@ async fn again(args: TimesArgs, way: Way, session: &Session) -> Result<Exit, Cli
         done.entries.extend(applied.reversed);
     }
     workspace.close().await?;
-    session
-        .out
-        .result(&done, |done| way.words(done.steps, done.entries.len()))?;
+    session.out.result(&done, |done| way.words(done))?;
     Ok(Exit::Done)
 }
 
@@ -379,39 +383,10 @@ async fn log(args: LogArgs, session: &Session) -> Result<Exit, CliError> {
     };
     workspace.close().await?;
     for entry in &entries {
-        session.out.result(entry, line)?;
+        session.out.result(entry, log_line::of)?;
     }
     if entries.is_empty() {
         session.out.note("nothing was decided yet");
     }
     Ok(Exit::Done)
-}
-
-/// A log entry on one line.
-fn line(entry: &LogEntry) -> String {
-    use crate::domain::Action;
-    let at = jiff::Timestamp::from_millisecond(entry.clock.millis)
-        .map_or_else(|_| entry.clock.millis.to_string(), |time| time.to_string());
-    let (kind, id) = match entry.subject {
-        Subject::Conversation(id) => ("conversation", id.to_string()),
-        Subject::Turn(_, turn) => ("turn", turn.to_string()),
-    };
-    let done = match &entry.action {
-        Action::Judge {
-            after: Some(verdict),
-            ..
-        } => format!("{verdict:?}").to_lowercase(),
-        Action::Judge { after: None, .. } => "verdict taken away".to_owned(),
-        Action::Edit { after, .. } => format!("edited to: {after}"),
-        Action::Comment { after, .. } => format!("commented: {after}"),
-    };
-    let undo = if entry.inverse_of.is_some() {
-        "undo of "
-    } else {
-        ""
-    };
-    let why = entry
-        .reason
-        .map_or_else(String::new, |reason| format!(" ({})", reason.english()));
-    format!("{at}  {}  {kind} {id}  {undo}{done}{why}", entry.reviewer)
 }

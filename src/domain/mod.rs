@@ -10,6 +10,7 @@ mod ids;
 mod language;
 mod money;
 mod product;
+mod product_field;
 mod profile;
 mod review;
 mod run;
@@ -26,10 +27,13 @@ pub use ids::{
 pub use language::{Language, UnknownLanguage};
 pub use money::{Currency, Money, MoneyError};
 pub use product::{Attributes, Domain, Product, UnknownDomain};
+pub use product_field::{BadValue, ProductField, ProductValue, UnknownField};
 pub use profile::{
     BudgetRange, ConversationStyle, Demographics, DetailPreference, Formality, Gender, Preferences,
     Profile,
 };
-pub use review::{Action, Hlc, LogEntry, NewEntry, Reason, Status, Subject, UnknownWord, Verdict};
+pub use review::{
+    Action, Hlc, LogEntry, NewEntry, Reason, Status, Subject, Topic, UnknownWord, Verdict,
+};
 pub use run::{Engine, Mode, Run, RunState};
 pub use scenario::{Feature, Motive, Recipient, Scenario};

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BulkId, ConversationId, EntryId, ReviewerId, TurnId};
+use super::{BulkId, ConversationId, EntryId, ProductId, ProductValue, ReviewerId, TurnId};
 
 /// A word that is not in the list of words for its place.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -239,26 +239,54 @@ impl Hlc {
 }
 
 /// What an entry is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Subject {
     /// A whole conversation.
     Conversation(ConversationId),
     /// One turn of it.
     Turn(ConversationId, TurnId),
+    /// A product.
+    Product(ProductId),
 }
 
 impl Subject {
-    /// The conversation that the subject is, or lies in.
-    pub fn conversation(self) -> ConversationId {
+    /// The thing whose state the entry is part of.
+    pub fn topic(&self) -> Topic {
         match self {
-            Subject::Conversation(id) | Subject::Turn(id, _) => id,
+            Subject::Conversation(id) | Subject::Turn(id, _) => Topic::Conversation(*id),
+            Subject::Product(id) => Topic::Product(id.clone()),
+        }
+    }
+
+    /// The conversation that the subject is, or lies in; a product lies in none.
+    pub fn conversation(&self) -> Option<ConversationId> {
+        match self {
+            Subject::Conversation(id) | Subject::Turn(id, _) => Some(*id),
+            Subject::Product(_) => None,
+        }
+    }
+
+    /// The product that the subject is.
+    pub fn product(&self) -> Option<&ProductId> {
+        match self {
+            Subject::Product(id) => Some(id),
+            Subject::Conversation(_) | Subject::Turn(..) => None,
         }
     }
 }
 
+/// A thing with a state of its own, which its own entries add up to: no entry of another topic bears on it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Topic {
+    /// A conversation with its turns.
+    Conversation(ConversationId),
+    /// A product.
+    Product(ProductId),
+}
+
 /// What was done, with what stood before: enough to take it back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Action {
     /// A verdict was given, changed or (with `after: None`) taken away.
@@ -282,16 +310,30 @@ pub enum Action {
         /// The comment after.
         after: String,
     },
+    /// The products that a turn names were changed.
+    Mention {
+        /// The products before, in order.
+        before: Vec<ProductId>,
+        /// The products after.
+        after: Vec<ProductId>,
+    },
+    /// A field of a product was changed.
+    Set {
+        /// The value before.
+        before: ProductValue,
+        /// The value after, of the same field.
+        after: ProductValue,
+    },
 }
 
 /// An entry as a person makes it; the store adds id and clock.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NewEntry {
     /// Who.
     pub reviewer: ReviewerId,
     /// About what.
     pub subject: Subject,
-    /// The subject's text version that the person saw.
+    /// The version of the subject that the person saw.
     pub base_version: u32,
     /// What was done.
     pub action: Action,
@@ -302,7 +344,7 @@ pub struct NewEntry {
 }
 
 /// An entry of the append-only log. The state of a subject is the fold of its live entries in (clock, id) order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LogEntry {
     /// The id.
     pub id: EntryId,
@@ -312,7 +354,7 @@ pub struct LogEntry {
     pub clock: Hlc,
     /// About what.
     pub subject: Subject,
-    /// The subject's text version that the person saw.
+    /// The version of the subject that the person saw.
     pub base_version: u32,
     /// What was done.
     pub action: Action,

@@ -164,6 +164,11 @@ async fn mark(store: &Store) -> Result<String, JobError> {
     Ok(store.setting(MARK.to_owned()).await?.unwrap_or_default())
 }
 
+/// The step that gives the products of the store a new mark if the steps before it in its change altered any.
+pub(super) fn put_mark_after_products() -> Op {
+    Op::PutSettingAfterProducts(MARK.to_owned(), uuid::Uuid::now_v7().to_string())
+}
+
 /// The step that gives the products of the store a new mark; belongs to the first change of an import.
 pub(super) fn put_mark(mark: &str) -> Op {
     Op::PutSetting(MARK.to_owned(), Some(mark.to_owned()))

@@ -5,13 +5,13 @@
 
 use uuid::Uuid;
 
-use super::{Clock, JobError, Workspace};
+use super::{JobError, Workspace};
 use crate::domain::{
-    Action, BulkId, Conversation, ConversationId, NewEntry, Reason, ReviewerId, Subject, TurnId,
-    Verdict,
+    Action, BulkId, Conversation, ConversationId, NewEntry, ProductId, Reason, ReviewerId, Subject,
+    TurnId, Verdict,
 };
 use crate::review::{ConversationReview, Filter};
-use crate::store::{Applied, Change, Cursor, Durability, Op, Reviewed, Store};
+use crate::store::{Applied, Change, Cursor, Durability, Op, Reviewed};
 
 /// How many conversations a bulk decision reads at once.
 const BULK_PAGE: u32 = 500;
@@ -19,8 +19,7 @@ const BULK_PAGE: u32 = 500;
 /// One reviewer at work in one workspace. Cloneable.
 #[derive(Clone)]
 pub struct Desk {
-    store: Store,
-    clock: Clock,
+    workspace: Workspace,
     reviewer: ReviewerId,
 }
 
@@ -39,10 +38,14 @@ impl Desk {
     /// The desk of this reviewer.
     pub fn new(workspace: &Workspace, reviewer: ReviewerId) -> Self {
         Desk {
-            store: workspace.store().clone(),
-            clock: workspace.clock().clone(),
+            workspace: workspace.clone(),
             reviewer,
         }
+    }
+
+    /// The workspace that it stands in.
+    pub(super) fn workspace(&self) -> &Workspace {
+        &self.workspace
     }
 
     /// Whose desk it is.
@@ -72,9 +75,15 @@ impl Desk {
         let bulk = (subjects.len() > 1).then(|| self.fresh_bulk());
         let mut entries = Vec::with_capacity(subjects.len());
         for subject in subjects {
-            let reviewed = self.read(subject.conversation()).await?;
-            known_turn(&reviewed.conversation, *subject)?;
-            entries.push(self.verdict_entry(&reviewed.review, *subject, verdict, reason, bulk));
+            let Some(conversation) = subject.conversation() else {
+                return Err(JobError::BadOption(
+                    "products have no verdicts; change a field of one with `muse-studio products edit`"
+                        .to_owned(),
+                ));
+            };
+            let reviewed = self.read(conversation).await?;
+            known_turn(&reviewed.conversation, subject)?;
+            entries.push(self.verdict_entry(&reviewed.review, subject, verdict, reason, bulk));
         }
         self.write(entries, Vec::new()).await
     }
@@ -94,7 +103,8 @@ impl Desk {
         let mut cursor = Cursor::First;
         loop {
             let page = self
-                .store
+                .workspace
+                .store()
                 .conversation_page(filter.clone(), cursor, BULK_PAGE)
                 .await?;
             for (key, reviewed) in &page.items {
@@ -106,7 +116,7 @@ impl Desk {
                 let subject = Subject::Conversation(reviewed.conversation.id);
                 entries.push(self.verdict_entry(
                     &reviewed.review,
-                    subject,
+                    &subject,
                     verdict,
                     reason,
                     Some(bulk),
@@ -146,17 +156,17 @@ impl Desk {
         }
         let subject = Subject::Turn(conversation, turn);
         let reviewed = self.read(conversation).await?;
-        let known = known_turn(&reviewed.conversation, subject)?;
+        let known = known_turn(&reviewed.conversation, &subject)?;
         let before = known.map_or_else(String::new, |turn| reviewed.review.text(turn).to_owned());
         let at_base = reviewed.review.version(turn) == base_version;
         if at_base && before == text {
             let verdict = Some(Verdict::Accepted);
-            let entry = self.verdict_entry(&reviewed.review, subject, verdict, None, None);
+            let entry = self.verdict_entry(&reviewed.review, &subject, verdict, None, None);
             return self.write(vec![entry], Vec::new()).await;
         }
         let entry = NewEntry {
             reviewer: self.reviewer.clone(),
-            subject,
+            subject: subject.clone(),
             base_version,
             action: Action::Edit {
                 before,
@@ -166,6 +176,40 @@ impl Desk {
             bulk: None,
         };
         self.write(vec![entry], vec![(subject, base_version)]).await
+    }
+
+    /// Replaces the products that a turn names; the same as now writes nothing. Neither text nor verdict is touched.
+    ///
+    /// # Errors
+    /// When the turn or a product is not there, or the store refuses.
+    pub async fn set_mentioned(
+        &self,
+        conversation: ConversationId,
+        turn: TurnId,
+        products: Vec<ProductId>,
+    ) -> Result<Applied, JobError> {
+        let subject = Subject::Turn(conversation, turn);
+        let reviewed = self.read(conversation).await?;
+        let known = known_turn(&reviewed.conversation, &subject)?;
+        let before = known.map_or(&[][..], |turn| reviewed.review.mentioned(turn));
+        for product in products.iter().filter(|product| !before.contains(product)) {
+            self.workspace.product_record(product).await?;
+        }
+        if before == products {
+            return Ok(Applied::default());
+        }
+        let entry = NewEntry {
+            reviewer: self.reviewer.clone(),
+            subject,
+            base_version: reviewed.review.version(turn),
+            action: Action::Mention {
+                before: before.to_vec(),
+                after: products,
+            },
+            reason: None,
+            bulk: None,
+        };
+        self.write(vec![entry], Vec::new()).await
     }
 
     /// Replaces the free comment of a conversation; an empty text takes it away.
@@ -198,10 +242,8 @@ impl Desk {
     /// # Errors
     /// When the store refuses.
     pub async fn undo(&self) -> Result<Applied, JobError> {
-        Ok(self
-            .store
-            .apply(Change::one(Op::Undo(self.reviewer.clone())))
-            .await?)
+        self.apply_and_index(Change::one(Op::Undo(self.reviewer.clone())))
+            .await
     }
 
     /// Does again what this reviewer undid last. [`Applied::reversed`] is empty when there was nothing.
@@ -209,30 +251,28 @@ impl Desk {
     /// # Errors
     /// When the store refuses.
     pub async fn redo(&self) -> Result<Applied, JobError> {
-        Ok(self
-            .store
-            .apply(Change::one(Op::Redo(self.reviewer.clone())))
-            .await?)
+        self.apply_and_index(Change::one(Op::Redo(self.reviewer.clone())))
+            .await
     }
 
     fn verdict_entry(
         &self,
         review: &ConversationReview,
-        subject: Subject,
+        subject: &Subject,
         verdict: Option<Verdict>,
         reason: Option<Reason>,
         bulk: Option<BulkId>,
     ) -> NewEntry {
         let (before, base_version) = match subject {
-            Subject::Conversation(_) => (review.verdict, 1),
+            Subject::Conversation(_) | Subject::Product(_) => (review.verdict, 1),
             Subject::Turn(_, turn) => {
-                let own = review.turns.get(&turn).and_then(|state| state.verdict);
-                (own, review.version(turn))
+                let own = review.turns.get(turn).and_then(|state| state.verdict);
+                (own, review.version(*turn))
             }
         };
         NewEntry {
             reviewer: self.reviewer.clone(),
-            subject,
+            subject: subject.clone(),
             base_version,
             action: Action::Judge {
                 before,
@@ -244,7 +284,7 @@ impl Desk {
     }
 
     async fn read(&self, id: ConversationId) -> Result<Reviewed, JobError> {
-        let found = self.store.conversation(id).await?;
+        let found = self.workspace.store().conversation(id).await?;
         found.ok_or_else(|| JobError::UnknownId {
             kind: "conversation",
             given: id.to_string(),
@@ -262,11 +302,11 @@ impl Desk {
             expected,
             durability: Durability::Full,
         };
-        Ok(self.store.apply(change).await?)
+        Ok(self.workspace.store().apply(change).await?)
     }
 
     fn fresh_bulk(&self) -> BulkId {
-        let millis = u64::try_from(self.clock.now_ms()).unwrap_or(0);
+        let millis = u64::try_from(self.workspace.clock().now_ms()).unwrap_or(0);
         let nanos = (millis % 1_000) as u32 * 1_000_000;
         let time = uuid::Timestamp::from_unix(uuid::NoContext, millis / 1_000, nanos);
         BulkId(Uuid::new_v7(time))
@@ -274,14 +314,14 @@ impl Desk {
 }
 
 /// The turn that a subject names; `None` for a conversation.
-fn known_turn(
-    conversation: &Conversation,
-    subject: Subject,
-) -> Result<Option<&crate::domain::Turn>, JobError> {
+fn known_turn<'a>(
+    conversation: &'a Conversation,
+    subject: &Subject,
+) -> Result<Option<&'a crate::domain::Turn>, JobError> {
     let Subject::Turn(_, id) = subject else {
         return Ok(None);
     };
-    let found = conversation.turns.get(&id);
+    let found = conversation.turns.get(id);
     found.map(Some).ok_or_else(|| JobError::UnknownId {
         kind: "turn",
         given: id.to_string(),

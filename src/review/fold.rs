@@ -1,9 +1,9 @@
-//! The fold: from log entries to the state of a conversation.
+//! The fold: from log entries to the state of a conversation. Products have their own in `product`.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{ConversationReview, TurnReview};
-use crate::domain::{Action, EntryId, LogEntry, Subject, TextVersion, TurnId, Verdict};
+use crate::domain::{Action, EntryId, LogEntry, Subject, TextVersion, Topic, TurnId, Verdict};
 
 /// What part an entry plays in undo and redo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,20 +20,20 @@ pub enum EntryKind {
 /// left out.
 ///
 /// Read from the newest to the oldest, an entry that a counting inverse names does not count, be it a verdict or itself
-/// an inverse: so an inverse of an inverse is a redo. An inverse only reaches entries of its own conversation, so that
-/// the state of one conversation never hangs on the log of another. The order of `entries` does not matter.
+/// an inverse: so an inverse of an inverse is a redo. An inverse only reaches entries of its own topic, so that the state
+/// of one conversation or product never hangs on the log of another. The order of `entries` does not matter.
 pub fn counting_entries(entries: &[LogEntry]) -> Vec<(EntryKind, &LogEntry)> {
     let ordered = in_log_order(entries);
     let kinds = kinds(&ordered);
     let mut taken_back = HashSet::new();
     let mut counting = Vec::with_capacity(ordered.len());
     for (entry, kind) in ordered.into_iter().zip(kinds).rev() {
-        let conversation = entry.subject.conversation();
-        if taken_back.contains(&(conversation, entry.id)) {
+        let topic = entry.subject.topic();
+        if taken_back.contains(&(topic.clone(), entry.id)) {
             continue;
         }
         if let Some(target) = entry.inverse_of {
-            taken_back.insert((conversation, target));
+            taken_back.insert((topic, target));
         }
         counting.push((kind, entry));
     }
@@ -59,7 +59,7 @@ pub fn fold(entries: &[LogEntry]) -> ConversationReview {
 }
 
 /// Every entry once, in (clock, id) order.
-fn in_log_order(entries: &[LogEntry]) -> Vec<&LogEntry> {
+pub(super) fn in_log_order(entries: &[LogEntry]) -> Vec<&LogEntry> {
     let mut ordered: Vec<&LogEntry> = entries.iter().collect();
     ordered.sort_by_key(|entry| (entry.clock, entry.id));
     ordered.dedup_by_key(|entry| entry.id);
@@ -67,16 +67,14 @@ fn in_log_order(entries: &[LogEntry]) -> Vec<&LogEntry> {
 }
 
 fn kinds(ordered: &[&LogEntry]) -> Vec<EntryKind> {
-    let regular: HashMap<EntryId, _> = ordered
+    let regular: HashMap<EntryId, Topic> = ordered
         .iter()
         .filter(|entry| entry.inverse_of.is_none())
-        .map(|entry| (entry.id, entry.subject.conversation()))
+        .map(|entry| (entry.id, entry.subject.topic()))
         .collect();
     let kind = |entry: &&LogEntry| match entry.inverse_of {
         None => EntryKind::Regular,
-        Some(target) if regular.get(&target) == Some(&entry.subject.conversation()) => {
-            EntryKind::Undo
-        }
+        Some(target) if regular.get(&target) == Some(&entry.subject.topic()) => EntryKind::Undo,
         Some(_) => EntryKind::Redo,
     };
     ordered.iter().map(kind).collect()
@@ -86,11 +84,11 @@ fn kinds(ordered: &[&LogEntry]) -> Vec<EntryKind> {
 fn remember_versions(review: &mut ConversationReview, entries: &[LogEntry]) {
     for entry in in_log_order(entries) {
         let (Subject::Turn(_, turn), Action::Edit { after, .. }, None) =
-            (entry.subject, &entry.action, entry.inverse_of)
+            (&entry.subject, &entry.action, entry.inverse_of)
         else {
             continue;
         };
-        let versions = &mut turn_of(review, turn).versions;
+        let versions = &mut turn_of(review, *turn).versions;
         versions.push(TextVersion {
             version: versions.len() as u32 + 2,
             text: after.clone(),
@@ -108,27 +106,35 @@ fn turn_of(review: &mut ConversationReview, turn: TurnId) -> &mut TurnReview {
 
 fn apply(review: &mut ConversationReview, entry: &LogEntry) {
     let who = Some(entry.reviewer.clone());
-    match (entry.subject, &entry.action) {
+    match (&entry.subject, &entry.action) {
         (Subject::Conversation(_), Action::Judge { after, .. }) => {
             review.verdict = *after;
             review.reason = entry.reason;
             review.reviewer = who;
         }
         (Subject::Turn(_, turn), Action::Judge { after, .. }) => {
-            let state = turn_of(review, turn);
+            let state = turn_of(review, *turn);
             state.verdict = *after;
             state.reason = entry.reason;
             state.reviewer = who;
         }
         (Subject::Turn(_, turn), Action::Edit { .. }) => {
-            let state = turn_of(review, turn);
+            let state = turn_of(review, *turn);
             let made = state.versions.iter().find(|v| v.entry == Some(entry.id));
             state.version = made.map_or(1, |version| version.version);
             state.verdict = Some(Verdict::Accepted);
             state.reason = None;
             state.reviewer = who;
         }
-        (_, Action::Comment { after, .. }) => review.comment.clone_from(after),
-        (Subject::Conversation(_), Action::Edit { .. }) => {}
+        (Subject::Turn(_, turn), Action::Mention { after, .. }) => {
+            turn_of(review, *turn).mentioned = Some(after.clone());
+        }
+        (Subject::Conversation(_) | Subject::Turn(..), Action::Comment { after, .. }) => {
+            review.comment.clone_from(after);
+        }
+        // An action that does not suit its subject, as only a foreign log can hold it, changes nothing.
+        (Subject::Conversation(_), Action::Edit { .. } | Action::Mention { .. })
+        | (Subject::Conversation(_) | Subject::Turn(..), Action::Set { .. })
+        | (Subject::Product(_), _) => {}
     }
 }

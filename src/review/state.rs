@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Conversation, Reason, ReviewerId, Status, TextVersion, Turn, TurnId, Verdict};
+use crate::domain::{
+    Conversation, ProductId, Reason, ReviewerId, Status, TextVersion, Turn, TurnId, Verdict,
+};
 
 /// The review state of one turn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -19,6 +21,9 @@ pub struct TurnReview {
     pub versions: Vec<TextVersion>,
     /// The version in force: 1 is the turn's own text.
     pub version: u32,
+    /// The products that it names, when a person changed them; `None` leaves the turn's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mentioned: Option<Vec<ProductId>>,
 }
 
 /// The review state of a conversation.
@@ -44,6 +49,15 @@ impl ConversationReview {
         };
         let edited = review.versions.iter().find(|v| v.version == review.version);
         edited.map_or(&turn.text, |version| &version.text)
+    }
+
+    /// The products that a turn names: as a person set them, else the turn's own.
+    pub fn mentioned<'a>(&'a self, turn: &'a Turn) -> &'a [ProductId] {
+        let changed = self
+            .turns
+            .get(&turn.id)
+            .and_then(|review| review.mentioned.as_deref());
+        changed.unwrap_or(&turn.mentioned)
     }
 
     /// The version of the text in force, from 1.

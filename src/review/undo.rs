@@ -60,7 +60,7 @@ pub fn inverse(target: &LogEntry, id: EntryId, clock: Hlc) -> LogEntry {
         id,
         reviewer: target.reviewer.clone(),
         clock,
-        subject: target.subject,
+        subject: target.subject.clone(),
         base_version: target.base_version,
         action: turned(&target.action),
         reason: None,
@@ -80,6 +80,14 @@ fn turned(action: &Action) -> Action {
             after: before.clone(),
         },
         Action::Comment { before, after } => Action::Comment {
+            before: after.clone(),
+            after: before.clone(),
+        },
+        Action::Mention { before, after } => Action::Mention {
+            before: after.clone(),
+            after: before.clone(),
+        },
+        Action::Set { before, after } => Action::Set {
             before: after.clone(),
             after: before.clone(),
         },

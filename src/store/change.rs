@@ -1,5 +1,6 @@
 //! Changes as values: what a caller wants written, in one transaction.
 
+use super::{ProductGroup, ProductTally};
 use crate::domain::{
     BranchId, Conversation, ConversationId, Finding, LogEntry, NewEntry, Outcome, Product, Profile,
     ReviewerId, Run, RunId, RunState, Subject, Turn, TurnId,
@@ -33,8 +34,11 @@ pub struct Draft {
 /// One step of a change.
 #[derive(Clone, Debug)]
 pub enum Op {
-    /// Adds products or replaces those of the same id.
+    /// Adds products as a catalogue says them, or replaces what the catalogue said of those of the same id. Edits of
+    /// people stay over it; a picture and a model's description stay where the new row has none.
     PutProducts(Vec<Product>),
+    /// Replaces all groups of products that are the same thing.
+    PutProductGroups(Vec<ProductGroup>),
     /// Adds profiles or replaces those of the same id.
     PutProfiles(Vec<Profile>),
     /// Adds or replaces a run record.
@@ -63,6 +67,8 @@ pub enum Op {
     DropDraft(ReviewerId, TurnId),
     /// Keeps a small value of the user interface, such as the last pane; `None` forgets it.
     PutSetting(String, Option<String>),
+    /// Keeps a small value if the steps before it in this change altered a product; else does nothing.
+    PutSettingAfterProducts(String, String),
 }
 
 /// What to write, all of it or nothing.
@@ -70,7 +76,7 @@ pub enum Op {
 pub struct Change {
     /// The steps, in order.
     pub ops: Vec<Op>,
-    /// Text versions that must still hold, else nothing is written.
+    /// Versions that must still hold, else nothing is written.
     pub expected: Vec<(Subject, u32)>,
     /// When it counts as written.
     pub durability: Durability,
@@ -96,7 +102,7 @@ impl Change {
 }
 
 /// What a change did.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub struct Applied {
     /// The number of this change; grows by one with every change of the workspace.
     pub sequence: u64,
@@ -104,4 +110,6 @@ pub struct Applied {
     pub entries: Vec<LogEntry>,
     /// The entries that an undo took back or a redo brought back, in order; empty when there was nothing to undo.
     pub reversed: Vec<LogEntry>,
+    /// What [`Op::PutProducts`] did.
+    pub products: ProductTally,
 }

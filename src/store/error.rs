@@ -49,7 +49,8 @@ pub enum StoreError {
     },
     /// Somebody changed the subject since it was read.
     #[error(
-        "the turn was changed meanwhile (it is at version {found}, yours was {expected}); look at it again"
+        "the {} was changed meanwhile (it is at version {found}, yours was {expected}); look at it again",
+        kind_of(subject)
     )]
     Conflict {
         /// What was changed.
@@ -67,6 +68,9 @@ pub enum StoreError {
         /// Its id.
         id: String,
     },
+    /// A change that contradicts itself.
+    #[error("{0}; nothing was changed")]
+    Contradiction(String),
     /// The disk is full or failed, or the database refused.
     #[error(
         "the workspace could not be {doing}: {cause}; what was saved before is safe, free space or mend the disk and try again"
@@ -80,4 +84,12 @@ pub enum StoreError {
     /// The writer has stopped.
     #[error("the store is closed; open the workspace again")]
     Closed,
+}
+
+fn kind_of(subject: &Subject) -> &'static str {
+    match subject {
+        Subject::Conversation(_) => "conversation",
+        Subject::Turn(..) => "turn",
+        Subject::Product(_) => "product",
+    }
 }

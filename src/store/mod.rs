@@ -9,12 +9,16 @@
 mod change;
 mod error;
 mod page;
+mod product;
 mod sqlite;
 mod traits;
 
 pub use change::{Applied, Change, Draft, Durability, Op};
 pub use error::StoreError;
 pub use page::{Counts, Cursor, Page, ProfileFilter, Reviewed, Summary};
+pub use product::{
+    Origin, ProductGroup, ProductRecord, ProductTally, ProductVersion, TurnUse, Use,
+};
 pub use sqlite::{Access, Clock, Entropy, OpenOptions, SqliteStore, daily_snapshot, obstacle};
 pub use traits::{
     Backend, Conversations, Maintenance, Products, Profiles, Reply, ReviewLog, Runs, Store, Writes,

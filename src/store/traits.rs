@@ -8,7 +8,8 @@ use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 
 use super::{
-    Applied, Change, Counts, Cursor, Draft, Page, ProfileFilter, Reviewed, StoreError, Summary,
+    Applied, Change, Counts, Cursor, Draft, Page, ProductGroup, ProductRecord, ProductVersion,
+    ProfileFilter, Reviewed, StoreError, Summary, Use,
 };
 use crate::domain::{
     ConversationId, LogEntry, Product, ProductId, Profile, ProfileId, ReviewerId, Run, RunId,
@@ -24,6 +25,18 @@ pub trait Products {
     fn products(&self, ids: Vec<ProductId>) -> Reply<'_, Vec<Product>>;
     /// A page of all products, in order of first import.
     fn product_page(&self, cursor: Cursor, limit: u32) -> Reply<'_, Page<Product>>;
+    /// A product with its version and what stands behind it.
+    fn product_record(&self, id: ProductId) -> Reply<'_, Option<ProductRecord>>;
+    /// Every version of a product, oldest first, the one in force last; empty when there is no such product.
+    fn product_history(&self, id: ProductId) -> Reply<'_, Vec<ProductVersion>>;
+    /// A page of the conversations that name a product, in queue order. Those of discarded runs are left out.
+    fn uses_of(&self, id: ProductId, cursor: Cursor, limit: u32) -> Reply<'_, Page<Use>>;
+    /// How many conversations name each of these products, in the order asked for.
+    fn use_counts(&self, ids: Vec<ProductId>) -> Reply<'_, Vec<u64>>;
+    /// The group that a product is in.
+    fn group_of(&self, id: ProductId) -> Reply<'_, Option<ProductGroup>>;
+    /// A page of the groups, in the order in which they were put.
+    fn groups(&self, cursor: Cursor, limit: u32) -> Reply<'_, Page<ProductGroup>>;
 }
 
 /// Reads of profiles.
@@ -66,6 +79,8 @@ pub trait ReviewLog {
     fn log_page(&self, cursor: Cursor, limit: u32) -> Reply<'_, Page<LogEntry>>;
     /// All entries about one conversation.
     fn log_of(&self, conversation: ConversationId) -> Reply<'_, Vec<LogEntry>>;
+    /// All entries about one product.
+    fn log_of_product(&self, product: ProductId) -> Reply<'_, Vec<LogEntry>>;
     /// This reviewer's unsaved drafts.
     fn drafts(&self, reviewer: ReviewerId) -> Reply<'_, Vec<Draft>>;
 }

@@ -173,7 +173,7 @@ pub enum Reply {
 }
 
 /// What a decision wrote.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub struct Written {
     /// The new entries.
     pub entries: Vec<LogEntry>,

@@ -91,7 +91,10 @@ fn the_sequence_and_the_clock_go_on_after_reopening() {
     let whole = Maker::new(1).conversation(0, 2);
     let subject = Subject::Conversation(whole.id);
     let at = |millis: i64| OpenOptions::new(Access::ReadWrite, std::sync::Arc::new(move || millis));
-    let accept = || Change::one(Op::Review(vec![judge("asha", subject, Verdict::Accepted)]));
+    let accept = || {
+        let verdict = judge("asha", subject.clone(), Verdict::Accepted);
+        Change::one(Op::Review(vec![verdict]))
+    };
     let store = SqliteStore::open(folder.path(), at(5_000)).unwrap();
     let first = wait(async {
         store

@@ -43,6 +43,22 @@ conforms! {
         summaries_and_counts_agree_with_the_state,
         a_discarded_run_is_hidden_and_comes_back,
     },
+    products::{
+        an_import_tells_what_it_changed_and_keeps_what_was,
+        a_picture_and_a_models_description_outlive_an_import,
+        an_edit_of_a_product_is_undone_and_redone,
+        an_edit_stands_over_a_later_import,
+        a_stale_product_is_a_conflict,
+        edits_of_products_merge_from_either_side,
+        fields_of_every_kind_are_set_and_taken_back,
+        groups_are_replaced_as_a_whole,
+        a_setting_follows_only_when_products_changed,
+    },
+    uses::{
+        uses_follow_every_way_of_writing,
+        a_change_of_what_a_turn_names_is_undone,
+        uses_are_paged_in_queue_order,
+    },
     review::{
         verdicts_and_edits_change_the_state,
         a_stale_version_is_a_conflict,

@@ -15,12 +15,13 @@ use super::pool::ReadPool;
 use super::writer::{Message, QUEUE, Writer};
 use super::{error, read, snapshot};
 use crate::domain::{
-    ConversationId, LogEntry, Product, ProductId, Profile, ProfileId, ReviewerId, Run, RunId,
+    ConversationId, LogEntry, Product, ProductId, Profile, ProfileId, ReviewerId, Run, RunId, Topic,
 };
 use crate::review::Filter;
 use crate::store::{
-    Applied, Change, Conversations, Counts, Cursor, Draft, Maintenance, Page, Products,
-    ProfileFilter, Profiles, Reply, ReviewLog, Reviewed, Runs, StoreError, Summary, Writes,
+    Applied, Change, Conversations, Counts, Cursor, Draft, Maintenance, Page, ProductGroup,
+    ProductRecord, ProductVersion, Products, ProfileFilter, Profiles, Reply, ReviewLog, Reviewed,
+    Runs, StoreError, Summary, Use, Writes,
 };
 
 /// A workspace in one directory, in SQLite.
@@ -132,6 +133,36 @@ impl Products for SqliteStore {
         self.pool
             .run(move |connection| read::products::page(connection, cursor, limit))
     }
+
+    fn product_record(&self, id: ProductId) -> Reply<'_, Option<ProductRecord>> {
+        self.pool
+            .run(move |connection| read::history::record(connection, &id))
+    }
+
+    fn product_history(&self, id: ProductId) -> Reply<'_, Vec<ProductVersion>> {
+        self.pool
+            .run(move |connection| read::history::versions(connection, &id))
+    }
+
+    fn uses_of(&self, id: ProductId, cursor: Cursor, limit: u32) -> Reply<'_, Page<Use>> {
+        self.pool
+            .run(move |connection| read::uses::page(connection, &id, cursor, limit))
+    }
+
+    fn use_counts(&self, ids: Vec<ProductId>) -> Reply<'_, Vec<u64>> {
+        self.pool
+            .run(move |connection| read::uses::counts(connection, &ids))
+    }
+
+    fn group_of(&self, id: ProductId) -> Reply<'_, Option<ProductGroup>> {
+        self.pool
+            .run(move |connection| read::groups::of(connection, &id))
+    }
+
+    fn groups(&self, cursor: Cursor, limit: u32) -> Reply<'_, Page<ProductGroup>> {
+        self.pool
+            .run(move |connection| read::groups::page(connection, cursor, limit))
+    }
 }
 
 impl Profiles for SqliteStore {
@@ -195,8 +226,14 @@ impl ReviewLog for SqliteStore {
     }
 
     fn log_of(&self, conversation: ConversationId) -> Reply<'_, Vec<LogEntry>> {
+        self.pool.run(move |connection| {
+            read::log::entries_of(connection, &Topic::Conversation(conversation))
+        })
+    }
+
+    fn log_of_product(&self, product: ProductId) -> Reply<'_, Vec<LogEntry>> {
         self.pool
-            .run(move |connection| read::log::entries_of(connection, conversation))
+            .run(move |connection| read::log::entries_of(connection, &Topic::Product(product)))
     }
 
     fn drafts(&self, reviewer: ReviewerId) -> Reply<'_, Vec<Draft>> {

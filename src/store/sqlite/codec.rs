@@ -7,7 +7,7 @@ use serde::de::value::{Error as WordError, StrDeserializer};
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
-use crate::domain::{Turn, TurnId};
+use crate::domain::{ConversationId, ProductId, Topic, Turn, TurnId};
 
 /// A value that nobody queries, as JSON text.
 pub(super) struct Json<T>(pub T);
@@ -68,6 +68,27 @@ impl FromSql for TurnList {
         }
         let ids = ids.iter().map(|id| TurnId(Uuid::from_bytes(*id)));
         Ok(TurnList(ids.collect()))
+    }
+}
+
+/// What a log entry's state belongs to: a conversation as its 16 bytes, a product as text.
+pub(super) struct Place<T>(pub T);
+
+impl ToSql for Place<&Topic> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self.0 {
+            Topic::Conversation(id) => ValueRef::Blob(id.0.as_bytes()),
+            Topic::Product(id) => ValueRef::Text(id.as_str().as_bytes()),
+        }))
+    }
+}
+
+impl FromSql for Place<Topic> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Ok(Place(match value {
+            ValueRef::Text(_) => Topic::Product(ProductId::from(value.as_str()?)),
+            _ => Topic::Conversation(ConversationId(Uuid::column_result(value)?)),
+        }))
     }
 }
 

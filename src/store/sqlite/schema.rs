@@ -10,7 +10,10 @@ use super::{connection, error};
 use crate::store::StoreError;
 
 /// Each script takes the format before it to its own number, which is its place from 1.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_workspace.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("migrations/0001_workspace.sql"),
+    include_str!("migrations/0002_products.sql"),
+];
 
 /// The newest format that this version knows.
 pub(super) const FORMAT: u32 = MIGRATIONS.len() as u32;

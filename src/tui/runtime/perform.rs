@@ -393,6 +393,8 @@ async fn decide_one(workspace: &Workspace, desk: &Desk, effect: Effect) -> Optio
             let decision = match subject {
                 Subject::Turn(conversation, turn) => Decision::Turn(conversation, turn),
                 Subject::Conversation(id) => Decision::Conversation(id),
+                // Products are not judged.
+                Subject::Product(_) => return None,
             };
             (decision, desk.judge(&[subject], verdict, reason).await)
         }

@@ -2,9 +2,11 @@
 
 pub mod catalogue;
 pub mod conversations;
+pub mod products;
 pub mod review;
 pub mod sample;
 pub mod undo;
+pub mod uses;
 pub mod writes;
 
 use std::future::Future;

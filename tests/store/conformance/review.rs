@@ -88,8 +88,8 @@ pub fn a_stale_version_is_a_conflict(make: &dyn Fn() -> Store) {
         let whole = furnished(&store, 1, 1).await.remove(0);
         let subject = Subject::Turn(whole.id, turn_of(&whole, 1));
         let write = |text: &str, expected| Change {
-            ops: vec![Op::Review(vec![edit("asha", subject, "x", text)])],
-            expected: vec![(subject, expected)],
+            ops: vec![Op::Review(vec![edit("asha", subject.clone(), "x", text)])],
+            expected: vec![(subject.clone(), expected)],
             ..Change::default()
         };
         store.apply(write("first", 1)).await.unwrap();

@@ -174,6 +174,20 @@ pub fn edit(who: &str, subject: Subject, before: &str, after: &str) -> NewEntry 
     entry(who, subject, Action::Edit { before, after })
 }
 
+/// A value of a field, read from text.
+pub fn value(field: &str, text: &str) -> ProductValue {
+    let field: ProductField = field.parse().unwrap();
+    field.read(text).unwrap()
+}
+
+/// An edit of one field of a product.
+pub fn set(who: &str, product: &Product, field: &str, text: &str) -> NewEntry {
+    let after = value(field, text);
+    let before = after.field().of(product);
+    let subject = Subject::Product(product.id.clone());
+    entry(who, subject, Action::Set { before, after })
+}
+
 /// One entry for each conversation, all of one bulk.
 pub fn bulk(who: &str, ids: &[ConversationId], verdict: Verdict, number: u128) -> Vec<NewEntry> {
     let bulk = Some(BulkId(Uuid::from_u128(number)));

@@ -1,13 +1,13 @@
 //! Undo and redo: the store's must be those of the pure plans.
 
 use muse_studio::domain::*;
-use muse_studio::review::{Filter, fold, plan_redo, plan_undo};
+use muse_studio::review::{Filter, fold, plan_redo, plan_undo, product_edits};
 use muse_studio::store::*;
 use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 
-use super::sample::{Maker, bulk, edit, judge, turn_of};
+use super::sample::{Maker, bulk, edit, judge, product, set, turn_of};
 use super::wait;
 
 async fn furnish(store: &Store, count: u32) -> Vec<Conversation> {
@@ -39,7 +39,7 @@ pub fn undo_takes_back_and_redo_brings_back(make: &dyn Fn() -> Store) {
         let subject = Subject::Turn(whole.id, turn_of(&whole, 1));
         let mut states = vec![state().await];
         for review in [
-            judge("asha", subject, Verdict::Rejected),
+            judge("asha", subject.clone(), Verdict::Rejected),
             edit("asha", subject, "a", "b"),
         ] {
             store
@@ -127,13 +127,16 @@ pub fn undo_follows_the_pure_plans(make: &dyn Fn() -> Store) {
 async fn random_work(store: &Store, seed: u64) {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let all = furnish(store, 4).await;
+    let products: Vec<Product> = (0..3).map(product).collect();
+    let put = Op::PutProducts(products.clone());
+    store.apply(Change::batched(vec![put])).await.unwrap();
     let ids: Vec<ConversationId> = all.iter().map(|whole| whole.id).collect();
     for step in 0..60 {
         let who = ["asha", "ravi"][rng.random_range(0..2)];
         let whole = &all[rng.random_range(0..all.len())];
         let turn = Subject::Turn(whole.id, turn_of(whole, rng.random_range(0..3)));
         let before = log(store).await;
-        match rng.random_range(0..8) {
+        match rng.random_range(0..10) {
             0 | 1 => review(store, vec![judge(who, turn, Verdict::Accepted)]).await,
             2 => review(store, vec![edit(who, turn, "a", &step.to_string())]).await,
             3 => {
@@ -141,6 +144,11 @@ async fn random_work(store: &Store, seed: u64) {
                 review(store, bulk(who, some, Verdict::Rejected, step)).await;
             }
             4 | 5 => {
+                let product = &products[rng.random_range(0..3)];
+                let field = ["price", "stock", "attributes.color"][rng.random_range(0..3)];
+                review(store, vec![set(who, product, field, &step.to_string())]).await;
+            }
+            6 | 7 => {
                 let plan = plan_undo(&before, &who.into());
                 let done = store
                     .apply(Change::one(Op::Undo(who.into())))
@@ -182,6 +190,21 @@ async fn random_work(store: &Store, seed: u64) {
                 "seed {seed}, step {step}"
             );
         }
+        for product in &products {
+            let kept = store.product_record(product.id.clone()).await.unwrap();
+            let kept = kept.unwrap();
+            let entries = store.log_of_product(product.id.clone()).await.unwrap();
+            assert_eq!(
+                kept.edits,
+                product_edits(&entries),
+                "seed {seed}, step {step}"
+            );
+            assert_eq!(
+                kept.now.product,
+                kept.edits.over(product),
+                "seed {seed}, step {step}"
+            );
+        }
     }
 }
 
@@ -201,7 +224,8 @@ pub fn random_logs_merge_in_any_order(make: &dyn Fn() -> Store) {
                     let page = store
                         .conversation_page(Filter::default(), Cursor::First, 99)
                         .await;
-                    page.unwrap().items
+                    let products = store.product_page(Cursor::First, 99).await.unwrap();
+                    (page.unwrap().items, products.items)
                 };
                 assert_eq!(read(&one).await, read(&other).await, "seed {seed}");
                 let (undo, redo) = (

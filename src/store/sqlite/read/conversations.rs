@@ -14,7 +14,7 @@ use crate::review::Filter;
 use crate::store::sqlite::codec::{Json, TurnList, Word};
 use crate::store::{Cursor, Page, Reviewed, Summary};
 
-const SUMMARY: &str = "c.seq, c.id, c.run, c.ordinal, c.profile, c.language, c.domain, c.engine, c.outcome, c.status, \
+pub(super) const SUMMARY: &str = "c.seq, c.id, c.run, c.ordinal, c.profile, c.language, c.domain, c.engine, c.outcome, c.status, \
                        c.turns, c.decided, c.edited, c.faults, c.opening";
 
 const WHOLE: &str = "c.seq, c.id, c.run, c.ordinal, c.language, c.engine, c.outcome, c.mode, c.current, b.profile, \
@@ -117,7 +117,7 @@ pub(in crate::store::sqlite) fn with_id(
     seq.map(|seq| whole(connection, seq)).transpose()
 }
 
-fn whole(connection: &Connection, seq: i64) -> rusqlite::Result<Reviewed> {
+pub(super) fn whole(connection: &Connection, seq: i64) -> rusqlite::Result<Reviewed> {
     let mut find = connection.prepare_cached(&format!(
         "SELECT {WHOLE} FROM conversations c JOIN conversation_bodies b ON b.seq = c.seq WHERE c.seq = ?1"
     ))?;
@@ -176,7 +176,7 @@ fn turns(connection: &Connection, seq: i64) -> rusqlite::Result<BTreeMap<TurnId,
     turns.collect()
 }
 
-fn summary_of(row: &Row<'_>) -> rusqlite::Result<Summary> {
+pub(super) fn summary_of(row: &Row<'_>) -> rusqlite::Result<Summary> {
     Ok(Summary {
         id: ConversationId(row.get(1)?),
         run: row.get::<_, Option<Uuid>>(2)?.map(RunId),

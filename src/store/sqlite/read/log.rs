@@ -4,18 +4,23 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use uuid::Uuid;
 
 use super::paging::Source;
-use crate::domain::{BulkId, ConversationId, EntryId, Hlc, LogEntry, ReviewerId, Subject, TurnId};
-use crate::store::sqlite::codec::{Json, Word};
+use crate::domain::{
+    BulkId, ConversationId, EntryId, Hlc, LogEntry, ReviewerId, Subject, Topic, TurnId,
+};
+use crate::store::sqlite::codec::{Json, Place, Word};
 use crate::store::{Cursor, Draft, Page};
 
-const COLUMNS: &str = "seq, id, reviewer, millis, counter, conversation, turn, base_version, action, reason, \
+const COLUMNS: &str = "seq, id, reviewer, millis, counter, topic, turn, base_version, action, reason, \
                        inverse_of, bulk";
 
 fn entry_of(row: &Row<'_>) -> rusqlite::Result<LogEntry> {
-    let conversation = ConversationId(row.get(5)?);
-    let subject = match row.get::<_, Option<Uuid>>(6)? {
-        Some(turn) => Subject::Turn(conversation, TurnId(turn)),
-        None => Subject::Conversation(conversation),
+    let subject = match (
+        row.get::<_, Place<Topic>>(5)?.0,
+        row.get::<_, Option<Uuid>>(6)?,
+    ) {
+        (Topic::Conversation(id), Some(turn)) => Subject::Turn(id, TurnId(turn)),
+        (Topic::Conversation(id), None) => Subject::Conversation(id),
+        (Topic::Product(id), _) => Subject::Product(id),
     };
     Ok(LogEntry {
         id: EntryId(row.get(1)?),
@@ -49,15 +54,15 @@ pub(in crate::store::sqlite) fn page(
     source.page(connection, cursor, limit, entry_of)
 }
 
-/// All entries about one conversation, in (clock, id) order.
+/// All entries about one conversation or product, in (clock, id) order.
 pub(in crate::store::sqlite) fn entries_of(
     connection: &Connection,
-    conversation: ConversationId,
+    topic: &Topic,
 ) -> rusqlite::Result<Vec<LogEntry>> {
     let mut find = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM review_log WHERE conversation = ?1 ORDER BY millis, counter, id"
+        "SELECT {COLUMNS} FROM review_log WHERE topic = ?1 ORDER BY millis, counter, id"
     ))?;
-    find.query_map([conversation.0], entry_of)?.collect()
+    find.query_map([Place(topic)], entry_of)?.collect()
 }
 
 /// One entry.

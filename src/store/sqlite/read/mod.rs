@@ -3,8 +3,11 @@
 pub(super) mod conversations;
 pub(super) mod counts;
 pub(super) mod filter;
+pub(super) mod groups;
+pub(super) mod history;
 pub(super) mod log;
 pub(super) mod paging;
 pub(super) mod products;
 pub(super) mod profiles;
 pub(super) mod runs;
+pub(super) mod uses;

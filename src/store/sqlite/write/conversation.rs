@@ -3,11 +3,13 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::error::Refusal;
-use super::refresh::{refresh, seq_of};
+use super::refresh::{refresh_turns, seq_of};
+use super::uses;
 use crate::domain::{
     Branch, BranchId, Conversation, ConversationId, Finding, Outcome, RunState, Severity, Speaker,
     Turn,
 };
+use crate::review::ConversationReview;
 use crate::store::StoreError;
 use crate::store::sqlite::codec::{Json, TurnList, Word, folded, writable};
 
@@ -29,10 +31,12 @@ pub(super) fn put(connection: &Connection, whole: &Conversation) -> Result<(), R
     for (place, branch) in whole.branches.iter().enumerate() {
         put_branch(connection, seq, place, branch)?;
     }
+    uses::clear(connection, seq)?;
     for turn in whole.turns.values() {
         put_turn(connection, seq, turn)?;
+        uses::add(connection, seq, &turn.mentioned)?;
     }
-    Ok(refresh(connection, whole.id)?)
+    Ok(refresh_turns(connection, seq, whole.id)?)
 }
 
 fn put_head(connection: &Connection, whole: &Conversation) -> rusqlite::Result<i64> {
@@ -126,7 +130,11 @@ pub(super) fn append(
         }));
     };
     put_turn(connection, seq, turn)?;
-    if !turns.0.contains(&turn.id) {
+    if turns.0.contains(&turn.id) {
+        // The turn may have named others before.
+        uses::renew(connection, seq, &ConversationReview::default())?;
+    } else {
+        uses::add(connection, seq, &turn.mentioned)?;
         turns.0.push(turn.id);
         connection
             .prepare_cached(
@@ -137,7 +145,7 @@ pub(super) fn append(
     if turn.speaker == Speaker::User {
         set_opening(connection, seq, branch, turn)?;
     }
-    Ok(refresh(connection, id)?)
+    Ok(refresh_turns(connection, seq, id)?)
 }
 
 /// The first user turn of the current branch opens the conversation.

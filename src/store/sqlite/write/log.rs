@@ -1,32 +1,34 @@
 //! Writes of the review log: new entries, undo, redo, merging.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::super::error::Refusal;
 use super::Step;
+use super::products;
 use super::refresh::{kind_number, refresh, seq_of};
 use crate::domain::{
-    BulkId, ConversationId, EntryId, Hlc, LogEntry, NewEntry, ReviewerId, Subject, TurnId,
+    BulkId, EntryId, Hlc, LogEntry, NewEntry, ProductId, ReviewerId, Subject, Topic, TurnId,
 };
 use crate::review::{EntryKind, inverse};
 use crate::store::StoreError;
-use crate::store::sqlite::codec::{Json, Word};
+use crate::store::sqlite::codec::{Json, Place, Word};
 use crate::store::sqlite::read::log::entry_with;
 
 impl Step<'_> {
     /// Stamps and appends what a person did.
     pub(super) fn review(&mut self, entries: &[NewEntry]) -> Result<(), Refusal> {
+        let done = self.applied.entries.len();
         for new in entries {
-            must_exist(self.connection, new.subject)?;
+            must_exist(self.connection, &new.subject)?;
             let (id, clock) = self.stamp.next();
             let entry = LogEntry {
                 id,
                 reviewer: new.reviewer.clone(),
                 clock,
-                subject: new.subject,
+                subject: new.subject.clone(),
                 base_version: new.base_version,
                 action: new.action.clone(),
                 reason: new.reason,
@@ -36,7 +38,7 @@ impl Step<'_> {
             append(self.connection, &entry)?;
             self.applied.entries.push(entry);
         }
-        refresh_all(self.connection, entries.iter().map(|entry| entry.subject))
+        self.refresh_from(done)
     }
 
     /// Takes back the reviewer's last entry, or its whole bulk: as `review::plan_undo`, asked of the tables.
@@ -83,54 +85,69 @@ impl Step<'_> {
 
     /// Adds the entries of another log that are not here yet.
     pub(super) fn merge(&mut self, entries: &[LogEntry]) -> Result<(), Refusal> {
-        let mut touched = Vec::new();
+        let done = self.applied.entries.len();
         for entry in entries {
             if append(self.connection, entry)? == Appended::New {
                 self.stamp.follow(entry.clock);
-                touched.push(entry.subject);
                 self.applied.entries.push(entry.clone());
             }
         }
-        refresh_all(self.connection, touched.into_iter())
+        self.refresh_from(done)
     }
 
     fn take_back(&mut self, targets: &[LogEntry]) -> Result<(), Refusal> {
+        let done = self.applied.entries.len();
         for target in targets {
             let (id, clock) = self.stamp.next();
             let entry = inverse(target, id, clock);
             append(self.connection, &entry)?;
             self.applied.entries.push(entry);
         }
-        refresh_all(self.connection, targets.iter().map(|target| target.subject))
+        self.refresh_from(done)
+    }
+
+    /// Works out again what the entries from this place on bear on: each topic once, however many entries touch it.
+    fn refresh_from(&self, done: usize) -> Result<(), Refusal> {
+        let written = &self.applied.entries[done..];
+        let touched: BTreeMap<Topic, EntryId> = written
+            .iter()
+            .map(|entry| (entry.subject.topic(), entry.id))
+            .collect();
+        for (topic, last) in touched {
+            refresh(self.connection, &topic, Some(last), self.stamp.now_ms())?;
+        }
+        Ok(())
     }
 }
 
-/// Each conversation once, however many of its turns were touched.
-fn refresh_all(
-    connection: &Connection,
-    subjects: impl Iterator<Item = Subject>,
-) -> Result<(), Refusal> {
-    let touched: BTreeSet<ConversationId> = subjects.map(Subject::conversation).collect();
-    for id in touched {
-        refresh(connection, id)?;
+fn must_exist(connection: &Connection, subject: &Subject) -> Result<(), Refusal> {
+    match subject {
+        Subject::Conversation(id) => seq_of(connection, *id).map(|_| ()),
+        Subject::Turn(id, turn) => {
+            let seq = seq_of(connection, *id)?;
+            let mut find = connection
+                .prepare_cached("SELECT 1 FROM turns WHERE conversation = ?1 AND id = ?2")?;
+            if find.exists(params![seq, turn.0])? {
+                return Ok(());
+            }
+            Err(Refusal::Store(StoreError::Missing {
+                kind: "turn",
+                id: turn.to_string(),
+            }))
+        }
+        Subject::Product(id) => match products::version(connection, id)? {
+            Some(_) => Ok(()),
+            None => Err(no_product(id)),
+        },
     }
-    Ok(())
 }
 
-fn must_exist(connection: &Connection, subject: Subject) -> Result<(), Refusal> {
-    let seq = seq_of(connection, subject.conversation())?;
-    let Subject::Turn(_, turn) = subject else {
-        return Ok(());
-    };
-    let mut find =
-        connection.prepare_cached("SELECT 1 FROM turns WHERE conversation = ?1 AND id = ?2")?;
-    if find.exists(params![seq, turn.0])? {
-        return Ok(());
-    }
-    Err(Refusal::Store(StoreError::Missing {
-        kind: "turn",
-        id: turn.to_string(),
-    }))
+/// The refusal of a product that is not there.
+pub(super) fn no_product(id: &ProductId) -> Refusal {
+    Refusal::Store(StoreError::Missing {
+        kind: "product",
+        id: id.to_string(),
+    })
 }
 
 /// Whether an entry was added.
@@ -143,11 +160,11 @@ enum Appended {
 fn append(connection: &Connection, entry: &LogEntry) -> rusqlite::Result<Appended> {
     let turn = match entry.subject {
         Subject::Turn(_, TurnId(turn)) => Some(turn),
-        Subject::Conversation(_) => None,
+        Subject::Conversation(_) | Subject::Product(_) => None,
     };
     let added = connection
         .prepare_cached(
-            "INSERT INTO review_log (id, reviewer, millis, counter, conversation, turn, base_version, action, reason,
+            "INSERT INTO review_log (id, reviewer, millis, counter, topic, turn, base_version, action, reason,
                  inverse_of, bulk)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
              ON CONFLICT (id) DO NOTHING",
@@ -157,7 +174,7 @@ fn append(connection: &Connection, entry: &LogEntry) -> rusqlite::Result<Appende
             entry.reviewer.as_str(),
             entry.clock.millis,
             entry.clock.counter,
-            entry.subject.conversation().0,
+            Place(&entry.subject.topic()),
             turn,
             entry.base_version,
             Json(&entry.action),

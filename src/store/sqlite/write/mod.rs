@@ -1,17 +1,20 @@
 //! Changes, step by step, inside the writer's transaction.
 
 mod conversation;
+mod groups;
 mod log;
+mod products;
 mod refresh;
 mod rows;
 mod stamp;
+mod uses;
 
 use rusqlite::Connection;
 
 pub(super) use stamp::Stamp;
 
 use super::error::Refusal;
-use crate::domain::Subject;
+use crate::domain::{LogEntry, Subject};
 use crate::store::{Applied, Change, Op, StoreError};
 
 /// What the steps of a change share.
@@ -28,7 +31,7 @@ pub(super) fn apply(
     change: &Change,
 ) -> Result<Applied, Refusal> {
     for (subject, expected) in &change.expected {
-        check_version(connection, *subject, *expected)?;
+        check_version(connection, subject, *expected)?;
     }
     let mut step = Step {
         connection,
@@ -45,7 +48,10 @@ impl Step<'_> {
     fn run(&mut self, op: &Op) -> Result<(), Refusal> {
         let connection = self.connection;
         match op {
-            Op::PutProducts(products) => rows::put_products(connection, products)?,
+            Op::PutProducts(products) => {
+                self.applied.products += products::put(connection, products, self.stamp.now_ms())?;
+            }
+            Op::PutProductGroups(groups) => groups::replace(connection, groups)?,
             Op::PutProfiles(profiles) => rows::put_profiles(connection, profiles)?,
             Op::PutRun(run) => rows::put_run(connection, run)?,
             Op::SetRunState(id, state, ended) => {
@@ -63,25 +69,37 @@ impl Step<'_> {
             Op::MergeLog(entries) => self.merge(entries)?,
             Op::PutDraft(draft) => rows::put_draft(connection, draft)?,
             Op::DropDraft(reviewer, turn) => rows::drop_draft(connection, reviewer, *turn)?,
+            Op::PutSettingAfterProducts(key, value) => {
+                let altered = |entry: &LogEntry| entry.subject.product().is_some();
+                let tally = &self.applied.products;
+                if tally.added + tally.updated > 0 || self.applied.entries.iter().any(altered) {
+                    rows::put_setting(connection, key, Some(value))?;
+                }
+            }
             Op::PutSetting(key, value) => rows::put_setting(connection, key, value.as_deref())?,
         }
         Ok(())
     }
 }
 
-/// Refuses when the text of the subject is no longer the one that was read. A conversation has no text of its own and
-/// stays at version 1.
-fn check_version(connection: &Connection, subject: Subject, expected: u32) -> Result<(), Refusal> {
-    let seq = refresh::seq_of(connection, subject.conversation())?;
+/// Refuses when the subject is no longer as it was read: a turn by its text, a product by any of its fields. A conversation
+/// has no text of its own and stays at version 1.
+fn check_version(connection: &Connection, subject: &Subject, expected: u32) -> Result<(), Refusal> {
     let found = match subject {
-        Subject::Conversation(_) => 1,
-        Subject::Turn(_, turn) => refresh::stored(connection, seq)?.version(turn),
+        Subject::Conversation(id) => refresh::seq_of(connection, *id).map(|_| 1)?,
+        Subject::Turn(id, turn) => {
+            let seq = refresh::seq_of(connection, *id)?;
+            refresh::stored(connection, seq)?.version(*turn)
+        }
+        Subject::Product(id) => {
+            products::version(connection, id)?.ok_or_else(|| log::no_product(id))?
+        }
     };
     if found == expected {
         return Ok(());
     }
     Err(Refusal::Store(StoreError::Conflict {
-        subject,
+        subject: subject.clone(),
         expected,
         found,
     }))

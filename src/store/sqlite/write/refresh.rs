@@ -1,12 +1,13 @@
-//! Derived state: the fold of a conversation's log, kept in the transaction that changed the log or the turns.
+//! Derived state: the fold of the log of a conversation or product, kept in the transaction that changed log or turns.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::error::Refusal;
-use crate::domain::{ConversationId, LogEntry, TurnId};
+use super::{products, uses};
+use crate::domain::{Action, ConversationId, EntryId, LogEntry, Topic, TurnId};
 use crate::review::{ConversationReview, EntryKind, counting_entries, fold};
 use crate::store::StoreError;
-use crate::store::sqlite::codec::{Json, TurnList};
+use crate::store::sqlite::codec::{Json, Place, TurnList};
 use crate::store::sqlite::read::log::entries_of;
 
 /// The place of a conversation, or that there is none.
@@ -34,15 +35,39 @@ pub(super) fn stored(connection: &Connection, seq: i64) -> rusqlite::Result<Conv
     Ok(kept.map(|json| json.0).unwrap_or_default())
 }
 
-/// Works out again all that hangs on the log and the turns of a conversation. Entries may be here before their
-/// conversation is; then only the log's own tables are kept.
-pub(super) fn refresh(connection: &Connection, id: ConversationId) -> rusqlite::Result<()> {
-    let entries = entries_of(connection, id)?;
-    keep_counting(connection, id, &entries)?;
-    let Some(seq) = find(connection, id)? else {
-        return Ok(());
-    };
-    let review = fold(&entries);
+/// Works out again all that hangs on the log of a conversation or product. Entries may be here before the thing itself
+/// is; then only the log's own tables are kept. `made_by` is the entry that brought the change about.
+pub(super) fn refresh(
+    connection: &Connection,
+    topic: &Topic,
+    made_by: Option<EntryId>,
+    now_ms: i64,
+) -> rusqlite::Result<()> {
+    let entries = entries_of(connection, topic)?;
+    keep_counting(connection, topic, &entries)?;
+    match topic {
+        Topic::Product(id) => products::refresh(connection, id, &entries, made_by, now_ms),
+        Topic::Conversation(id) => match find(connection, *id)? {
+            Some(seq) => refresh_found(connection, seq, &entries),
+            None => Ok(()),
+        },
+    }
+}
+
+/// The same for a conversation whose turns changed.
+pub(super) fn refresh_turns(
+    connection: &Connection,
+    seq: i64,
+    id: ConversationId,
+) -> rusqlite::Result<()> {
+    let topic = Topic::Conversation(id);
+    let entries = entries_of(connection, &topic)?;
+    keep_counting(connection, &topic, &entries)?;
+    refresh_found(connection, seq, &entries)
+}
+
+fn refresh_found(connection: &Connection, seq: i64, entries: &[LogEntry]) -> rusqlite::Result<()> {
+    let review = fold(entries);
     let progress = review.progress(current_turns(connection, seq)?.into_iter());
     connection
         .prepare_cached("UPDATE conversation_bodies SET review = ?2 WHERE seq = ?1")?
@@ -56,7 +81,11 @@ pub(super) fn refresh(connection: &Connection, id: ConversationId) -> rusqlite::
             progress.decided,
             progress.edited
         ])?;
-    Ok(())
+    let mentions = |entry: &LogEntry| matches!(entry.action, Action::Mention { .. });
+    match entries.iter().any(mentions) {
+        true => uses::renew(connection, seq, &review),
+        false => Ok(()),
+    }
 }
 
 fn current_turns(connection: &Connection, seq: i64) -> rusqlite::Result<Vec<TurnId>> {
@@ -72,14 +101,14 @@ fn current_turns(connection: &Connection, seq: i64) -> rusqlite::Result<Vec<Turn
 
 fn keep_counting(
     connection: &Connection,
-    id: ConversationId,
+    topic: &Topic,
     entries: &[LogEntry],
 ) -> rusqlite::Result<()> {
     connection
-        .prepare_cached("DELETE FROM review_counting WHERE conversation = ?1")?
-        .execute([id.0])?;
+        .prepare_cached("DELETE FROM review_counting WHERE topic = ?1")?
+        .execute([Place(topic)])?;
     let mut keep = connection.prepare_cached(
-        "INSERT INTO review_counting (reviewer, kind, millis, counter, id, conversation, inverse_of, bulk)
+        "INSERT INTO review_counting (reviewer, kind, millis, counter, id, topic, inverse_of, bulk)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
     for (kind, entry) in counting_entries(entries) {
@@ -89,7 +118,7 @@ fn keep_counting(
             entry.clock.millis,
             entry.clock.counter,
             entry.id.0,
-            id.0,
+            Place(topic),
             entry.inverse_of.map(|id| id.0),
             entry.bulk.map(|id| id.0),
         ])?;

@@ -1,22 +1,11 @@
-//! Writes of plain rows: products, profiles, runs, drafts, settings.
+//! Writes of plain rows: profiles, runs, drafts, settings.
 
 use rusqlite::{Connection, params};
 
 use super::super::error::Refusal;
-use crate::domain::{Product, Profile, ReviewerId, Run, RunId, RunState, TurnId};
+use crate::domain::{Profile, ReviewerId, Run, RunId, RunState, TurnId};
 use crate::store::sqlite::codec::{Json, Word, folded};
 use crate::store::{Draft, StoreError};
-
-pub(super) fn put_products(connection: &Connection, products: &[Product]) -> rusqlite::Result<()> {
-    let mut put = connection.prepare_cached(
-        "INSERT INTO products (id, body) VALUES (?1, ?2)
-         ON CONFLICT (id) DO UPDATE SET body = excluded.body",
-    )?;
-    for product in products {
-        put.execute(params![product.id.as_str(), Json(product)])?;
-    }
-    Ok(())
-}
 
 pub(super) fn put_profiles(connection: &Connection, profiles: &[Profile]) -> rusqlite::Result<()> {
     let mut put = connection.prepare_cached(

@@ -26,6 +26,11 @@ impl Stamp {
         self.latest = self.latest.max(seen);
     }
 
+    /// What the wall clock shows, in milliseconds since 1970.
+    pub(super) fn now_ms(&self) -> i64 {
+        (self.clock)()
+    }
+
     /// The next entry's stamp.
     pub(super) fn next(&mut self) -> (EntryId, Hlc) {
         self.latest = self.latest.next((self.clock)());

@@ -224,20 +224,20 @@ impl Review {
             ),
             Effect::Counts,
         ];
-        let conversation = first.subject.conversation();
         match first.subject {
             _ if written.reversed.len() > 1 => effects.extend(self.read_again()),
-            Subject::Turn(_, turn) => {
+            Subject::Turn(conversation, turn) => {
                 self.aim = Some(turn);
                 effects.push(Effect::Visit(conversation));
             }
-            Subject::Conversation(_)
+            Subject::Conversation(conversation)
                 if self.focus == Focus::Queue && self.queue.point_at(conversation) =>
             {
                 effects.extend(self.read_again());
                 effects.push(Effect::Run(CommandId::GoReview, String::new()));
             }
-            Subject::Conversation(_) => effects.push(Effect::Visit(conversation)),
+            Subject::Conversation(conversation) => effects.push(Effect::Visit(conversation)),
+            Subject::Product(_) => {}
         }
         effects.extend(self.queue.refresh());
         effects
@@ -294,11 +294,24 @@ pub(super) fn describe(entries: &[LogEntry], first: &LogEntry) -> String {
         Action::Judge { after: None, .. } => "verdict taken away",
         Action::Edit { .. } => "edit",
         Action::Comment { .. } => "comment",
+        Action::Mention { .. } => "products of the turn",
+        Action::Set { before, after } => {
+            return format!(
+                "{}, {}",
+                after.change_from(before),
+                subject_of(entries, first)
+            );
+        }
     };
-    let of = match (entries.len(), first.subject) {
+    format!("{what}, {}", subject_of(entries, first))
+}
+
+fn subject_of(entries: &[LogEntry], first: &LogEntry) -> String {
+    match (entries.len(), &first.subject) {
         (1, Subject::Turn(..)) => "one turn".to_owned(),
         (1, Subject::Conversation(_)) => "one conversation".to_owned(),
+        (1, Subject::Product(id)) => format!("product {id}"),
+        (many, Subject::Product(_)) => format!("{many} products"),
         (many, _) => format!("{many} conversations"),
-    };
-    format!("{what}, {of}")
+    }
 }

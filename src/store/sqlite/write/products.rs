@@ -1,0 +1,199 @@
+//! Writes of products: what a catalogue says, what people change, and the versions that both leave behind.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::domain::{EntryId, LogEntry, Product, ProductId, Topic};
+use crate::review::product_edits;
+use crate::store::ProductTally;
+use crate::store::sqlite::codec::Place;
+use crate::store::sqlite::read::log::entries_of;
+
+/// Takes in what a catalogue says.
+pub(super) fn put(
+    connection: &Connection,
+    products: &[Product],
+    now_ms: i64,
+) -> rusqlite::Result<ProductTally> {
+    let mut add = connection.prepare_cached(
+        "INSERT INTO products (id, body, at) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO NOTHING",
+    )?;
+    let mut tally = ProductTally::default();
+    for product in products {
+        let body = body(product)?;
+        if add.execute(params![product.id.as_str(), body, now_ms])? == 1 {
+            tally.added += 1;
+            // An entry may be here before its product is.
+            let topic = Topic::Product(product.id.clone());
+            if is_spoken_of(connection, &topic)? {
+                let entries = entries_of(connection, &topic)?;
+                let last = entries.last().map(|entry| entry.id);
+                refresh(connection, &product.id, &entries, last, now_ms)?;
+            }
+        } else {
+            put_again(connection, product, &body, now_ms, &mut tally)?;
+        }
+    }
+    Ok(tally)
+}
+
+fn put_again(
+    connection: &Connection,
+    product: &Product,
+    new: &str,
+    now_ms: i64,
+    tally: &mut ProductTally,
+) -> rusqlite::Result<()> {
+    let Some(kept) = Kept::find(connection, &product.id)? else {
+        return Ok(());
+    };
+    let imported = kept.imported.as_deref().unwrap_or(&kept.body);
+    let (changed, product) = match imported == new {
+        true => (false, product.clone()),
+        false => {
+            let old: Option<Product> = serde_json::from_str(imported).ok();
+            let product = enriched(product, old.as_ref());
+            (old.as_ref() != Some(&product), product)
+        }
+    };
+    match changed {
+        true => tally.updated += 1,
+        false => tally.unchanged += 1,
+    }
+    if kept.imported.is_none() {
+        if changed {
+            kept.replace(connection, &body(&product)?, None, now_ms)?;
+        }
+        return Ok(());
+    }
+    let edits = product_edits(&entries_of(
+        connection,
+        &Topic::Product(product.id.clone()),
+    )?);
+    tally.edits_kept += u64::from(edits.differ_from(&product));
+    if changed {
+        keep_imported(connection, kept.seq, &body(&product)?)?;
+        let in_force = edits.over(&product);
+        if kept.says_otherwise(&in_force) {
+            kept.replace(connection, &body(&in_force)?, None, now_ms)?;
+        }
+    }
+    Ok(())
+}
+
+/// A row without a picture, or without a model's description, says nothing against those that were added here.
+fn enriched(product: &Product, old: Option<&Product>) -> Product {
+    let mut product = product.clone();
+    if let Some(old) = old {
+        product.image = product.image.or_else(|| old.image.clone());
+        product.new_description = product
+            .new_description
+            .or_else(|| old.new_description.clone());
+    }
+    product
+}
+
+/// Works out again what the entries about a product make of it; `made_by` is the one that brought a change about.
+pub(super) fn refresh(
+    connection: &Connection,
+    id: &ProductId,
+    entries: &[LogEntry],
+    made_by: Option<EntryId>,
+    now_ms: i64,
+) -> rusqlite::Result<()> {
+    let Some(kept) = Kept::find(connection, id)? else {
+        return Ok(());
+    };
+    let imported = kept.imported.as_deref().unwrap_or(&kept.body);
+    let said: Product = serde_json::from_str(imported)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    if kept.imported.is_none() {
+        keep_imported(connection, kept.seq, imported)?;
+    }
+    let in_force = product_edits(entries).over(&said);
+    if kept.says_otherwise(&in_force) {
+        kept.replace(connection, &body(&in_force)?, made_by, now_ms)?;
+    }
+    Ok(())
+}
+
+/// The number of the version in force.
+pub(super) fn version(connection: &Connection, id: &ProductId) -> rusqlite::Result<Option<u32>> {
+    connection
+        .prepare_cached("SELECT version FROM products WHERE id = ?1")?
+        .query_row([id.as_str()], |row| row.get(0))
+        .optional()
+}
+
+fn is_spoken_of(connection: &Connection, topic: &Topic) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT 1 FROM review_log WHERE topic = ?1")?
+        .exists([Place(topic)])
+}
+
+fn keep_imported(connection: &Connection, seq: i64, body: &str) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO product_imports (product, body) VALUES (?1, ?2)
+             ON CONFLICT DO UPDATE SET body = excluded.body",
+        )?
+        .execute(params![seq, body])?;
+    Ok(())
+}
+
+/// A product as it is kept.
+struct Kept {
+    seq: i64,
+    /// In force.
+    body: String,
+    /// As imported, when the log speaks of it.
+    imported: Option<String>,
+}
+
+impl Kept {
+    fn find(connection: &Connection, id: &ProductId) -> rusqlite::Result<Option<Self>> {
+        connection
+            .prepare_cached(
+                "SELECT p.seq, p.body, i.body FROM products p LEFT JOIN product_imports i ON i.product = p.seq
+                 WHERE p.id = ?1",
+            )?
+            .query_row([id.as_str()], |row| {
+                Ok(Kept {
+                    seq: row.get(0)?,
+                    body: row.get(1)?,
+                    imported: row.get(2)?,
+                })
+            })
+            .optional()
+    }
+
+    fn says_otherwise(&self, product: &Product) -> bool {
+        serde_json::from_str::<Product>(&self.body).ok().as_ref() != Some(product)
+    }
+
+    /// Puts another body in force; the one before becomes a version.
+    fn replace(
+        &self,
+        connection: &Connection,
+        body: &str,
+        made_by: Option<EntryId>,
+        now_ms: i64,
+    ) -> rusqlite::Result<()> {
+        connection
+            .prepare_cached(
+                "INSERT INTO product_versions (product, version, body, at, entry)
+                 SELECT seq, version, body, at, entry FROM products WHERE seq = ?1",
+            )?
+            .execute([self.seq])?;
+        connection
+            .prepare_cached(
+                "UPDATE products SET body = ?2, version = version + 1, at = ?3, entry = ?4 WHERE seq = ?1",
+            )?
+            .execute(params![self.seq, body, now_ms, made_by.map(|id| id.0)])?;
+        Ok(())
+    }
+}
+
+fn body(product: &Product) -> rusqlite::Result<String> {
+    serde_json::to_string(product)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
