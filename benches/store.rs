@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use muse_studio::domain::*;
 use muse_studio::review::Filter;
 use muse_studio::store::*;
-use sample::{Maker, bulk, edit, finding, judge, product, turn_of};
+use sample::{Maker, bulk, edit, finding, judge, product, set, turn_of};
 use tokio::runtime::Runtime;
 
 const CONVERSATIONS: u32 = 50_000;
@@ -62,6 +62,24 @@ fn main() {
     wait(store.close()).expect("it closes");
 }
 
+async fn import_again(store: &Store, cheaper: i64) -> ProductTally {
+    let mut tally = ProductTally::default();
+    for chunk in 0..PRODUCTS / 2_000 {
+        let changed = |number| {
+            let mut product = product(number);
+            product.price = product.price.map(|price| Money {
+                minor: price.minor - cheaper,
+                ..price
+            });
+            product
+        };
+        let products = (chunk * 2_000..(chunk + 1) * 2_000).map(changed).collect();
+        let change = Change::batched(vec![Op::PutProducts(products)]);
+        tally += store.apply(change).await.expect("products").products;
+    }
+    tally
+}
+
 fn fill(store: &Store, maker: &Maker) {
     let ((), time) = timed(|| {
         wait(async {
@@ -75,6 +93,18 @@ fn fill(store: &Store, maker: &Maker) {
         });
     });
     report("import of 170,000 products", vec![time]);
+    println!(
+        "{:<44} {:>9.0} rows a second",
+        "",
+        f64::from(PRODUCTS) / time.as_secs_f64()
+    );
+    let again = |what: &str, cheaper: i64| {
+        let (tally, time) = timed(|| wait(import_again(store, cheaper)));
+        report(&format!("the same again, {what}"), vec![time]);
+        println!("{:<44} {tally:?}", "");
+    };
+    again("unchanged", 0);
+    again("every price changed", 1);
     let ((), time) = timed(|| {
         wait(async {
             let run = Op::PutRun(maker.run(RunState::Done));
@@ -157,6 +187,20 @@ fn reads(store: &Store, maker: &Maker) {
                 .expect("a page"),
         );
     });
+    // Every conversation names this one.
+    let named = ProductId::from("P000001");
+    repeat("conversations that name a product, 50", &|n| {
+        let cursor = Cursor::After(i64::from(n) * 400);
+        drop(
+            runtime
+                .block_on(store.uses_of(named.clone(), cursor, 50))
+                .expect("a page"),
+        );
+    });
+    repeat("how many name it, of 50,000", &|_| {
+        let counts = runtime.block_on(store.use_counts(vec![named.clone()]));
+        assert_eq!(counts.expect("a count"), [u64::from(CONVERSATIONS)]);
+    });
     repeat("one conversation", &|n| {
         drop(
             runtime
@@ -183,6 +227,12 @@ fn writes(store: &Store, maker: &Maker) {
         )]))));
     }
     report("one verdict, durable", verdicts);
+    let mut edits = Vec::new();
+    for n in 0..200 {
+        let edit = set("asha", &product(n * 800), "stock", "77");
+        edits.push(apply(Change::one(Op::Review(vec![edit]))));
+    }
+    report("one edit of a product, durable", edits);
     let ids: Vec<ConversationId> = (0..1_000).map(|n| maker.ids.conversation(n * 40)).collect();
     let (mut reject, mut undo, mut redo) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..5 {
