@@ -4,6 +4,7 @@
 //! - [`Machine`]: the state machine that picks every act; it searches through [`Retrieve`].
 //! - [`Voice`]: words a [`Step`]; [`PhrasebookVoice`] does so offline from data files.
 //! - [`wording`]: the rules of shop talk as checks.
+//! - [`prompts`]: what language models are told.
 //! - [`data`]: nouns, attribute words, people, festivals, the shop's policy.
 //!
 //! Owns: all of this, synchronous and seeded. Does not: touch a database, an index or a network, or know the time.
@@ -15,6 +16,7 @@ pub mod money_words;
 mod names;
 mod phrasebook;
 pub mod profiles;
+pub mod prompts;
 mod random;
 mod retrieve;
 mod situation;

@@ -17,6 +17,8 @@ pub enum JobKind {
     Profiles,
     /// Brings products in.
     Import,
+    /// Has a model describe products.
+    Recaption,
     /// Writes files for a trainer.
     Export,
     /// Runs the checks again.

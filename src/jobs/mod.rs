@@ -23,7 +23,9 @@ mod mailbox;
 mod making_profiles;
 mod products;
 mod reading;
+mod recaptioning;
 mod runner;
+mod servers;
 mod shelf;
 mod workspace;
 
@@ -45,7 +47,9 @@ pub use mailbox::Events;
 pub use making_profiles::{ProfileOptions, ProfilesMade};
 pub use products::ProductDetail;
 pub use reading::Reading;
+pub use recaptioning::{Existing, RecaptionOptions, Recaptioned};
 pub use runner::{JobHandle, Report, Runner};
+pub use servers::{chat_model, embedder};
 pub use workspace::{Access, Workspace};
 
 /// `1 turn`, `2 turns`.

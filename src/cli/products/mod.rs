@@ -2,6 +2,7 @@
 
 mod import;
 mod list;
+mod recaption;
 mod search;
 
 use clap::{Args, Subcommand};
@@ -30,6 +31,8 @@ enum ProductsVerb {
     Search(search::SearchArgs),
     /// List products in the order in which they came in
     List(list::ListArgs),
+    /// Have a language model describe products, for search and for the assistant
+    Recaption(recaption::RecaptionArgs),
 }
 
 pub(super) async fn run(args: ProductsArgs, session: &Session) -> Result<Exit, CliError> {
@@ -37,6 +40,7 @@ pub(super) async fn run(args: ProductsArgs, session: &Session) -> Result<Exit, C
         ProductsVerb::Import(args) => import::run(args, session).await,
         ProductsVerb::Search(args) => search::run(args, session).await,
         ProductsVerb::List(args) => list::run(args, session).await,
+        ProductsVerb::Recaption(args) => recaption::run(args, session).await,
     }
 }
 

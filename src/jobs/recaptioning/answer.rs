@@ -1,0 +1,70 @@
+//! What a model is shown of a product, and what is taken of its answer.
+
+use serde_json::{Value, json};
+
+use super::super::JobError;
+use crate::dialogue::prompts::Prompt;
+use crate::domain::Product;
+use crate::llm::{ChatReply, ChatRequest, Part};
+
+/// The longest description that is taken, in characters.
+const LONGEST: usize = 2_000;
+/// The longest answer, in tokens.
+const ANSWER_TOKENS: u32 = 400;
+
+/// The texts of a request, for an estimate of its length.
+pub(super) fn text_of(request: &ChatRequest) -> String {
+    let texts = request.parts.iter().map(|part| match part {
+        Part::Text(text) => text.as_str(),
+        Part::Picture { .. } => "",
+    });
+    texts.collect()
+}
+
+/// The description in an answer, or why it is not taken.
+pub(super) fn read(reply: &ChatReply) -> Result<String, String> {
+    let text = reply.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text.trim_matches(['"', '“', '”']).to_owned();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let has_price = ["₹", "Rs.", "Rs ", "INR", "$", "€", "£"]
+        .iter()
+        .any(|sign| text.contains(sign));
+    if letters < 20 {
+        Err("the answer is no description".to_owned())
+    } else if reply.cut {
+        Err("the answer was cut off".to_owned())
+    } else if text.chars().count() > LONGEST {
+        Err(format!("the answer is longer than {LONGEST} characters"))
+    } else if has_price {
+        Err("the answer names a price".to_owned())
+    } else if text.contains("http://") || text.contains("https://") {
+        Err("the answer holds an address".to_owned())
+    } else if text.chars().any(char::is_control) {
+        Err("the answer holds control characters".to_owned())
+    } else {
+        Ok(text)
+    }
+}
+
+/// The question about one product.
+pub(super) fn request(prompt: &Prompt, product: &Product) -> Result<ChatRequest, JobError> {
+    let values = json!({"product": shown(product), "picture": false});
+    let filled = prompt.fill(values).map_err(JobError::layer)?;
+    Ok(ChatRequest {
+        instructions: filled.instructions,
+        parts: vec![Part::Text(filled.data)],
+        max_tokens: ANSWER_TOKENS,
+        temperature: Some(0.4),
+    })
+}
+
+/// What a model gets to see: no id, price or rating.
+fn shown(product: &Product) -> Value {
+    json!({
+        "title": product.title,
+        "brand": product.brand,
+        "categories": product.categories,
+        "attributes": product.attributes,
+        "description": product.description,
+    })
+}

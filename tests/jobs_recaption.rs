@@ -1,0 +1,147 @@
+//! Having a model describe products: what is kept, what is left out, going on where it was.
+
+mod jobs_support;
+
+use std::sync::Arc;
+
+use jobs_support::stocked;
+use muse_studio::domain::ProductId;
+use muse_studio::jobs::{Existing, JobEnd, RecaptionOptions, Recaptioned, Report, Runner};
+use muse_studio::llm::{LlmError, Scripted};
+
+fn good(number: u32) -> Result<String, LlmError> {
+    Ok(format!(
+        "A light cotton kurta number {number} with a round neck and long sleeves."
+    ))
+}
+
+async fn run(runner: &Runner, options: RecaptionOptions, model: &Arc<Scripted>) -> Recaptioned {
+    runner
+        .recaption(options, model.clone())
+        .finish()
+        .await
+        .unwrap()
+}
+
+fn one_by_one(limit: u64) -> RecaptionOptions {
+    RecaptionOptions {
+        limit: Some(limit),
+        concurrency: 1,
+        ..RecaptionOptions::default()
+    }
+}
+
+async fn described(runner: &Runner) -> Vec<String> {
+    let store = runner.workspace().store();
+    let page = store
+        .product_page(muse_studio::store::Cursor::First, 1_000)
+        .await
+        .unwrap();
+    let texts = page
+        .items
+        .into_iter()
+        .filter_map(|(_, p)| p.new_description);
+    texts.collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_job_goes_on_where_the_first_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let (runner, _events) = stocked(folder.path()).await;
+    let model = Arc::new(Scripted::new((0..9).map(good)));
+    let first = run(&runner, one_by_one(3), &model).await;
+    assert_eq!((first.described, first.end()), (3, JobEnd::Done));
+    let second = run(&runner, one_by_one(2), &model).await;
+    assert_eq!(second.described, 2);
+    assert_eq!(described(&runner).await.len(), 5);
+    let asked = model.asked();
+    let seen: std::collections::HashSet<String> = asked
+        .iter()
+        .map(|request| format!("{:?}", request.parts))
+        .collect();
+    assert_eq!(seen.len(), 5, "no product is paid for twice");
+    for request in &asked {
+        assert!(!format!("{request:?}").contains("INR"), "{request:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_is_no_description_is_told_and_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let (runner, _events) = stocked(folder.path()).await;
+    let model = Arc::new(Scripted::new([
+        Ok("Only ₹499 today, the softest kurta that you can find anywhere!".to_owned()),
+        Ok("  ".to_owned()),
+        good(1),
+    ]));
+    let done = run(&runner, one_by_one(3), &model).await;
+    assert_eq!((done.described, done.left_out.len()), (1, 2));
+    assert_eq!(done.end(), JobEnd::Partial);
+    assert!(done.left_out[0].contains("price"), "{:?}", done.left_out);
+    assert!(done.summary().contains("2 left out"), "{}", done.summary());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_budget_ends_it_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let (runner, _events) = stocked(folder.path()).await;
+    let model = Arc::new(Scripted::new((0..9).map(good)));
+    let options = RecaptionOptions {
+        max_tokens: Some(1),
+        ..one_by_one(5)
+    };
+    let done = run(&runner, options, &model).await;
+    assert_eq!(done.described, 1);
+    assert!(done.out_of_budget && done.tokens > 1);
+    assert!(done.summary().contains("budget"), "{}", done.summary());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_key_ends_it_at_once_and_keeps_what_was_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let (runner, _events) = stocked(folder.path()).await;
+    let refused = LlmError::Key {
+        host: "here".to_owned(),
+        said: "no".to_owned(),
+    };
+    let model = Arc::new(Scripted::new([good(1), Err(refused), good(2)]));
+    let error = runner
+        .recaption(one_by_one(9), model.clone())
+        .finish()
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("refuses the key"), "{error}");
+    assert_eq!(described(&runner).await.len(), 1);
+    assert_eq!(model.asked().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn named_products_are_described_again_only_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let (runner, _events) = stocked(folder.path()).await;
+    let store = runner.workspace().store();
+    let page = store
+        .product_page(muse_studio::store::Cursor::First, 1)
+        .await
+        .unwrap();
+    let id = page.items[0].1.id.clone();
+    let model = Arc::new(Scripted::new((0..9).map(good)));
+    let only = |existing| RecaptionOptions {
+        ids: vec![id.clone()],
+        existing,
+        ..RecaptionOptions::default()
+    };
+    for (existing, want) in [
+        (Existing::Keep, 1),
+        (Existing::Keep, 0),
+        (Existing::Replace, 1),
+    ] {
+        assert_eq!(run(&runner, only(existing), &model).await.described, want);
+    }
+    let unknown = RecaptionOptions {
+        ids: vec![ProductId::from("nothing")],
+        ..RecaptionOptions::default()
+    };
+    let error = runner.recaption(unknown, model).finish().await.unwrap_err();
+    assert!(error.to_string().contains("`nothing`"), "{error}");
+}
