@@ -30,6 +30,7 @@ mod spread;
 mod tokenizer;
 mod top;
 mod typed;
+mod vectors;
 mod writer;
 
 pub use asked::{Asked, Choice, FieldName, Filters, Order, Understood, Wanted};
@@ -42,4 +43,5 @@ pub use missing::{Missing, UnknownMissing};
 pub use normalise::{FieldError, FieldNote, ImportOptions, Normalised};
 pub use query::{Facets, Hit, Hits, Join, ProductQuery, Reading, Stock, Style};
 pub use typed::Typed;
+pub use vectors::{VectorCache, VectorKey, vector_key};
 pub use writer::ProductWriter;

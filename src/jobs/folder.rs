@@ -56,6 +56,11 @@ impl Folder {
         self.0.join("index").join("products")
     }
 
+    /// Vectors of product texts, which can be made again.
+    pub fn vectors(&self) -> PathBuf {
+        self.0.join("index").join("vectors")
+    }
+
     /// Where exports go when no place is named.
     pub fn exports(&self) -> PathBuf {
         self.0.join("exports")

@@ -1,5 +1,7 @@
 //! `products search`.
 
+use std::sync::Arc;
+
 use clap::Args;
 use serde::Serialize;
 
@@ -8,7 +10,7 @@ use crate::catalog::ProductQuery;
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
 use crate::domain::{Currency, Domain, Money, Product};
-use crate::jobs::{Access, IndexFit};
+use crate::jobs::{Access, IndexFit, Reranker, embedder};
 
 #[derive(Debug, Args)]
 #[command(before_help = "\
@@ -16,6 +18,7 @@ Examples:
   muse-studio products search cotton kurta
   muse-studio products search कुर्ता --domain fashion --max-price 1500
   muse-studio products search --brand Tarang --json
+  muse-studio products search something warm for a newborn --by-meaning
 ")]
 pub(super) struct SearchArgs {
     /// Words; the last one may be unfinished
@@ -36,6 +39,9 @@ pub(super) struct SearchArgs {
     /// How many at most
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     limit: u32,
+    /// Put the best in order by their meaning too, through the server that embeddings_url names
+    #[arg(long)]
+    by_meaning: bool,
 }
 
 /// An amount of money on the command line; rupees unless it says otherwise.
@@ -53,7 +59,15 @@ pub(super) async fn run(args: SearchArgs, session: &Session) -> Result<Exit, Cli
         limit: args.limit as usize,
         ..ProductQuery::typed(args.words.join(" "))
     };
-    let found = workspace.look_up(query.into()).await?;
+    let found = if args.by_meaning {
+        let model = Arc::new(embedder(&session.config.embeddings)?);
+        let reranker = Reranker::open(model, &workspace.folder().vectors())?;
+        workspace
+            .look_up_by_meaning(query.into(), &reranker)
+            .await?
+    } else {
+        workspace.look_up(query.into()).await?
+    };
     let fit = workspace.index_fit().await?;
     workspace.close().await?;
     if fit == IndexFit::Stale {
