@@ -17,6 +17,8 @@ fn places(command: &Command) -> String {
         Context::Queue => "queue",
         Context::Reader => "conversation",
         Context::Products => "Products",
+        Context::Facets => "facets",
+        Context::Product => "product",
         Context::Profiles => "Profiles",
         Context::Typing => "text",
     };

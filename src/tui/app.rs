@@ -251,8 +251,9 @@ impl App {
     }
 
     fn mouse(&mut self, mouse: MouseEvent) -> Effects {
-        if !self.overlays.is_empty() {
-            return Effects::new();
+        if let Some(mut overlay) = self.overlays.pop() {
+            let next = overlay.mouse(&self.scene(), mouse);
+            return self.after_overlay(overlay, next);
         }
         if mouse.row == 0 {
             let pressed = mouse.kind == MouseEventKind::Down(MouseButton::Left);
@@ -294,7 +295,7 @@ impl App {
             _ => Effects::new(),
         };
         if let Some(mut overlay) = self.overlays.pop() {
-            overlay.reply(&reply);
+            effects.extend(overlay.reply(&reply));
             self.overlays.push(overlay);
         }
         effects.extend(self.every_pane(|pane, scene| pane.reply(scene, &reply)));

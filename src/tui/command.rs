@@ -16,8 +16,12 @@ pub enum Context {
     Queue,
     /// A conversation, turn by turn.
     Reader,
-    /// The product search.
+    /// The list of products.
     Products,
+    /// The facets of Products.
+    Facets,
+    /// A product's fields.
+    Product,
     /// The profile list.
     Profiles,
     /// A text is being typed: letters belong to it.
@@ -34,6 +38,8 @@ impl Context {
             Context::Queue => "Review's list",
             Context::Reader => "an open conversation",
             Context::Products => "Products",
+            Context::Facets => "the facets of Products",
+            Context::Product => "an open product",
             Context::Profiles => "Profiles",
             Context::Typing => "a text field",
         }
@@ -117,6 +123,24 @@ pub enum CommandId {
     Export,
     /// Copies the turn or item.
     Copy,
+    /// Copies the id of the product.
+    CopyId,
+    /// To the facets and back.
+    Facets,
+    /// Changes the order of the products.
+    Sort,
+    /// Lists the products that lack something.
+    Lacking,
+    /// Turns all that a list is narrowed by off.
+    Unfilter,
+    /// Marks a product to be compared.
+    Mark,
+    /// Sets the marked products side by side.
+    Compare,
+    /// Lists products like this one.
+    Alike,
+    /// Lists products that go with this one.
+    GoesWith,
     /// The list of commands.
     Help,
     /// The command line.
@@ -153,9 +177,17 @@ pub struct Command {
 }
 
 use CommandId as Id;
-use Context::{Global, Home, Live, Products, Profiles, Queue, Reader};
+use Context::{Facets, Global, Home, Live, Product, Products, Profiles, Queue, Reader};
 
-const LISTS: &[Context] = &[Home, Live, Queue, Reader, Products, Profiles];
+const LISTS: &[Context] = &[
+    Home, Live, Queue, Reader, Products, Facets, Product, Profiles,
+];
+
+/// Where a product is under the cursor.
+const SHELF: &[Context] = &[Products, Product];
+
+/// The whole Products pane.
+const CATALOGUE: &[Context] = &[Products, Facets, Product];
 
 macro_rules! commands {
     ($($id:ident $name:literal, $title:literal, $keys:expr, $contexts:expr, $argument:expr, $doc:literal;)*) => {
@@ -203,21 +235,34 @@ commands! {
     ToggleProfile "profile", "profile", ["p"], &[Reader], None,
         "Show or hide the shopper's profile and scenario.";
     Open "open", "open", ["enter"], LISTS, None,
-        "Open what the cursor is on; on a turn, the catalogue's facts about it.";
+        "Open what the cursor is on; on a turn, the catalogue's facts about it; on a facet, turn it on or off.";
     Down "down", "down", ["j", "down"], LISTS, None, "Go one line, turn or item down.";
     Up "up", "up", ["k", "up"], LISTS, None, "Go one line, turn or item up.";
     PageDown "page-down", "page down", ["pagedown", "ctrl-d"], LISTS, None, "Go a page down.";
     PageUp "page-up", "page up", ["pageup", "ctrl-u"], LISTS, None, "Go a page up.";
     Top "top", "first", ["g g", "home"], LISTS, None, "Go to the first.";
     Bottom "bottom", "last", ["shift-g", "end"], LISTS, None, "Go to the last.";
-    Filter "filter", "filter", ["/"], &[Queue, Products, Profiles], Some("WORDS, e.g. filter status:todo lang:hi has:fault"),
+    Filter "filter", "filter", ["/"], &[Queue, Products, Facets, Product, Profiles], Some("WORDS, e.g. filter status:todo lang:hi has:fault"),
         "Filter the list; Esc in the empty field clears it.";
-    Copy "copy", "copy", ["y"], &[Reader, Products, Profiles], None,
+    Copy "copy", "copy", ["y"], &[Reader, Products, Product, Profiles], None,
         "Copy the turn or item to the clipboard, also over ssh.";
+    CopyId "copy-id", "copy id", ["shift-y"], SHELF, None, "Copy the product's id to the clipboard.";
     Lookup "lookup", "look up", ["ctrl-l", "shift-l"], &[Global], Some("WORDS, e.g. lookup lal kurta"),
         "Look a product up without leaving the pane.";
     Export "export", "export", ["x"], &[Home, Queue, Reader], Some("[replace] sft|dpo|muse [FILE], e.g. export sft"),
         "Write a file that a trainer loads, with a manifest of what was left out.";
+    Facets "facets", "facets", ["f"], CATALOGUE, None,
+        "Go to the facets and back: Enter or Space turns a value on or off.";
+    Sort "sort", "order", ["s"], CATALOGUE, Some("best|cheapest|dearest|rating, e.g. sort cheapest"),
+        "Change the order of the products; again for the next order.";
+    Mark "mark", "mark", ["space"], CATALOGUE, None,
+        "Mark the product to be compared, or take the mark away; two or three can be marked. On a facet, turn it on or off.";
+    Compare "compare", "compare", ["c"], SHELF, None,
+        "Set the marked products side by side, what differs set apart.";
+    Lacking "lacking", "lacking", ["m"], CATALOGUE, Some("price|picture|brand|description|hindi, e.g. lacking picture"),
+        "List the products without a price, then without a picture, a brand, a description, a Hindi title.";
+    Unfilter "unfilter", "clear filters", ["x"], CATALOGUE, None,
+        "Turn off all that the list is narrowed by, and its order; the words stay.";
     Back "back", "back", ["esc"], &[Global], None, "Go one level back; never quits, never loses text.";
     GoHome "home", "Home", ["g 1", "alt-1"], &[Global], None, "Go to the opening screen.";
     GoLive "live", "Live", ["g 2", "alt-2"], &[Global], None, "Go to Live: watch conversations being made.";

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use crate::domain::{ConversationId, Language, Reason, Subject, TurnId, Verdict};
+use crate::domain::{
+    ConversationId, Language, Product, ProductId, Reason, Subject, TurnId, Verdict,
+};
 use crate::export::Overwrite;
 use crate::jobs::{JobId, Lookup};
 use crate::review::Filter;
@@ -93,6 +95,17 @@ pub enum Effect {
     },
     /// Read a picture and make it ready to be shown.
     Picture(PictureRequest),
+    /// Find what is like a product, or goes with it; answered as a search.
+    Relatives {
+        /// Echoed in the answer.
+        request: u64,
+        /// The product.
+        product: ProductId,
+        /// How what is found stands to it.
+        relation: Relation,
+        /// How many at most.
+        limit: usize,
+    },
     /// Read a page of profiles.
     Profiles {
         /// Echoed in the answer.
@@ -157,6 +170,15 @@ pub enum Effect {
     Quit,
 }
 
+/// How products stand to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// They are much like it.
+    Alike,
+    /// They go with it, as a dupatta does with a kurta.
+    GoesWith,
+}
+
 /// How fast conversations appear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Speed {
@@ -190,6 +212,8 @@ pub enum Ask {
         /// Its argument.
         argument: String,
     },
+    /// Two or three products side by side.
+    Compare(Vec<Product>),
     /// A page to read: a title and lines.
     Page(String, Vec<PageLine>),
 }

@@ -1,13 +1,16 @@
 //! A product look-up over any pane.
 
-use crate::tui::keymap::{KeyCode, KeyEvent};
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
 use super::{Next, Overlay, hint};
 use crate::tui::effect::Effects;
+use crate::tui::keymap::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use crate::tui::msg::Reply;
 use crate::tui::panes::Scene;
-use crate::tui::product_search::ProductSearch;
+use crate::tui::product_search::{
+    Marks, ProductSearch, describe, head_rows, row_at, view_head, view_rows,
+};
+use crate::tui::theme::Role;
 use crate::tui::widgets::{Canvas, centred};
 
 /// Requests of the look-up count from here, so that the Products pane's answers are not taken for its own.
@@ -25,10 +28,38 @@ impl Lookup {
         let effects = search.ask();
         (Lookup { search }, effects)
     }
+
+    /// Head, list and detail inside the box.
+    fn areas(&self, scene: &Scene<'_>) -> [Rect; 3] {
+        let outer = outer(scene);
+        let inner = Rect::new(
+            outer.x + 2,
+            outer.y + 1,
+            outer.width.saturating_sub(4),
+            outer.height.saturating_sub(2),
+        );
+        let head_rows = head_rows(&self.search).min(inner.height);
+        let head = Rect {
+            height: head_rows,
+            ..inner
+        };
+        let rest = inner.height - head_rows;
+        let rows = (rest / 2).max(1).min(rest);
+        let list = Rect::new(inner.x, head.bottom(), inner.width, rows);
+        let y = (list.bottom() + 1).min(inner.bottom());
+        let detail = Rect::new(inner.x, y, inner.width, inner.bottom() - y);
+        [head, list, detail]
+    }
+}
+
+fn outer(scene: &Scene<'_>) -> Rect {
+    centred(scene.area, 110, scene.area.height.saturating_sub(2).max(8))
 }
 
 impl Overlay for Lookup {
-    fn key(&mut self, _scene: &Scene<'_>, key: KeyEvent) -> Next {
+    fn key(&mut self, scene: &Scene<'_>, key: KeyEvent) -> Next {
+        let [_, list, _] = self.areas(scene);
+        self.search.set_rows(usize::from(list.height));
         match key.code {
             KeyCode::Esc => Next::close(),
             _ => Next::Stay(self.search.key(key)),
@@ -39,8 +70,27 @@ impl Overlay for Lookup {
         Next::Stay(self.search.paste(text))
     }
 
-    fn reply(&mut self, reply: &Reply) {
-        self.search.reply(reply);
+    fn mouse(&mut self, scene: &Scene<'_>, mouse: MouseEvent) -> Next {
+        let [_, list, _] = self.areas(scene);
+        let place = Position::new(mouse.column, mouse.row);
+        match mouse.kind {
+            MouseEventKind::ScrollDown => Next::Stay(self.search.move_by(3)),
+            MouseEventKind::ScrollUp => Next::Stay(self.search.move_by(-3)),
+            MouseEventKind::Down(MouseButton::Left) if !outer(scene).contains(place) => {
+                Next::close()
+            }
+            MouseEventKind::Down(MouseButton::Left) => {
+                match row_at(self.search.results(), list, place) {
+                    Some(at) => Next::Stay(self.search.jump(at)),
+                    None => Next::stay(),
+                }
+            }
+            _ => Next::stay(),
+        }
+    }
+
+    fn reply(&mut self, reply: &Reply) -> Effects {
+        self.search.reply(reply).unwrap_or_default()
     }
 
     fn hints(&self) -> Vec<(String, String)> {
@@ -52,8 +102,26 @@ impl Overlay for Lookup {
     }
 
     fn view(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
-        let area = centred(scene.area, 110, scene.area.height.saturating_sub(2).max(8));
-        let inner = canvas.boxed(area, "Look a product up");
-        self.search.view(inner, canvas, true)
+        canvas.boxed(outer(scene), "Look a product up");
+        let [head, list, detail] = self.areas(scene);
+        let cursor = view_head(&self.search, head, canvas);
+        view_rows(self.search.results(), Marks::default(), list, canvas);
+        if self.search.answered() && self.search.results().is_empty() {
+            let text = "No product has all of this. Take a word away, or write it another way.";
+            canvas.wrapped(list, text, Role::Muted);
+        }
+        let Some(found) = self.search.chosen() else {
+            return cursor;
+        };
+        canvas.rule(list.x, list.bottom(), list.width);
+        let mut y = detail.y;
+        for (role, line) in describe(&found.product) {
+            if y >= detail.bottom() {
+                break;
+            }
+            let room = Rect::new(detail.x, y, detail.width, detail.bottom() - y);
+            y += canvas.wrapped(room, &line, role).max(1);
+        }
+        cursor
     }
 }

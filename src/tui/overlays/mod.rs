@@ -1,5 +1,6 @@
 //! What lies over a pane for a while: help, the command line, a look-up, a question. Overlays know no pane.
 
+mod compare;
 mod confirm;
 mod field;
 mod help;
@@ -14,7 +15,7 @@ pub use help::Help;
 pub use lookup::Lookup;
 pub use palette::Palette;
 
-use crate::tui::keymap::KeyEvent;
+use crate::tui::keymap::{KeyEvent, MouseEvent};
 use ratatui::layout::Position;
 
 use super::command::CommandId;
@@ -57,9 +58,16 @@ pub trait Overlay {
         Next::stay()
     }
 
+    /// The mouse, in screen coordinates.
+    fn mouse(&mut self, scene: &Scene<'_>, mouse: MouseEvent) -> Next {
+        let _ = (scene, mouse);
+        Next::stay()
+    }
+
     /// An answer of the store.
-    fn reply(&mut self, reply: &Reply) {
+    fn reply(&mut self, reply: &Reply) -> Effects {
         let _ = reply;
+        Effects::new()
     }
 
     /// Its keys for the hint bar.
@@ -83,6 +91,7 @@ pub fn of(ask: Ask) -> Box<dyn Overlay> {
             command,
             argument,
         } => Box::new(confirm::Confirm::new(question, command, argument)),
+        Ask::Compare(products) => Box::new(compare::Compare::new(products)),
         Ask::Page(title, lines) => Box::new(page::Page::new(title, lines)),
     }
 }

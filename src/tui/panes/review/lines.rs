@@ -4,9 +4,8 @@ use similar::{ChangeTag, TextDiff};
 
 use super::reader::{DiffView, Reader};
 use crate::domain::{Finding, Severity, Speaker, Turn, Verdict};
-use crate::tui::safe::SafeText;
-use crate::tui::text;
 use crate::tui::theme::Role;
+use crate::tui::widgets::wrap_parts;
 
 /// Columns left of the text: cursor bar, verdict mark, speaker letter, spaces.
 pub const GUTTER: u16 = 6;
@@ -170,39 +169,6 @@ fn diff_parts(before: &str, after: &str, role: Role) -> Vec<(Role, String)> {
     parts
 }
 
-/// Wraps text in several roles as one text.
-fn wrap_parts(parts: &[(Role, String)], width: u16) -> Vec<Vec<(Role, String)>> {
-    let safe: Vec<(Role, SafeText)> = parts
-        .iter()
-        .map(|(role, part)| (*role, SafeText::block(part)))
-        .collect();
-    let whole: String = safe.iter().map(|(_, part)| part.as_str()).collect();
-    let mut bounds = Vec::new();
-    let mut end = 0;
-    for (role, part) in &safe {
-        end += part.as_str().len();
-        bounds.push((end, *role));
-    }
-    let mut lines = Vec::new();
-    for line in text::wrap(&whole, width) {
-        let range = line.range.clone();
-        let mut cut = Vec::new();
-        let mut from = range.start;
-        for (end, role) in &bounds {
-            let to = (*end).min(range.end);
-            if to > from {
-                cut.push((*role, whole[from..to].to_owned()));
-                from = to;
-            }
-        }
-        lines.push(cut);
-    }
-    if lines.is_empty() {
-        lines.push(Vec::new());
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,17 +178,5 @@ mod tests {
         let parts = diff_parts("नीला कुर्ता ₹500", "नीला कुर्ता ₹900", Role::Text);
         let text: String = parts.iter().map(|(_, part)| part.as_str()).collect();
         assert!(text.contains("-500-") && text.contains("+900+"), "{text}");
-    }
-
-    #[test]
-    fn parts_keep_their_roles_when_wrapped() {
-        let parts = vec![
-            (Role::Text, "aaa bbb ".to_owned()),
-            (Role::Bad, "ccc ddd".to_owned()),
-        ];
-        let lines = wrap_parts(&parts, 11);
-        assert_eq!(lines.len(), 2);
-        assert_eq!(lines[0][1], (Role::Bad, "ccc".to_owned()));
-        assert_eq!(lines[1][0].0, Role::Bad);
     }
 }

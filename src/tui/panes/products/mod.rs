@@ -1,0 +1,355 @@
+//! Products: search as you type, narrow by facets, read, compare, mend.
+//!
+//! Owns: how field, list, facets and detail work together, and what is marked to be compared. Does not: search or write;
+//! both are effects, and the old rows stay until the answer is here.
+
+mod detail;
+mod layout;
+mod mouse;
+mod view;
+
+use crate::tui::keymap::{KeyCode, KeyEvent, MouseEvent};
+use ratatui::layout::Position;
+
+use self::detail::Detail;
+use self::layout::{Focus, Layout};
+use super::{Pane, Scene};
+use crate::catalog::Order;
+use crate::domain::{Product, ProductId};
+use crate::tui::command::{CommandId, Context};
+use crate::tui::effect::{Ask, Effect, Effects, Relation};
+use crate::tui::msg::{Level, Reply};
+use crate::tui::product_search::{
+    FacetPanel, Pick, ProductSearch, head_rows, order_name, price_of,
+};
+use crate::tui::widgets::Canvas;
+
+/// The most products that can be set side by side.
+const MOST_MARKED: usize = 3;
+
+/// The Products pane.
+pub struct Products {
+    search: ProductSearch,
+    focus: Focus,
+    panel: FacetPanel,
+    detail: Detail,
+    marked: Vec<Product>,
+    asked: bool,
+    /// Products in the catalogue when it was searched last.
+    counted: Option<u64>,
+}
+
+impl Default for Products {
+    fn default() -> Self {
+        Products {
+            search: ProductSearch::new(0, ""),
+            focus: Focus::List,
+            panel: FacetPanel::default(),
+            detail: Detail::default(),
+            marked: Vec::new(),
+            asked: false,
+            counted: None,
+        }
+    }
+}
+
+impl Pane for Products {
+    fn context(&self) -> Context {
+        match self.focus {
+            Focus::Field => Context::Typing,
+            Focus::List => Context::Products,
+            Focus::Facets => Context::Facets,
+            Focus::Detail => Context::Product,
+        }
+    }
+
+    fn shown(&mut self, scene: &Scene<'_>) -> Effects {
+        if self.asked || scene.place.is_none() {
+            return Effects::new();
+        }
+        self.focus = Focus::Field;
+        self.asked = true;
+        self.search.ask()
+    }
+
+    fn key(&mut self, scene: &Scene<'_>, key: KeyEvent) -> Option<Effects> {
+        self.settle(scene);
+        if self.focus != Focus::Field {
+            return None;
+        }
+        match key.code {
+            KeyCode::Tab | KeyCode::BackTab => None,
+            KeyCode::Char(_)
+                if key.modifiers.intersects(super::COMMAND_MODIFIERS) && !is_clear(key) =>
+            {
+                None
+            }
+            KeyCode::Esc | KeyCode::Enter => {
+                self.focus = Focus::List;
+                Some(Effects::new())
+            }
+            _ => Some(self.search.key(key)),
+        }
+    }
+
+    fn typing_hints(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("↑↓", "choose"),
+            ("Enter", "to the list, where keys are commands"),
+            ("Ctrl-U", "clear"),
+            ("Tab", "next pane"),
+        ]
+    }
+
+    fn paste(&mut self, _scene: &Scene<'_>, text: &str) -> Effects {
+        self.focus = Focus::Field;
+        self.search.paste(text)
+    }
+
+    fn mouse(&mut self, scene: &Scene<'_>, mouse: MouseEvent) -> Effects {
+        let layout = self.settle(scene);
+        self.mouse_in(layout, mouse)
+    }
+
+    fn run(&mut self, scene: &Scene<'_>, command: CommandId, argument: &str) -> Option<Effects> {
+        let layout = self.settle(scene);
+        match command {
+            CommandId::Filter if argument.is_empty() => self.focus = Focus::Field,
+            CommandId::Filter => return Some(self.search.set(argument)),
+            CommandId::Facets => self.turn_focus(Focus::Facets),
+            CommandId::Sort => return Some(self.sort(argument)),
+            CommandId::Lacking => return Some(self.lacking(argument)),
+            CommandId::Unfilter => return Some(self.unfilter()),
+            CommandId::Mark if self.focus != Focus::Facets => return Some(self.mark()),
+            CommandId::Compare => return Some(self.compare()),
+            CommandId::Alike => return Some(self.relatives(Relation::Alike)),
+            CommandId::GoesWith => return Some(self.relatives(Relation::GoesWith)),
+            CommandId::Copy => return Some(self.copy_line()),
+            CommandId::CopyId => return Some(self.copy_id()),
+            _ => {
+                return match self.focus {
+                    Focus::Field | Focus::List => self.run_in_list(command),
+                    Focus::Facets => self.run_in_facets(layout, command),
+                    Focus::Detail => self.run_in_detail(layout, command),
+                };
+            }
+        }
+        Some(Effects::new())
+    }
+
+    fn why_not(&self, _scene: &Scene<'_>, command: CommandId) -> Option<&'static str> {
+        use CommandId as Id;
+        match command {
+            Id::Open | Id::Copy | Id::CopyId | Id::Mark | Id::Alike | Id::GoesWith
+                if self.focus != Focus::Facets && self.search.chosen().is_none() =>
+            {
+                Some("no product is chosen")
+            }
+            Id::Compare if self.marked.len() < 2 => Some("Space marks two or three products first"),
+            Id::Unfilter
+                if self.search.narrowing.picks().is_empty()
+                    && self.search.narrowing.order().is_none() =>
+            {
+                Some("nothing is narrowed by")
+            }
+            _ => None,
+        }
+    }
+
+    fn reply(&mut self, scene: &Scene<'_>, reply: &Reply) -> Effects {
+        self.settle(scene);
+        if let Reply::Counts(counts) = reply {
+            let before = self.counted.replace(counts.products);
+            let changed = before.is_some_and(|before| before != counts.products);
+            return if changed {
+                self.search.ask_again()
+            } else {
+                Effects::new()
+            };
+        }
+        self.search.reply(reply).unwrap_or_default()
+    }
+
+    fn view(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
+        let layout = Layout::of(scene.area, head_rows(&self.search), self.focus);
+        self.draw(layout, canvas)
+    }
+}
+
+impl Products {
+    /// The layout of what is to be handled; the list learns how many rows it has.
+    fn settle(&mut self, scene: &Scene<'_>) -> Layout {
+        let layout = Layout::of(scene.area, head_rows(&self.search), self.focus);
+        self.search.set_rows(usize::from(layout.list.height));
+        layout
+    }
+
+    fn turn_focus(&mut self, to: Focus) {
+        self.focus = if self.focus == to { Focus::List } else { to };
+    }
+
+    fn run_in_list(&mut self, command: CommandId) -> Option<Effects> {
+        Some(match command {
+            CommandId::Down => self.search.move_by(1),
+            CommandId::Up => self.search.move_by(-1),
+            CommandId::PageDown => self.search.page_by(1),
+            CommandId::PageUp => self.search.page_by(-1),
+            CommandId::Top => self.search.jump(0),
+            CommandId::Bottom => self.search.jump(usize::MAX),
+            CommandId::Open => {
+                self.focus = Focus::Detail;
+                Effects::new()
+            }
+            CommandId::Back => match self.search.back() {
+                Some(effects) => effects,
+                None => vec![Effect::Run(CommandId::GoHome, String::new())],
+            },
+            _ => return None,
+        })
+    }
+
+    fn run_in_facets(&mut self, layout: Layout, command: CommandId) -> Option<Effects> {
+        let rows = layout.facet_rows();
+        let search = &self.search;
+        match command {
+            CommandId::Down => self.panel.move_by(search, 1, rows),
+            CommandId::Up => self.panel.move_by(search, -1, rows),
+            CommandId::PageDown => self.panel.turn(search, 1, rows),
+            CommandId::PageUp => self.panel.turn(search, -1, rows),
+            CommandId::Top => self.panel.move_by(search, isize::MIN, rows),
+            CommandId::Bottom => self.panel.move_by(search, isize::MAX, rows),
+            CommandId::Open | CommandId::Mark => {
+                let pick = self.panel.chosen(search)?;
+                return Some(self.toggle(pick));
+            }
+            CommandId::Back => self.focus = Focus::List,
+            _ => return None,
+        }
+        Some(Effects::new())
+    }
+
+    fn toggle(&mut self, pick: Pick) -> Effects {
+        let effects = self.search.toggle(&pick);
+        self.panel.go_to(pick);
+        effects
+    }
+
+    /// The next order, or the one that is named.
+    fn sort(&mut self, argument: &str) -> Effects {
+        let named = match argument.trim() {
+            "" => None,
+            "best" | "relevance" => Some(Order::Relevance),
+            "price" | "cheapest" => Some(Order::PriceUp),
+            "dearest" | "-price" => Some(Order::PriceDown),
+            "rating" | "rated" => Some(Order::Rating),
+            other => {
+                let text = format!("`{other}` is no order; best, cheapest, dearest and rating are");
+                return vec![Effect::Tell(Level::Warn, text)];
+            }
+        };
+        match named {
+            Some(order) => self.search.narrowing.set_order(order),
+            None => {
+                let in_force = self.search.order();
+                self.search.narrowing.turn_order(in_force);
+            }
+        }
+        let told = order_name(self.search.order()).to_owned();
+        let mut effects = self.search.ask();
+        effects.push(Effect::Tell(Level::Info, told));
+        effects
+    }
+
+    /// Lists what lacks the next thing, or the one that is named.
+    fn lacking(&mut self, argument: &str) -> Effects {
+        let named = argument.trim();
+        let told = if named.is_empty() {
+            match self.search.narrowing.next_lacking() {
+                Some(kind) => format!("listed: {}", kind.badge()),
+                None => "listed: whatever they lack".to_owned(),
+            }
+        } else {
+            match named.parse() {
+                Ok(kind) => {
+                    self.search.narrowing.toggle(&Pick::Lacking(kind));
+                    format!("listed: {}", kind.badge())
+                }
+                Err(why) => return vec![Effect::Tell(Level::Warn, format!("{why}"))],
+            }
+        };
+        let mut effects = self.search.ask();
+        effects.push(Effect::Tell(Level::Info, told));
+        effects
+    }
+
+    fn unfilter(&mut self) -> Effects {
+        self.search.narrowing.clear();
+        self.search.ask()
+    }
+
+    fn relatives(&mut self, relation: Relation) -> Effects {
+        self.focus = Focus::List;
+        self.search.relatives(relation)
+    }
+
+    /// Marks the product under the cursor to be compared, or takes the mark away.
+    fn mark(&mut self) -> Effects {
+        let Some(product) = self.chosen().cloned() else {
+            return Effects::new();
+        };
+        if let Some(at) = self.marked.iter().position(|one| one.id == product.id) {
+            self.marked.remove(at);
+            return self.search.move_by(1);
+        }
+        if self.marked.len() == MOST_MARKED {
+            let text = "three are marked; c compares them, Space takes a mark away".to_owned();
+            return vec![Effect::Tell(Level::Warn, text)];
+        }
+        self.marked.push(product);
+        let text = match self.marked.len() {
+            1 => "one is marked; mark one or two more, then c compares".to_owned(),
+            many => format!("{many} are marked; c compares them"),
+        };
+        let mut effects = self.search.move_by(1);
+        effects.push(Effect::Tell(Level::Info, text));
+        effects
+    }
+
+    /// Sets the marked products side by side.
+    fn compare(&self) -> Effects {
+        vec![Effect::Ask(Ask::Compare(self.marked.clone()))]
+    }
+
+    fn marked_ids(&self) -> Vec<ProductId> {
+        self.marked.iter().map(|one| one.id.clone()).collect()
+    }
+
+    fn chosen(&self) -> Option<&Product> {
+        self.search.chosen().map(|found| &found.product)
+    }
+
+    fn copy_line(&self) -> Effects {
+        let Some(product) = self.chosen() else {
+            return Effects::new();
+        };
+        let line = format!("{}  {}  {}", product.id, price_of(product), product.title);
+        copied(line, "copied the line")
+    }
+
+    fn copy_id(&self) -> Effects {
+        let Some(product) = self.chosen() else {
+            return Effects::new();
+        };
+        copied(product.id.to_string(), "copied the id")
+    }
+}
+
+fn copied(text: String, told: &str) -> Effects {
+    let told = format!("{told}: {text}");
+    vec![Effect::Copy(text), Effect::Tell(Level::Good, told)]
+}
+
+/// Ctrl-U empties the field.
+fn is_clear(key: KeyEvent) -> bool {
+    key.code == KeyCode::Char('u')
+}
