@@ -210,7 +210,11 @@ fn all_results_can_be_gone_through_and_the_place_is_kept() {
     answer(&mut screen, &effects);
     let effects = screen.press("g 1 g 4");
     assert!(answer(&mut screen, &effects).is_empty());
-    assert!(screen.text().contains("1,204 of 1,204"), "{}", screen.text());
+    assert!(
+        screen.text().contains("1,204 of 1,204"),
+        "{}",
+        screen.text()
+    );
 }
 
 #[test]

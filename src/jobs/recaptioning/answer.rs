@@ -1,5 +1,7 @@
 //! What a model is shown of a product, and what is taken of its answer.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
 use super::super::JobError;
@@ -39,11 +41,21 @@ pub(super) fn read(reply: &ChatReply) -> Result<String, String> {
         Err("the answer names a price".to_owned())
     } else if text.contains("http://") || text.contains("https://") {
         Err("the answer holds an address".to_owned())
+    } else if repeats(&text) {
+        Err("the answer says the same again and again".to_owned())
     } else if text.chars().any(char::is_control) {
         Err("the answer holds control characters".to_owned())
     } else {
         Ok(text)
     }
+}
+
+/// Whether more than a third of the three-word sequences stand there before: small models fall into loops.
+fn repeats(text: &str) -> bool {
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let all = words.windows(3).count();
+    let different = words.windows(3).collect::<HashSet<_>>().len();
+    all >= 12 && 3 * different < 2 * all
 }
 
 /// The question about one product.
