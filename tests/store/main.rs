@@ -3,4 +3,5 @@
 mod conformance;
 mod files;
 mod kill;
+mod migration;
 mod sqlite;

@@ -1,9 +1,13 @@
 //! `products`: one file a verb.
 
+mod edit;
+mod history;
 mod import;
 mod list;
 mod recaption;
 mod search;
+mod show;
+mod uses;
 
 use clap::{Args, Subcommand};
 
@@ -33,6 +37,14 @@ enum ProductsVerb {
     List(list::ListArgs),
     /// Have a language model describe products, for search and for the assistant
     Recaption(recaption::RecaptionArgs),
+    /// Show all that is known of a product
+    Show(show::ShowArgs),
+    /// Give one field of a product another value; `review undo` takes it back
+    Edit(edit::EditArgs),
+    /// List every version of a product: what changed, by whom, when
+    History(history::HistoryArgs),
+    /// List the conversations that name a product
+    Uses(uses::UsesArgs),
 }
 
 pub(super) async fn run(args: ProductsArgs, session: &Session) -> Result<Exit, CliError> {
@@ -41,6 +53,10 @@ pub(super) async fn run(args: ProductsArgs, session: &Session) -> Result<Exit, C
         ProductsVerb::Search(args) => search::run(args, session).await,
         ProductsVerb::List(args) => list::run(args, session).await,
         ProductsVerb::Recaption(args) => recaption::run(args, session).await,
+        ProductsVerb::Show(args) => show::run(args, session).await,
+        ProductsVerb::Edit(args) => edit::run(args, session).await,
+        ProductsVerb::History(args) => history::run(args, session).await,
+        ProductsVerb::Uses(args) => uses::run(args, session).await,
     }
 }
 
