@@ -5,7 +5,9 @@ mod jobs_support;
 use std::path::Path;
 
 use jobs_support::{asked, reopened, stocked};
-use muse_studio::domain::{ConversationId, Reason, Speaker, Status, Subject, TurnId, Verdict};
+use muse_studio::domain::{
+    ConversationId, ProductField, Reason, Speaker, Status, Subject, TurnId, Verdict,
+};
 use muse_studio::export::Format;
 use muse_studio::jobs::{
     Desk, ExportOptions, JobEnd, JobError, Report, Runner, Workspace, resolve_id, short_id,
@@ -218,4 +220,75 @@ async fn checks_see_the_text_that_is_in_force() {
     desk.undo().await.unwrap();
     let undone = runner.evaluate(Filter::default()).finish().await.unwrap();
     assert_eq!(undone.faults, before.faults);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_product_is_edited_put_into_a_turn_and_both_are_taken_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, ids) = made(dir.path(), 1).await;
+    let workspace = runner.workspace();
+    let desk = Desk::new(workspace, "asha".into());
+    let shelf = workspace.store().product_page(Cursor::First, 500).await;
+    let shelf: Vec<_> = shelf.unwrap().items.into_iter().map(|(_, p)| p).collect();
+    let (turn, _) = an_answer(workspace, ids[0]).await;
+    let read = workspace.open_for_reading(ids[0]).await.unwrap();
+    let before = read.reviewed.conversation.turns[&turn].mentioned.clone();
+    let other = shelf.iter().find(|p| !read.products.contains_key(&p.id));
+    let other = other.expect("a product that the conversation does not name");
+
+    let named = vec![other.id.clone()];
+    desk.set_mentioned(ids[0], turn, named.clone())
+        .await
+        .unwrap();
+    let read = workspace.open_for_reading(ids[0]).await.unwrap();
+    assert_eq!(read.reviewed.conversation.turns[&turn].mentioned, named);
+    assert_eq!(read.products.get(&other.id), Some(other));
+    let detail = workspace.product_detail(&other.id).await.unwrap();
+    assert_eq!((detail.used, detail.uses.items.len()), (1, 1));
+    assert_eq!(detail.uses.items[0].1.turns[0].turn, turn);
+    let same = desk.set_mentioned(ids[0], turn, named).await.unwrap();
+    assert!(same.entries.is_empty(), "the same again writes nothing");
+    let nowhere = desk.set_mentioned(ids[0], turn, vec!["nowhere".into()]);
+    assert!(matches!(
+        nowhere.await,
+        Err(JobError::UnknownId {
+            kind: "product",
+            ..
+        })
+    ));
+
+    let field = ProductField::Title;
+    let edit =
+        async |text: &str, expected| desk.edit_product(&other.id, &field, text, expected).await;
+    edit("Zanskar shawl", Some(1)).await.unwrap();
+    let stale = edit("Another", Some(1)).await;
+    let conflict = JobError::Store(StoreError::Conflict {
+        subject: Subject::Product(other.id.clone()),
+        expected: 1,
+        found: 2,
+    });
+    assert_eq!(stale.unwrap_err().to_string(), conflict.to_string());
+    assert!(
+        edit("Zanskar shawl", None)
+            .await
+            .unwrap()
+            .entries
+            .is_empty()
+    );
+    let find = async || {
+        let lookup = muse_studio::catalog::ProductQuery::typed("zanskar").into();
+        workspace.look_up(lookup).await.unwrap().total
+    };
+    assert_eq!(find().await, 1);
+    let undone = desk.undo().await.unwrap();
+    assert_eq!(
+        undone.reversed[0].subject,
+        Subject::Product(other.id.clone())
+    );
+    assert_eq!(find().await, 0);
+    let detail = workspace.product_detail(&other.id).await.unwrap();
+    assert_eq!(detail.product(), other);
+    desk.undo().await.unwrap();
+    let read = workspace.open_for_reading(ids[0]).await.unwrap();
+    assert_eq!(read.reviewed.conversation.turns[&turn].mentioned, before);
 }

@@ -18,7 +18,7 @@ use super::indexing::put_mark;
 use super::runner::{Context, Report};
 use super::{JobEnd, JobError, JobHandle, JobKind, Runner, plural};
 use crate::dialogue::prompts::{Prompt, PromptName};
-use crate::domain::{Domain, Product, ProductId};
+use crate::domain::{Domain, Product, ProductId, ProductValue};
 use crate::llm::{ChatModel, ChatReply, ChatRequest, LlmError};
 use crate::store::{Change, Op};
 
@@ -237,15 +237,12 @@ async fn take(
     Ok(())
 }
 
-/// Writes a description into the product as it is now: it may have changed while the model wrote.
+/// Writes a description into the product, whatever else changed in it while the model wrote. An edit by a person stands.
 async fn put(context: &Context, id: ProductId, text: String) -> Result<(), JobError> {
     let store = context.workspace.store();
-    let Some(mut product) = store.products(vec![id]).await?.pop() else {
-        return Ok(());
-    };
-    product.new_description = Some(text);
+    let text = ProductValue::NewDescription(Some(text));
     let mark = uuid::Uuid::now_v7().to_string();
-    let ops = vec![put_mark(&mark), Op::PutProducts(vec![product])];
+    let ops = vec![put_mark(&mark), Op::EnrichProducts(vec![(id, text)])];
     store
         .apply(Change {
             ops,

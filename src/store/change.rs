@@ -2,8 +2,8 @@
 
 use super::{ProductGroup, ProductTally};
 use crate::domain::{
-    BranchId, Conversation, ConversationId, Finding, LogEntry, NewEntry, Outcome, Product, Profile,
-    ReviewerId, Run, RunId, RunState, Subject, Turn, TurnId,
+    BranchId, Conversation, ConversationId, Finding, LogEntry, NewEntry, Outcome, Product,
+    ProductId, ProductValue, Profile, ReviewerId, Run, RunId, RunState, Subject, Turn, TurnId,
 };
 
 /// When a change counts as written.
@@ -37,6 +37,10 @@ pub enum Op {
     /// Adds products as a catalogue says them, or replaces what the catalogue said of those of the same id. Edits of
     /// people stay over it; a picture and a model's description stay where the new row has none.
     PutProducts(Vec<Product>),
+    /// Adds to what the catalogue says of products what a job found out: a picture, a model's description. Edits of people
+    /// stay over it. The products as they are *now* are not to be put back by [`Op::PutProducts`] for that: people's edits
+    /// would become the catalogue's word.
+    EnrichProducts(Vec<(ProductId, ProductValue)>),
     /// Replaces all groups of products that are the same thing.
     PutProductGroups(Vec<ProductGroup>),
     /// Adds profiles or replaces those of the same id.

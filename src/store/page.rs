@@ -67,7 +67,7 @@ pub struct Summary {
 /// A conversation with its review state and findings: all that a reader shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reviewed {
-    /// The conversation as generated or imported.
+    /// The conversation as generated or imported; but its turns name the products that people said they name.
     pub conversation: Conversation,
     /// What people decided.
     pub review: ConversationReview,

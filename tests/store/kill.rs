@@ -10,11 +10,11 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::conformance::sample::{Maker, bulk, edit, judge, turn_of};
+use crate::conformance::sample::{Maker, bulk, edit, judge, product, set, turn_of};
 use crate::conformance::wait;
 use futures_util::future::join_all;
 use muse_studio::domain::*;
-use muse_studio::review::{Filter, fold};
+use muse_studio::review::{Filter, fold, product_edits};
 use muse_studio::store::*;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
@@ -22,6 +22,7 @@ use rand::{RngExt, SeedableRng};
 const FOLDER: &str = "MUSE_KILL_FOLDER";
 const SEED: &str = "MUSE_KILL_SEED";
 const CONVERSATIONS: u32 = 60;
+const PRODUCTS: u32 = 5;
 
 fn open(folder: &Path) -> Result<Store, StoreError> {
     SqliteStore::open(folder, OpenOptions::system(Access::ReadWrite))
@@ -55,10 +56,9 @@ async fn furnished(store: &Store) -> Vec<Conversation> {
         .collect();
     if store.counts().await.unwrap().total() == 0 {
         let put = |whole: &Conversation| Op::PutConversation(Box::new(whole.clone()));
-        store
-            .apply(Change::batched(all.iter().map(put).collect()))
-            .await
-            .unwrap();
+        let products = Op::PutProducts((0..PRODUCTS).map(product).collect());
+        let ops = all.iter().map(put).chain([products]).collect();
+        store.apply(Change::batched(ops)).await.unwrap();
     }
     all
 }
@@ -67,7 +67,12 @@ fn decision(rng: &mut ChaCha8Rng, all: &[Conversation]) -> Change {
     let whole = &all[rng.random_range(0..all.len())];
     let turn = Subject::Turn(whole.id, turn_of(whole, rng.random_range(0..4)));
     Change::one(match rng.random_range(0..10) {
-        0..4 => Op::Review(vec![judge("asha", turn, Verdict::Accepted)]),
+        0..3 => Op::Review(vec![judge("asha", turn, Verdict::Accepted)]),
+        3 => {
+            let product = product(rng.random_range(0..PRODUCTS));
+            let stock = rng.random_range(0..99).to_string();
+            Op::Review(vec![set("asha", &product, "stock", &stock)])
+        }
         4..6 => Op::Review(vec![edit("asha", turn, "before", "बाद में")]),
         6 => {
             let ids: Vec<ConversationId> = all.iter().take(20).map(|whole| whole.id).collect();
@@ -161,6 +166,16 @@ fn verify(folder: &Path, acknowledged: &HashSet<EntryId>, kill: u64) {
             let entries = store.log_of(reviewed.conversation.id).await.unwrap();
             assert_eq!(reviewed.review, fold(&entries), "after kill {kill}");
         }
+        let products = store.product_page(Cursor::First, 99).await.unwrap().items;
+        for (number, (_, now)) in (0..).zip(&products) {
+            let entries = store.log_of_product(now.id.clone()).await.unwrap();
+            let in_force = product_edits(&entries).over(&product(number));
+            assert_eq!(*now, in_force, "after kill {kill}");
+            let history = store.product_history(now.id.clone()).await.unwrap();
+            let numbers = history.iter().map(|version| version.version);
+            assert!(numbers.eq(1..=history.len() as u32), "after kill {kill}");
+        }
+        assert!(page.items.is_empty() || products.len() as u32 == PRODUCTS);
         assert!(page.items.is_empty() || page.items.len() as u32 == CONVERSATIONS);
         store.close().await.unwrap();
     });

@@ -46,6 +46,7 @@ conforms! {
     products::{
         an_import_tells_what_it_changed_and_keeps_what_was,
         a_picture_and_a_models_description_outlive_an_import,
+        what_a_job_finds_out_leaves_edits_alone,
         an_edit_of_a_product_is_undone_and_redone,
         an_edit_stands_over_a_later_import,
         a_stale_product_is_a_conflict,

@@ -92,6 +92,45 @@ pub fn a_picture_and_a_models_description_outlive_an_import(make: &dyn Fn() -> S
     });
 }
 
+/// What a job finds out becomes part of what the catalogue says; edits stay edits.
+pub fn what_a_job_finds_out_leaves_edits_alone(make: &dyn Fn() -> Store) {
+    let store = make();
+    wait(async {
+        let old = product(1);
+        import(&store, vec![old.clone()]).await;
+        review(&store, set("asha", &old, "price", "399")).await;
+        review(&store, set("asha", &old, "image", "mine.png")).await;
+        let enrich = async |field: &str, text: &str| {
+            let values = vec![(old.id.clone(), value(field, text))];
+            let change = Change::one(Op::EnrichProducts(values));
+            store.apply(change).await.unwrap().products
+        };
+        let tally = enrich("new_description", "For warm days.").await;
+        assert_eq!((tally.updated, tally.edits_kept), (1, 1));
+        assert_eq!(
+            enrich("new_description", "For warm days.").await.unchanged,
+            1
+        );
+        assert_eq!(enrich("image", "theirs.png").await.updated, 1);
+        let both = record(&store, &old.id).await;
+        assert_eq!(both.now.product.price, Some(Money::rupees(399)));
+        assert_eq!(both.now.product.image.as_deref(), Some("mine.png"));
+        assert_eq!(
+            both.imported.price, old.price,
+            "an edit is not the catalogue's word"
+        );
+        undo(&store, "asha").await;
+        undo(&store, "asha").await;
+        let bare = record(&store, &old.id).await.now.product;
+        assert_eq!(bare.price, old.price);
+        assert_eq!(bare.image.as_deref(), Some("theirs.png"));
+        assert_eq!(bare.new_description.as_deref(), Some("For warm days."));
+        let nobody = vec![("nowhere".into(), value("image", "x.png"))];
+        let refused = store.apply(Change::one(Op::EnrichProducts(nobody))).await;
+        assert!(refused.is_err());
+    });
+}
+
 pub fn an_edit_of_a_product_is_undone_and_redone(make: &dyn Fn() -> Store) {
     let store = make();
     wait(async {

@@ -90,13 +90,20 @@ pub fn a_change_of_what_a_turn_names_is_undone(make: &dyn Fn() -> Store) {
         let found = store.conversation(whole.id).await.unwrap().unwrap();
         let named = found.review.mentioned(&whole.turns[&turn]);
         assert_eq!(named, ["B".into(), "P000001".into()]);
-        assert_eq!(found.conversation, whole, "the turn's own list is kept");
+        let now = &found.conversation.turns[&turn];
+        assert_eq!(
+            now.mentioned, named,
+            "whoever reads the turn sees what it names now"
+        );
+        assert_eq!(now.text, whole.turns[&turn].text);
         assert_eq!(found.review.version(turn), 1, "its text is not touched");
         assert_eq!(found.review.effective(turn), None, "nor its verdict");
         assert!(uses(&store, "A").await.is_empty());
         assert_eq!(uses(&store, "B").await, [(whole.id, vec![2])]);
         assert_eq!(uses(&store, "P000001").await, [(whole.id, vec![1, 2, 3])]);
         apply(&store, Op::Undo("asha".into())).await;
+        let found = store.conversation(whole.id).await.unwrap().unwrap();
+        assert_eq!(found.conversation, whole, "the turn's own list was kept");
         assert_eq!(uses(&store, "A").await, [(whole.id, vec![2])]);
         assert!(uses(&store, "B").await.is_empty());
         apply(&store, Op::Redo("asha".into())).await;

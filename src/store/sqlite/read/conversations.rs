@@ -124,6 +124,14 @@ pub(super) fn whole(connection: &Connection, seq: i64) -> rusqlite::Result<Revie
     let mut reviewed = find.query_row([seq], head_of)?;
     reviewed.conversation.branches = branches(connection, seq)?;
     reviewed.conversation.turns = turns(connection, seq)?;
+    // Unlike a text, what a turn names has no versions to choose from: checks, exports and screens take what stands now.
+    for (id, review) in &reviewed.review.turns {
+        if let (Some(named), Some(turn)) =
+            (&review.mentioned, reviewed.conversation.turns.get_mut(id))
+        {
+            turn.mentioned.clone_from(named);
+        }
+    }
     Ok(reviewed)
 }
 

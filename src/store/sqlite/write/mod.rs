@@ -51,6 +51,9 @@ impl Step<'_> {
             Op::PutProducts(products) => {
                 self.applied.products += products::put(connection, products, self.stamp.now_ms())?;
             }
+            Op::EnrichProducts(values) => {
+                self.applied.products += products::enrich(connection, values, self.stamp.now_ms())?;
+            }
             Op::PutProductGroups(groups) => groups::replace(connection, groups)?,
             Op::PutProfiles(profiles) => rows::put_profiles(connection, profiles)?,
             Op::PutRun(run) => rows::put_run(connection, run)?,

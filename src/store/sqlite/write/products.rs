@@ -2,7 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::domain::{EntryId, LogEntry, Product, ProductId, Topic};
+use super::super::error::Refusal;
+use super::log::no_product;
+use crate::domain::{EntryId, LogEntry, Product, ProductId, ProductValue, Topic};
 use crate::review::product_edits;
 use crate::store::ProductTally;
 use crate::store::sqlite::codec::Place;
@@ -36,6 +38,23 @@ pub(super) fn put(
     Ok(tally)
 }
 
+/// Adds to what the catalogue says of products what a job found out.
+pub(super) fn enrich(
+    connection: &Connection,
+    values: &[(ProductId, ProductValue)],
+    now_ms: i64,
+) -> Result<ProductTally, Refusal> {
+    let mut tally = ProductTally::default();
+    for (id, value) in values {
+        let kept = Kept::find(connection, id)?.ok_or_else(|| no_product(id))?;
+        let mut product = kept.said()?;
+        let news = News::when(value.field().of(&product) != *value);
+        value.put_into(&mut product);
+        kept.take_in(connection, &product, news, now_ms, &mut tally)?;
+    }
+    Ok(tally)
+}
+
 fn put_again(
     connection: &Connection,
     product: &Product,
@@ -46,38 +65,14 @@ fn put_again(
     let Some(kept) = Kept::find(connection, &product.id)? else {
         return Ok(());
     };
-    let imported = kept.imported.as_deref().unwrap_or(&kept.body);
-    let (changed, product) = match imported == new {
-        true => (false, product.clone()),
-        false => {
-            let old: Option<Product> = serde_json::from_str(imported).ok();
-            let product = enriched(product, old.as_ref());
-            (old.as_ref() != Some(&product), product)
-        }
-    };
-    match changed {
-        true => tally.updated += 1,
-        false => tally.unchanged += 1,
+    if kept.imported_body() == new {
+        return kept.take_in(connection, product, News::None, now_ms, tally);
     }
-    if kept.imported.is_none() {
-        if changed {
-            kept.replace(connection, &body(&product)?, None, now_ms)?;
-        }
-        return Ok(());
-    }
-    let edits = product_edits(&entries_of(
-        connection,
-        &Topic::Product(product.id.clone()),
-    )?);
-    tally.edits_kept += u64::from(edits.differ_from(&product));
-    if changed {
-        keep_imported(connection, kept.seq, &body(&product)?)?;
-        let in_force = edits.over(&product);
-        if kept.says_otherwise(&in_force) {
-            kept.replace(connection, &body(&in_force)?, None, now_ms)?;
-        }
-    }
-    Ok(())
+    // A body that cannot be read any more is mended by a new one.
+    let old = kept.said().ok();
+    let product = enriched(product, old.as_ref());
+    let news = News::when(old.as_ref() != Some(&product));
+    kept.take_in(connection, &product, news, now_ms, tally)
 }
 
 /// A row without a picture, or without a model's description, says nothing against those that were added here.
@@ -103,11 +98,9 @@ pub(super) fn refresh(
     let Some(kept) = Kept::find(connection, id)? else {
         return Ok(());
     };
-    let imported = kept.imported.as_deref().unwrap_or(&kept.body);
-    let said: Product = serde_json::from_str(imported)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    let said = kept.said()?;
     if kept.imported.is_none() {
-        keep_imported(connection, kept.seq, imported)?;
+        keep_imported(connection, kept.seq, &kept.body)?;
     }
     let in_force = product_edits(entries).over(&said);
     if kept.says_otherwise(&in_force) {
@@ -140,6 +133,22 @@ fn keep_imported(connection: &Connection, seq: i64, body: &str) -> rusqlite::Res
     Ok(())
 }
 
+/// Whether the catalogue says something that it did not say before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum News {
+    Some,
+    None,
+}
+
+impl News {
+    fn when(differs: bool) -> Self {
+        match differs {
+            true => News::Some,
+            false => News::None,
+        }
+    }
+}
+
 /// A product as it is kept.
 struct Kept {
     seq: i64,
@@ -164,6 +173,50 @@ impl Kept {
                 })
             })
             .optional()
+    }
+
+    /// What the catalogue says, as it is kept.
+    fn imported_body(&self) -> &str {
+        self.imported.as_deref().unwrap_or(&self.body)
+    }
+
+    /// What the catalogue says.
+    fn said(&self) -> rusqlite::Result<Product> {
+        serde_json::from_str(self.imported_body())
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+    }
+
+    /// Takes in what the catalogue says now, with the edits of people over it.
+    fn take_in(
+        &self,
+        connection: &Connection,
+        product: &Product,
+        news: News,
+        now_ms: i64,
+        tally: &mut ProductTally,
+    ) -> rusqlite::Result<()> {
+        match news {
+            News::Some => tally.updated += 1,
+            News::None => tally.unchanged += 1,
+        }
+        if self.imported.is_none() {
+            return match news {
+                News::Some => self.replace(connection, &body(product)?, None, now_ms),
+                News::None => Ok(()),
+            };
+        }
+        let entries = entries_of(connection, &Topic::Product(product.id.clone()))?;
+        let edits = product_edits(&entries);
+        tally.edits_kept += u64::from(edits.differ_from(product));
+        if news == News::None {
+            return Ok(());
+        }
+        keep_imported(connection, self.seq, &body(product)?)?;
+        let in_force = edits.over(product);
+        match self.says_otherwise(&in_force) {
+            true => self.replace(connection, &body(&in_force)?, None, now_ms),
+            false => Ok(()),
+        }
     }
 
     fn says_otherwise(&self, product: &Product) -> bool {
