@@ -8,6 +8,12 @@ use serde_json::Value;
 
 #[path = "../sample_data/generate/catalogue/mod.rs"]
 mod catalogue;
+#[allow(
+    dead_code,
+    reason = "shared with the generator, which writes the files"
+)]
+#[path = "../sample_data/generate/pictures/mod.rs"]
+mod pictures;
 #[path = "../sample_data/generate/profiles.rs"]
 mod profiles;
 
@@ -42,7 +48,9 @@ fn devanagari(text: &str) -> bool {
 
 #[test]
 fn the_generator_makes_the_shipped_catalogue_byte_for_byte() {
-    let made = catalogue::jsonl(&catalogue::products().unwrap()).unwrap();
+    let mut products = catalogue::products().unwrap();
+    pictures::name(&mut products);
+    let made = catalogue::jsonl(&products).unwrap();
     assert!(
         made == text("products.jsonl"),
         "run `cargo run --example sample_data`"
@@ -56,6 +64,73 @@ fn the_generator_makes_the_shipped_profiles_byte_for_byte() {
         profiles::json(&made).unwrap() == text("profiles.json"),
         "run `cargo run --example sample_data`"
     );
+}
+
+#[cfg(feature = "images")]
+#[test]
+fn the_generator_makes_the_shipped_pictures_pixel_for_pixel() {
+    use muse_studio::catalog::pictures::{Blocks, Limits, Media, load};
+    let mut products = catalogue::products().unwrap();
+    let drawn = pictures::name(&mut products);
+    let media = Media::new(sample("media"));
+    let mut small = HashSet::new();
+    for drawing in &drawn {
+        let shipped = load(&media.find(&drawing.file).unwrap(), Limits::default()).unwrap();
+        let rgb: Vec<u8> = shipped
+            .rgba()
+            .chunks_exact(4)
+            .flat_map(|pixel| pixel[..3].to_vec())
+            .collect();
+        assert!(
+            rgb == drawing.pixels(),
+            "{}: run `cargo run --example sample_data`",
+            drawing.file
+        );
+        let blocks = Blocks::of(&shipped, 20, 10, [0; 3]);
+        let cells: Vec<_> = blocks
+            .rows()
+            .flatten()
+            .map(|b| (b.upper, b.lower))
+            .collect();
+        let same = |a: &[u8; 3], b: &[u8; 3]| a.iter().zip(b).all(|(a, b)| a.abs_diff(*b) < 40);
+        let (card, _) = cells[0];
+        let seen = cells
+            .iter()
+            .filter(|(upper, lower)| !same(upper, &card) || !same(lower, &card))
+            .count();
+        assert!(seen > 30, "{} is hardly seen at 20 by 10", drawing.file);
+        small.insert(cells);
+    }
+    assert_eq!(small.len(), drawn.len(), "no two look the same at 20 by 10");
+    let files = std::fs::read_dir(sample("media")).unwrap().count();
+    assert_eq!(files, drawn.len(), "no picture is left over");
+}
+
+#[test]
+fn pictures_are_of_all_departments_and_their_words_agree_with_the_catalogue() {
+    let products = products();
+    let pictured: Vec<&Product> = products.iter().filter(|p| p.image.is_some()).collect();
+    assert!(pictured.len() >= 60);
+    for domain in [
+        Domain::Fashion,
+        Domain::Electronics,
+        Domain::HomeGarden,
+        Domain::Books,
+    ] {
+        let count = pictured.iter().filter(|p| p.domain == domain).count();
+        assert!(count >= 10, "{domain}: {count}");
+    }
+    for product in pictured {
+        assert_eq!(product.image, Some(format!("{}.png", product.id)));
+        let alt = muse_studio::catalog::alt_text::of(product);
+        let words = alt.en.to_lowercase();
+        for name in ["type", "color", "pattern", "material"] {
+            if let Some(value) = product.attribute(name) {
+                assert!(words.contains(&value.to_lowercase()), "{words}: no {name}");
+            }
+        }
+        assert!(devanagari(&alt.hi.unwrap()));
+    }
 }
 
 #[test]

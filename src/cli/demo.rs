@@ -6,16 +6,13 @@ use clap::Args;
 use serde::Serialize;
 
 use super::output::Form;
+use super::sample;
 use super::session::Session;
 use super::studio::{self, Opening};
 use super::watch::watch;
 use super::{CliError, Exit};
 use crate::jobs::{Folder, ImportOptions, Runner, Workspace};
 
-/// The sample catalogue.
-const PRODUCTS: &[u8] = include_bytes!("../../sample_data/products.jsonl");
-/// The sample shoppers, who want what the sample catalogue has.
-const PROFILES: &[u8] = include_bytes!("../../sample_data/profiles.json");
 /// How many conversations begin when the studio opens on the copy.
 const TO_WATCH: u32 = 3;
 
@@ -90,9 +87,10 @@ async fn make(dir: &Path, session: &Session) -> Result<(), CliError> {
         let path = sample.join(name);
         std::fs::write(&path, bytes).map(|()| path).map_err(fail)
     };
-    let products = put("products.jsonl", PRODUCTS)?;
-    let profiles = put("profiles.json", PROFILES)?;
+    let products = put("products.jsonl", sample::PRODUCTS)?;
+    let profiles = put("profiles.json", sample::PROFILES)?;
     fill(&copy, products, profiles, session).await?;
+    sample::put_pictures(&Folder::new(&copy).media()).map_err(fail)?;
     // An empty directory may stand in the place; anything else is not ours to replace.
     std::fs::rename(&copy, dir).map_err(fail)
 }

@@ -23,6 +23,7 @@ mod profiles;
 mod record;
 mod review;
 mod safe;
+mod sample;
 mod session;
 mod spelling;
 mod studio;

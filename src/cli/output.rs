@@ -56,6 +56,11 @@ impl Output {
         print(&format!("{}\n", safe_block(text)))
     }
 
+    /// Prints a drawing of our own, whose colours are sequences; no byte of data may be in it.
+    pub(super) fn drawing(self, text: &str) -> Result<(), CliError> {
+        print(text)
+    }
+
     /// Tells something beside the results.
     pub(super) fn note(self, text: &str) {
         if self.notes == Notes::Shown {

@@ -5,7 +5,9 @@ use std::path::Path;
 use super::profiles;
 use super::session::Session;
 use super::{CliError, Exit};
+use crate::catalog::pictures::Blocks;
 use crate::jobs::GenerateOptions;
+use crate::paths::Env;
 use crate::tui;
 
 /// What the studio does when it opens.
@@ -75,6 +77,12 @@ pub(super) async fn open(
 /// How many columns the studio counts for a text.
 pub(super) fn columns(text: &str) -> u16 {
     tui::text::width(text)
+}
+
+/// A picture as lines of half-blocks in the colours that the environment tells of; `None` where there are none.
+pub(super) fn half_blocks(blocks: &Blocks, env: &Env) -> Option<String> {
+    let depth = tui::theme::Depth::from_env(|name| env.get(name).map(str::to_owned));
+    tui::pictures::lines(blocks, depth)
 }
 
 /// A folder as people write it: below their home with a `~`.

@@ -4,6 +4,7 @@ mod edit;
 mod history;
 mod import;
 mod list;
+mod picture;
 mod recaption;
 mod search;
 mod show;
@@ -35,6 +36,8 @@ enum ProductsVerb {
     Search(search::SearchArgs),
     /// List products in the order in which they came in
     List(list::ListArgs),
+    /// Show the picture of a product as half-blocks, and in words
+    Picture(picture::PictureArgs),
     /// Have a language model describe products, for search and for the assistant
     Recaption(recaption::RecaptionArgs),
     /// Show all that is known of a product
@@ -52,6 +55,7 @@ pub(super) async fn run(args: ProductsArgs, session: &Session) -> Result<Exit, C
         ProductsVerb::Import(args) => import::run(args, session).await,
         ProductsVerb::Search(args) => search::run(args, session).await,
         ProductsVerb::List(args) => list::run(args, session).await,
+        ProductsVerb::Picture(args) => picture::run(args, session).await,
         ProductsVerb::Recaption(args) => recaption::run(args, session).await,
         ProductsVerb::Show(args) => show::run(args, session).await,
         ProductsVerb::Edit(args) => edit::run(args, session).await,

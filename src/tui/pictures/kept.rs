@@ -148,3 +148,123 @@ fn words(product: &Product, absent: Option<&Absent>, area: Rect, canvas: &mut Ca
     }
     used
 }
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::{Buffer, Cell};
+
+    use super::*;
+    use crate::domain::Domain;
+    use crate::tui::theme::{Depth, Theme};
+
+    fn product(id: &str) -> Product {
+        let json = serde_json::json!({
+            "id": id, "domain": Domain::Fashion.code(), "title": "A shirt", "title_hi": "एक कमीज़",
+            "attributes": {"type": ["shirt"], "color": ["red"]},
+        });
+        serde_json::from_value(json).unwrap()
+    }
+
+    fn picture(bytes: usize) -> Arc<Shown> {
+        Arc::new(Shown {
+            width: 1,
+            height: 1,
+            cells: vec![Cell::new("#")],
+            transmission: Some("x".repeat(bytes)),
+        })
+    }
+
+    fn answer(effects: &Effects, outcome: Outcome) -> Reply {
+        let [Effect::Picture(request)] = effects.as_slice() else {
+            panic!("no picture is asked for: {effects:?}");
+        };
+        Reply::Picture {
+            request: request.clone(),
+            outcome,
+        }
+    }
+
+    fn screen(pictures: &Pictures, product: &Product) -> Vec<String> {
+        let area = Rect::new(0, 0, 44, 4);
+        let mut buf = Buffer::empty(area);
+        let theme = Theme::load("dark", None, Depth::Mono).unwrap();
+        let mut canvas = Canvas {
+            buf: &mut buf,
+            theme: &theme,
+        };
+        pictures.view(product, area, &mut canvas);
+        let rows = buf.content.chunks(usize::from(area.width));
+        rows.map(|row| {
+            row.iter()
+                .map(Cell::symbol)
+                .collect::<String>()
+                .trim()
+                .to_owned()
+        })
+        .collect()
+    }
+
+    #[test]
+    fn words_stand_there_until_the_picture_comes() {
+        let (mut pictures, shirt) = (Pictures::default(), product("a"));
+        let asked = pictures.want(&shirt, (44, 4));
+        assert_eq!(screen(&pictures, &shirt)[0], "Red shirt");
+        assert!(screen(&pictures, &shirt)[2].starts_with("the picture is being read"));
+        assert!(pictures.want(&shirt, (44, 4)).is_empty(), "asked once");
+        let more = pictures.reply(&answer(&asked, Ok(picture(1))));
+        assert!(more.is_empty() && pictures.has(&shirt, (44, 4)));
+        assert_eq!(screen(&pictures, &shirt), ["#", "", "", ""]);
+        assert!(pictures.want(&shirt, (44, 4)).is_empty(), "and kept");
+    }
+
+    #[test]
+    fn a_reason_stands_under_the_words() {
+        let (mut pictures, shirt) = (Pictures::default(), product("a"));
+        let asked = pictures.want(&shirt, (44, 4));
+        let web = Absent::OnTheWeb("https://example.org/x.png".to_owned());
+        pictures.reply(&answer(&asked, Err(web)));
+        assert!(screen(&pictures, &shirt)[2].starts_with("a picture on the web, not fetched: o"));
+        pictures.forget();
+        let asked = pictures.want(&shirt, (44, 4));
+        pictures.reply(&answer(&asked, Err(Absent::Off)));
+        assert_eq!(
+            screen(&pictures, &shirt)[2],
+            "",
+            "words alone where pictures are off"
+        );
+    }
+
+    #[test]
+    fn whoever_scrolls_has_only_the_last_one_made() {
+        let mut pictures = Pictures::default();
+        let products: Vec<Product> = ["a", "b", "c", "d"].map(product).into();
+        let first = pictures.want(&products[0], (9, 9));
+        for passed in &products[1..] {
+            assert!(pictures.want(passed, (9, 9)).is_empty());
+        }
+        let next = pictures.reply(&answer(&first, Ok(picture(1))));
+        let [Effect::Picture(request)] = next.as_slice() else {
+            panic!("{next:?}");
+        };
+        assert_eq!(request.product, products[3].id);
+        assert!(pictures.has(&products[0], (9, 9)) && !pictures.has(&products[1], (9, 9)));
+        // An answer to somebody else's request is left alone.
+        let other = answer(
+            &vec![Effect::Picture(PictureRequest::of(&products[1], (9, 9)))],
+            Ok(picture(1)),
+        );
+        assert!(pictures.reply(&other).is_empty() && !pictures.has(&products[1], (9, 9)));
+    }
+
+    #[test]
+    fn the_oldest_go_when_the_bytes_are_too_many() {
+        let mut pictures = Pictures::default();
+        let products: Vec<Product> = ["a", "b", "c"].map(product).into();
+        for product in &products {
+            let asked = pictures.want(product, (9, 9));
+            pictures.reply(&answer(&asked, Ok(picture(CAP / 2 - 1_000))));
+        }
+        let kept = products.iter().map(|product| pictures.has(product, (9, 9)));
+        assert_eq!(kept.collect::<Vec<_>>(), [false, true, true]);
+    }
+}

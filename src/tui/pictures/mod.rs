@@ -6,12 +6,14 @@
 //! Does not: read files (`catalog::pictures` does), choose which picture a pane wants.
 
 mod kept;
+mod plain;
 mod prepare;
 mod protocol;
 mod shown;
 mod standing;
 
 pub use kept::Pictures;
+pub use plain::lines;
 pub use prepare::{encode, prepare};
 pub use protocol::{Guess, Passage, Protocol, Screen, USUAL_CELL};
 pub use shown::{Absent, Shown, is_carrier, is_picture};
