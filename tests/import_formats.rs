@@ -125,7 +125,7 @@ fn a_cut_off_gzip_gives_the_rows_before_and_says_so() {
     let reject = rows.last().unwrap().as_ref().unwrap_err();
     assert!(reject.reason.contains("cut off"), "{reject:?}");
     assert!(reject.line > 100);
-    assert!(matches!(source.failure(), Some(ImportError::Gzip { .. })));
+    assert!(matches!(source.failure(), Some(ImportError::Packed { .. })));
 }
 
 #[test]
@@ -143,7 +143,10 @@ fn whole_files_that_cannot_be_read_say_why_and_what_to_do() {
         (write("blank.jsonl", b"\n \n"), "is empty"),
         (write("sheet.csv", b"PK\x03\x04...."), "Excel"),
         (write("picture.json", b"\x89PNG\r\n"), "picture"),
-        (write("wide.csv", b"\xff\xfei\0d\0"), "UTF-16"),
+        (
+            write("wide.csv", b"\xff\xfei\0d\0"),
+            "neither JSON nor headings",
+        ),
         (write("noise.csv", &[0xf1; 400]), "binary"),
         (write("letter.txt", b"Dear reader, \n"), ""),
         (

@@ -1,11 +1,11 @@
 //! Named values: out of objects, lists, JSON in a text, and plain columns.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-use super::clean;
+use super::{clean, literal};
 use crate::domain::Attributes;
 
 /// Longest attribute name and value that are kept, in characters; longer ones are told.
@@ -21,6 +21,9 @@ static NAMES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The names on the left of the table.
+static USUAL: LazyLock<HashSet<String>> = LazyLock::new(|| NAMES.values().cloned().collect());
+
 /// Gathers attributes and remembers what was left out.
 #[derive(Default)]
 pub(super) struct Gather {
@@ -32,21 +35,32 @@ pub(super) struct Gather {
 impl Gather {
     /// Adds one named value; the first source of a name wins, further values of the same source join it.
     pub(super) fn add(&mut self, name: &str, value: &Value) {
+        if !clean::is_blank(value) {
+            self.add_as(&snake(name), name, value);
+        }
+    }
+
+    /// Adds the value of a column under its attribute's name. A plain yes becomes one of the `features`, so that it is
+    /// found by its name.
+    pub(super) fn add_as(&mut self, key: &str, name: &str, value: &Value) {
         if clean::is_blank(value) {
             return;
         }
-        let key = snake(name);
+        if says(name, value) == Some(true) {
+            self.unnamed.push(Value::String(key.replace('_', " ")));
+            return;
+        }
         if key.is_empty() || key.chars().count() > MAX_NAME {
             let reason = format!("`{name}` is no name of an attribute");
             self.left_out.push((name.to_owned(), reason));
             return;
         }
-        if self.attributes.contains_key(&key) {
+        if self.attributes.contains_key(key) {
             return;
         }
         let mut values = Vec::new();
         collect(value, &mut values);
-        if matches!(key.as_str(), "color" | "author") {
+        if matches!(key, "color" | "author") {
             values = values
                 .iter()
                 .flat_map(|v| v.split(", "))
@@ -65,17 +79,20 @@ impl Gather {
             let reason = format!("a value of `{name}` is over {MAX_VALUE} characters long");
             self.left_out.push((name.to_owned(), reason));
         }
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         values.retain(|v| seen.insert(v.clone()));
         if !values.is_empty() {
-            self.attributes.insert(key, values);
+            self.attributes.insert(key.to_owned(), values);
         }
     }
 
     /// Ends the gathering: values that came without a name become `features`.
     pub(super) fn finish(mut self) -> Self {
-        let unnamed = Value::Array(std::mem::take(&mut self.unnamed));
-        self.add("features", &unnamed);
+        let mut unnamed = std::mem::take(&mut self.unnamed);
+        if let Some(named) = self.attributes.remove("features") {
+            unnamed.splice(0..0, named.into_iter().map(Value::String));
+        }
+        self.add("features", &Value::Array(unnamed));
         self
     }
 
@@ -134,59 +151,55 @@ fn collect(value: &Value, out: &mut Vec<String>) {
     }
 }
 
-/// JSON, or a list of Ruby or Python, inside a text.
+/// What a column of yes and no says: JSON's own words anywhere, the same words as text where the name marks such a column.
+fn says(name: &str, value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(yes) => Some(*yes),
+        Value::String(text) if name.starts_with("attr_b_") => {
+            text.trim().to_lowercase().parse().ok()
+        }
+        _ => None,
+    }
+}
+
+/// JSON, or an object or list of Ruby or Python, inside a text.
 pub(super) fn inside(text: &str) -> Option<Value> {
     let text = text.trim();
     if !text.starts_with(['{', '[']) {
         return None;
     }
     serde_json::from_str(text)
-        .or_else(|_| serde_json::from_str(&as_json(text)))
         .ok()
+        .or_else(|| literal::read(text))
 }
 
-/// Rewrites `=>`, `nil`, `None`, `True`, `False` and single quotes outside texts into JSON's spelling.
-fn as_json(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    let mut quote: Option<char> = None;
-    while let Some(c) = chars.next() {
-        match quote {
-            Some(_) if c == '\\' => match chars.next() {
-                Some('\'') => out.push('\''),
-                Some(next) => out.extend([c, next]),
-                None => out.push(c),
-            },
-            Some(open) if c == open => {
-                out.push('"');
-                quote = None;
-            }
-            Some(_) if c == '"' => out.push_str("\\\""),
-            Some(_) => out.push(c),
-            None if c == '"' || c == '\'' => {
-                out.push('"');
-                quote = Some(c);
-            }
-            None if c == '=' && chars.peek() == Some(&'>') => {
-                chars.next();
-                out.push(':');
-            }
-            None if c.is_ascii_alphabetic() => {
-                let mut word = String::from(c);
-                while let Some(next) = chars.next_if(char::is_ascii_alphabetic) {
-                    word.push(next);
-                }
-                out.push_str(match word.as_str() {
-                    "nil" | "None" => "null",
-                    "True" => "true",
-                    "False" => "false",
-                    other => other,
-                });
-            }
-            None => out.push(c),
+/// Whether a name is one of the usual ones, such as `color`.
+pub(super) fn is_usual(name: &str) -> bool {
+    USUAL.contains(name)
+}
+
+/// The name of the attribute that a column becomes: `attr_t_product_colour` is `color`, `attr_n_weight` is `weight`.
+pub(super) fn clean_name(column: &str) -> String {
+    let name = column.trim();
+    let name = ["attr_t_", "attr_n_", "attr_b_", "attribute_", "attr_"]
+        .iter()
+        .find_map(|prefix| name.strip_prefix(prefix))
+        .filter(|rest| rest.chars().any(char::is_alphanumeric))
+        .unwrap_or(name);
+    // `operating_temperature__t_t_`: what stood in brackets, down to single letters, says nothing.
+    let name = match name.split_once("__") {
+        Some((head, tail)) if !head.is_empty() && tail.split('_').all(|part| part.len() <= 1) => {
+            head
         }
-    }
-    out
+        _ => name,
+    };
+    let name = snake(name);
+    ["product_", "item_"]
+        .iter()
+        .filter_map(|prefix| name.strip_prefix(prefix))
+        .map(snake)
+        .find(|usual| is_usual(usual))
+        .unwrap_or(name)
 }
 
 /// A name in snake case, by its usual word.
@@ -233,11 +246,47 @@ mod tests {
         assert_eq!(snake("Colour"), "color");
         assert_eq!(snake("Model ID"), "model_id");
         assert_eq!(snake("Sleeve-Length (cm)"), "sleeve_length_cm");
-        assert_eq!(snake("रंग"), "रंग");
+        assert_eq!(snake("रंग"), "color");
+        assert_eq!(snake("गर्दन"), "गर्दन");
         assert_eq!(snake("साड़ी की लंबाई"), "साड़ी_की_लंबाई");
         let table: HashMap<String, Vec<String>> =
             toml::from_str(include_str!("data/attributes.toml")).unwrap();
         assert!(table.len() > 5);
+    }
+
+    #[test]
+    fn columns_lose_what_only_a_database_needs() {
+        for (column, want) in [
+            ("attr_t_product_colour", "color"),
+            ("attr_n_package_weight", "package_weight"),
+            (
+                "attr_t_operating_temperature__t_t_",
+                "operating_temperature",
+            ),
+            ("attr_t_dimensions__wxdxh_", "dimensions_wxdxh"),
+            ("attr_b_touchscreen", "touchscreen"),
+            ("attr_t_", "attr_t"),
+            ("Product Color", "color"),
+            ("product_family", "product_family"),
+            ("PrimaryColor", "color"),
+        ] {
+            assert_eq!(clean_name(column), want);
+        }
+    }
+
+    #[test]
+    fn a_yes_is_a_feature_and_a_no_keeps_its_name() {
+        let mut gather = Gather::default();
+        for (name, value) in [
+            ("attr_b_touchscreen", json!(true)),
+            ("attr_b_wi_fi", json!("True")),
+            ("attr_b_bluetooth", json!(false)),
+            ("attr_n_quantity_per_pack", json!(6.0)),
+        ] {
+            gather.add_as(&clean_name(name), name, &value);
+        }
+        let want = json!({"bluetooth": ["no"], "features": ["touchscreen", "wi fi"], "quantity_per_pack": ["6"]});
+        assert_eq!(json!(gather.finish().attributes), want);
     }
 
     #[test]

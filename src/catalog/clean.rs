@@ -66,13 +66,22 @@ pub(super) fn scalar(value: &Value) -> Option<String> {
     match value {
         _ if is_blank(value) => None,
         Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::Number(number) => Some(plain_number(number)),
         Value::Bool(yes) => Some(if *yes { "yes" } else { "no" }.to_owned()),
         Value::Array(list) => {
             let parts: Vec<String> = list.iter().filter_map(scalar).collect();
             (!parts.is_empty()).then(|| parts.join(", "))
         }
         _ => None,
+    }
+}
+
+/// A number as people write it: a whole one without `.0`.
+pub(super) fn plain_number(number: &serde_json::Number) -> String {
+    let text = number.to_string();
+    match text.strip_suffix(".0") {
+        Some(whole) => whole.to_owned(),
+        None => text,
     }
 }
 

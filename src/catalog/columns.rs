@@ -5,12 +5,13 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-use serde_json::{Map, Value};
-
+use super::attributes;
 use crate::domain::Currency;
 
 /// A meaning that a column may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Column {
     /// The id.
@@ -41,6 +42,8 @@ pub enum Column {
     Stock,
     /// A paragraph.
     Description,
+    /// A paragraph that a model wrote.
+    NewDescription,
     /// An object or list of named values.
     Attributes,
     /// A picture.
@@ -50,6 +53,36 @@ pub enum Column {
 }
 
 impl Column {
+    /// Every meaning.
+    pub(super) const ALL: [Column; 18] = [
+        Column::Id,
+        Column::Source,
+        Column::Domain,
+        Column::Title,
+        Column::TitleHi,
+        Column::Brand,
+        Column::Categories,
+        Column::Price,
+        Column::Mrp,
+        Column::Currency,
+        Column::Rating,
+        Column::RatingCount,
+        Column::Stock,
+        Column::Description,
+        Column::NewDescription,
+        Column::Attributes,
+        Column::Image,
+        Column::Ignore,
+    ];
+
+    /// Whether a second column of this meaning is kept as an attribute: its words are worth finding.
+    pub(super) fn is_text(self) -> bool {
+        matches!(
+            self,
+            Column::Id | Column::Title | Column::Brand | Column::Categories | Column::Description
+        )
+    }
+
     /// The name as `--map NAME=COLUMN` takes it.
     pub fn name(self) -> &'static str {
         match self {
@@ -67,6 +100,7 @@ impl Column {
             Column::RatingCount => "rating_count",
             Column::Stock => "stock",
             Column::Description => "description",
+            Column::NewDescription => "new_description",
             Column::Attributes => "attributes",
             Column::Image => "image",
             Column::Ignore => "ignore",
@@ -84,9 +118,9 @@ impl fmt::Display for Column {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MappingError {
     /// The left side names no meaning.
-    #[error("`{0}` is nothing that a product has; use one of {known}", known = known())]
+    #[error("`{0}` is nothing that a product has; use one of {known}, a usual attribute such as color, size or material, or attributes.NAME for one of your own", known = known())]
     Column(String),
-    /// There is no `=`.
+    /// There is no `=`, or nothing on one side of it.
     #[error("`{0}` maps nothing; write NAME=COLUMN, such as price=discounted_price")]
     Form(String),
 }
@@ -109,13 +143,62 @@ impl FromStr for Column {
     }
 }
 
-/// A person's word about one column: it wins over the synonyms.
+/// What a person may map a column to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// A field of a product.
+    Field(Column),
+    /// An attribute of this name, in snake case.
+    Attribute(String),
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Target::Field(column) => column.fmt(f),
+            Target::Attribute(name) => write!(f, "attributes.{name}"),
+        }
+    }
+}
+
+impl FromStr for Target {
+    type Err = MappingError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        let unknown = match text.parse::<Column>() {
+            Ok(column) => return Ok(Target::Field(column)),
+            Err(unknown) => unknown,
+        };
+        let own = text.strip_prefix("attributes.");
+        let name = attributes::snake(own.unwrap_or(text));
+        if !name.is_empty() && (own.is_some() || attributes::is_usual(&name)) {
+            return Ok(Target::Attribute(name));
+        }
+        Err(unknown)
+    }
+}
+
+/// A person's word about one column: it wins over every guess.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mapping {
     /// What the column means.
-    pub meaning: Column,
+    pub meaning: Target,
     /// The column's name, compared by letters and digits.
     pub column: String,
+}
+
+impl Mapping {
+    /// Whether it speaks of the column of this name.
+    pub fn is_about(&self, column: &str) -> bool {
+        self.column == column || key(&self.column) == key(column)
+    }
+}
+
+impl fmt::Display for Mapping {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.meaning, self.column)
+    }
 }
 
 impl FromStr for Mapping {
@@ -124,6 +207,7 @@ impl FromStr for Mapping {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (meaning, column) = text
             .split_once('=')
+            .filter(|(_, column)| !column.trim().is_empty())
             .ok_or_else(|| MappingError::Form(text.to_owned()))?;
         Ok(Mapping {
             meaning: meaning.parse()?,
@@ -161,151 +245,133 @@ fn key(name: &str) -> String {
         .collect()
 }
 
-/// A heading without the currency in brackets at its end, and that currency.
-fn heading(name: &str) -> (&str, Option<Currency>) {
+/// What the numbers of a price column count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum Scale {
+    /// Rupees, dollars.
+    #[default]
+    Major,
+    /// Paise, cents.
+    Minor,
+}
+
+/// What a heading says of the money in its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) struct Unit {
+    pub(super) currency: Option<Currency>,
+    pub(super) scale: Scale,
+}
+
+/// The meanings of a column by its name, each with the place of the name in the list of synonyms, from 1; and the unit of
+/// its money when the heading names one, as `Price (INR)` and `amount_in_paise` do.
+pub(super) fn by_name(name: &str) -> Option<(&'static [(Column, usize)], Unit)> {
+    let known = |base: &str| TABLES.by_name.get(&key(base)).map(Vec::as_slice);
+    if let Some(meanings) = known(name) {
+        return Some((meanings, Unit::default()));
+    }
     let trimmed = name.trim();
-    let currency = trimmed
+    let bracketed = trimmed
         .strip_suffix(')')
         .and_then(|t| t.rsplit_once('('))
-        .and_then(|(base, inside)| Some((base.trim_end(), inside.parse().ok()?)));
-    match currency {
-        Some((base, currency)) => (base, Some(currency)),
-        None => (trimmed, None),
-    }
-}
-
-/// One column of a row that has a meaning.
-#[derive(Clone, Copy)]
-pub(super) struct Found<'a> {
-    pub(super) name: &'a str,
-    pub(super) value: &'a Value,
-    pub(super) currency: Option<Currency>,
-}
-
-/// A row's columns, told apart.
-pub(super) struct Columns<'a> {
-    found: Vec<(Column, usize, Found<'a>)>,
-    rest: Vec<(&'a str, &'a Value)>,
-}
-
-impl<'a> Columns<'a> {
-    pub(super) fn of(fields: &'a Map<String, Value>, mappings: &[Mapping]) -> Self {
-        let mut found = Vec::with_capacity(fields.len());
-        let mut rest = Vec::new();
-        for (name, value) in fields {
-            let (base, currency) = heading(name);
-            let key = key(base);
-            let said = mappings
-                .iter()
-                .find(|m| m.column == *name || self::key(&m.column) == self::key(name));
-            let one = Found {
-                name,
-                value,
-                currency,
-            };
-            if let Some(mapping) = said {
-                found.push((mapping.meaning, 0, one));
-            } else if let Some(meanings) = TABLES.by_name.get(&key) {
-                found.extend(meanings.iter().map(|(column, rank)| (*column, *rank, one)));
-            } else {
-                rest.push((name.as_str(), value));
-            }
-        }
-        found.sort_by_key(|(column, rank, _)| (*column, *rank));
-        Columns { found, rest }
-    }
-
-    /// Every column with this meaning, best name first.
-    pub(super) fn all(&self, column: Column) -> impl Iterator<Item = Found<'a>> + '_ {
-        self.found
+        .and_then(|(base, inside)| Some((base.trim_end(), unit(inside)?)));
+    let suffixed = || {
+        let (base, last) = trimmed.rsplit_once(['_', ' ', '-'])?;
+        let base = ["_in", " in", "-in"]
             .iter()
-            .filter(move |(c, _, _)| *c == column)
-            .map(|(_, _, found)| *found)
-    }
-
-    /// The column with the best name.
-    pub(super) fn best(&self, column: Column) -> Option<Found<'a>> {
-        self.all(column).next()
-    }
-
-    /// The best-named column that is not blank.
-    pub(super) fn filled(&self, column: Column) -> Option<Found<'a>> {
-        self.all(column).find(|f| !super::clean::is_blank(f.value))
-    }
-
-    /// Columns without a meaning of their own, which become attributes.
-    pub(super) fn rest(&self) -> &[(&'a str, &'a Value)] {
-        &self.rest
-    }
+            .find_map(|end| base.strip_suffix(end))
+            .unwrap_or(base);
+        Some((base, unit(last)?))
+    };
+    let (base, unit) = bracketed.or_else(suffixed)?;
+    Some((known(base)?, unit))
 }
 
-/// What each heading of a file would be taken for, to show before an import; `None` becomes an attribute.
-pub(super) fn explain(headings: &[&str], mappings: &[Mapping]) -> Vec<(String, Option<Column>)> {
-    let fields: Map<String, Value> = headings
-        .iter()
-        .map(|name| ((*name).to_owned(), Value::Null))
-        .collect();
-    let columns = Columns::of(&fields, mappings);
-    headings
-        .iter()
-        .map(|name| {
-            let column = columns
-                .found
-                .iter()
-                .find(|(_, _, found)| found.name == *name)
-                .map(|(column, _, _)| *column);
-            ((*name).to_owned(), column)
-        })
-        .collect()
+fn unit(word: &str) -> Option<Unit> {
+    let word = word.trim();
+    let minor = |currency| Unit {
+        currency,
+        scale: Scale::Minor,
+    };
+    Some(match word.to_lowercase().as_str() {
+        "paise" | "paisa" => minor(Some(Currency::INR)),
+        "cents" => minor(None),
+        "pence" => minor(Some(Currency::GBP)),
+        "rupees" | "rupee" => Unit {
+            currency: Some(Currency::INR),
+            scale: Scale::Major,
+        },
+        _ => Unit {
+            currency: Some(money_word(word)?),
+            scale: Scale::Major,
+        },
+    })
+}
+
+/// A currency that shops name in headings; not every three letters are one.
+pub(super) fn money_word(word: &str) -> Option<Currency> {
+    let currency: Currency = word.parse().ok()?;
+    let usual = [
+        "INR", "USD", "EUR", "GBP", "JPY", "AED", "AUD", "CAD", "SGD", "CNY", "CHF", "NPR", "BDT",
+        "PKR", "LKR",
+    ];
+    usual.contains(&currency.code()).then_some(currency)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn meant(name: &str) -> Vec<Column> {
+        let found = by_name(name).map(|(meanings, _)| meanings.iter().map(|m| m.0).collect());
+        found.unwrap_or_default()
+    }
+
     #[test]
     fn the_table_reads_and_every_meaning_has_names() {
         let lists: BTreeMap<Column, Vec<String>> =
             toml::from_str(include_str!("data/columns.toml")).unwrap();
-        assert_eq!(lists.len(), 17);
+        assert_eq!(lists.len(), 18);
         assert!(lists.values().all(|names| !names.is_empty()));
     }
 
     #[test]
     fn headings_in_the_wild_are_understood() {
-        let told = explain(
-            &[
-                "ProductID",
-                "ProductName",
-                "Price (INR)",
-                "PrimaryColor",
-                "Uniq Id",
-                "crawl_timestamp",
-            ],
-            &[],
-        );
-        let columns: Vec<Option<Column>> = told.into_iter().map(|t| t.1).collect();
-        assert_eq!(
-            columns,
-            [
-                Some(Column::Id),
-                Some(Column::Title),
-                Some(Column::Price),
-                None,
-                Some(Column::Id),
-                Some(Column::Ignore)
-            ]
-        );
-        assert_eq!(heading("Price (INR)"), ("Price", Some(Currency::INR)));
-        assert_eq!(heading("Size (cm)"), ("Size (cm)", None));
+        assert_eq!(meant("ProductID"), [Column::Id]);
+        assert_eq!(meant("ProductName"), [Column::Title]);
+        assert_eq!(meant("Price (INR)"), [Column::Price]);
+        assert_eq!(meant("Uniq Id"), [Column::Id]);
+        assert_eq!(meant("crawl_timestamp"), [Column::Ignore]);
+        assert_eq!(meant("PrimaryColor"), []);
+        assert_eq!(meant("Size (cm)"), []);
+        assert_eq!(meant("actual_price"), [Column::Price, Column::Mrp]);
     }
 
     #[test]
-    fn a_mapping_wins() {
-        let mapping: Mapping = "price=Wholesale".parse().unwrap();
-        let told = explain(&["wholesale"], &[mapping]);
-        assert_eq!(told[0].1, Some(Column::Price));
-        assert!("cost=x".parse::<Mapping>().is_err());
-        assert!("price".parse::<Mapping>().is_err());
+    fn headings_name_the_unit_of_money() {
+        let unit = |name| by_name(name).map(|(_, unit)| (unit.currency, unit.scale));
+        let inr = Some(Currency::INR);
+        assert_eq!(unit("Price (INR)"), Some((inr, Scale::Major)));
+        assert_eq!(unit("price_usd"), Some((Some(Currency::USD), Scale::Major)));
+        assert_eq!(unit("price_in_paise"), Some((inr, Scale::Minor)));
+        assert_eq!(unit("MRP (paise)"), Some((inr, Scale::Minor)));
+        assert_eq!(unit("amount_cents"), Some((None, Scale::Minor)));
+        assert_eq!(unit("price"), Some((None, Scale::Major)));
+        assert_eq!(unit("price_tag"), None);
+    }
+
+    #[test]
+    fn a_mapping_reads_back_as_it_was_written() {
+        for (text, shown) in [
+            ("price=Wholesale", "price=Wholesale"),
+            ("color = attr_t_x", "attributes.color=attr_t_x"),
+            ("attributes.Neck Line=neck", "attributes.neck_line=neck"),
+        ] {
+            let mapping: Mapping = text.parse().unwrap();
+            assert_eq!(mapping.to_string(), shown);
+            assert_eq!(shown.parse::<Mapping>().unwrap(), mapping);
+        }
+        for text in ["cost=x", "price", "price=", "attributes.=x", "=x"] {
+            assert!(text.parse::<Mapping>().is_err(), "{text}");
+        }
     }
 }

@@ -7,29 +7,57 @@
 
 use serde_json::{Map, Value};
 
-use super::attributes::Gather;
-use super::columns::{self, Column, Columns, Mapping};
-use super::{categories, clean, department, numbers};
+use super::attributes::{self, Gather};
+use super::columns::{Column, Mapping};
+use super::layout::{Columns, Layout};
+use super::{categories, clean, department, kinds, numbers};
 use crate::domain::{Currency, Domain, Money, Product, ProductId};
+
+/// Which source products are of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourceName {
+    /// What the row says; this one, which may be empty, when it says nothing.
+    Otherwise(String),
+    /// This one, whatever the row says. As with rows that name their source, ids carry it.
+    Always(String),
+}
+
+impl SourceName {
+    /// The name.
+    pub fn name(&self) -> &str {
+        match self {
+            SourceName::Otherwise(name) | SourceName::Always(name) => name,
+        }
+    }
+}
+
+impl Default for SourceName {
+    fn default() -> Self {
+        SourceName::Otherwise(String::new())
+    }
+}
 
 /// How rows are to be read.
 #[derive(Clone, Debug)]
 pub struct ImportOptions {
-    /// The source of rows that name none; may be empty.
-    pub source_name: String,
+    /// The source of the rows.
+    pub source: SourceName,
     /// The currency of bare numbers when the file has no currency column.
     pub default_currency: Currency,
     /// What a person said about columns; it wins over the synonyms.
     pub mappings: Vec<Mapping>,
+    /// What was decided about the columns of this file; columns that are not in it are read by `mappings` and name.
+    pub layout: Layout,
 }
 
 impl Default for ImportOptions {
     /// No source name, rupees, no mappings.
     fn default() -> Self {
         Self {
-            source_name: String::new(),
+            source: SourceName::default(),
             default_currency: Currency::INR,
             mappings: Vec::new(),
+            layout: Layout::default(),
         }
     }
 }
@@ -75,16 +103,18 @@ pub fn product(
     fields: &Map<String, Value>,
     options: &ImportOptions,
 ) -> Result<Normalised, FieldError> {
+    let item = kinds::item_of(fields);
+    let fields = item.as_ref();
     let form = form_of(fields, options);
     if form == Form::Own
-        && let Some(product) = own_form(fields)
+        && let Some(product) = own_form(fields, &options.source)
     {
         return Ok(Normalised {
             product,
             notes: Vec::new(),
         });
     }
-    let columns = Columns::of(fields, &options.mappings);
+    let columns = Columns::of(fields, &options.layout, &options.mappings);
     Reader {
         columns,
         options,
@@ -94,13 +124,8 @@ pub fn product(
     .read(fields)
 }
 
-/// What each heading would be taken for, to show before an import; `None` becomes an attribute.
-pub fn explain(headings: &[&str], options: &ImportOptions) -> Vec<(String, Option<Column>)> {
-    columns::explain(headings, &options.mappings)
-}
-
 /// The names of [`Product`]'s fields.
-const OWN_FIELDS: [&str; 15] = [
+const OWN_FIELDS: [&str; 16] = [
     "id",
     "source",
     "domain",
@@ -114,6 +139,7 @@ const OWN_FIELDS: [&str; 15] = [
     "rating_count",
     "stock",
     "description",
+    "new_description",
     "attributes",
     "image",
 ];
@@ -127,6 +153,7 @@ enum Form {
 
 fn form_of(fields: &Map<String, Value>, options: &ImportOptions) -> Form {
     let own = options.mappings.is_empty()
+        && matches!(options.source, SourceName::Otherwise(_))
         && fields.contains_key("id")
         && fields.contains_key("domain")
         && fields.keys().all(|key| OWN_FIELDS.contains(&key.as_str()));
@@ -134,8 +161,11 @@ fn form_of(fields: &Map<String, Value>, options: &ImportOptions) -> Form {
 }
 
 /// A row exactly as the studio writes products; `None` sends a faulty one through the reading that notes its faults.
-fn own_form(fields: &Map<String, Value>) -> Option<Product> {
-    let product: Product = serde_json::from_value(Value::Object(fields.clone())).ok()?;
+fn own_form(fields: &Map<String, Value>, source: &SourceName) -> Option<Product> {
+    let mut product: Product = serde_json::from_value(Value::Object(fields.clone())).ok()?;
+    if product.source.is_empty() {
+        product.source = source.name().to_owned();
+    }
     let sound = check_id(product.id.as_str()).is_ok()
         && !product.title.trim().is_empty()
         && product.title.chars().count() <= MAX_TITLE_CHARS
@@ -159,7 +189,10 @@ impl Reader<'_> {
     fn read(mut self, fields: &Map<String, Value>) -> Result<Normalised, FieldError> {
         let title = self.title()?;
         let id = self.id(fields)?;
-        let source = self.text(Column::Source);
+        let source = match &self.options.source {
+            SourceName::Always(name) => Some(name.clone()),
+            SourceName::Otherwise(_) => self.text(Column::Source),
+        };
         let id = match &source {
             Some(source) if self.form == Form::Foreign => format!("{source}:{id}"),
             _ => id,
@@ -177,7 +210,7 @@ impl Reader<'_> {
         let domain = self.domain(&categories, &title, &attributes);
         let product = Product {
             id: ProductId::from(id),
-            source: source.unwrap_or_else(|| self.options.source_name.clone()),
+            source: source.unwrap_or_else(|| self.options.source.name().to_owned()),
             domain,
             title_hi: self.text(Column::TitleHi),
             brand: self.text(Column::Brand),
@@ -187,10 +220,10 @@ impl Reader<'_> {
             rating: self.number(Column::Rating, numbers::rating),
             rating_count: self.number(Column::RatingCount, numbers::count),
             stock: self.stock(),
-            description: self.description(),
+            description: self.paragraph(Column::Description),
             attributes,
             image: self.image(),
-            new_description: None,
+            new_description: self.paragraph(Column::NewDescription),
             title,
         };
         Ok(Normalised {
@@ -235,13 +268,12 @@ impl Reader<'_> {
         let Some(column) = self.columns.best(Column::Id) else {
             // No column is an id, so the row's own content has to name it: the same row gets the same id again.
             let mut hasher = blake3::Hasher::new();
-            hasher.update(self.options.source_name.as_bytes());
             hasher.update(Value::Object(fields.clone()).to_string().as_bytes());
             return Ok(format!("row-{}", &hasher.finalize().to_hex()[..16]));
         };
         let text = match column.value {
             Value::String(text) => text.trim().to_owned(),
-            Value::Number(number) => number.to_string(),
+            Value::Number(number) => clean::plain_number(number),
             _ => String::new(),
         };
         if clean::is_blank_text(&text) {
@@ -262,12 +294,12 @@ impl Reader<'_> {
             .filter(|f| column == Column::Price || Some(f.name) != taken)
             .find(|f| !clean::is_blank(f.value))?;
         let named = self.columns.best(Column::Currency);
-        let currency = match (found.currency, named) {
+        let currency = match (found.unit.currency, named) {
             (Some(currency), _) => Some(currency),
             (None, Some(named)) => self.currency(named.value),
             (None, None) => Some(self.options.default_currency),
         };
-        match numbers::price(found.value, currency) {
+        match numbers::price(found.value, currency, found.unit.scale) {
             Ok(Some(read)) => {
                 if let Some(reason) = read.note {
                     self.note(column.name(), reason);
@@ -275,6 +307,12 @@ impl Reader<'_> {
                 if price.is_some_and(|p| p.currency != read.money.currency) {
                     self.note(column.name(), "it is in another currency than the price");
                     return None;
+                }
+                if price.is_some_and(|p| p.minor > read.money.minor) {
+                    self.note(
+                        column.name(),
+                        "it is below the selling price; both were kept as the file has them",
+                    );
                 }
                 Some(read.money)
             }
@@ -312,8 +350,8 @@ impl Reader<'_> {
         self.number(Column::Stock, numbers::stock)
     }
 
-    fn description(&self) -> Option<String> {
-        let text = match self.columns.filled(Column::Description)?.value {
+    fn paragraph(&self, column: Column) -> Option<String> {
+        let text = match self.columns.filled(column)?.value {
             Value::Array(list) => list
                 .iter()
                 .filter_map(clean::scalar)
@@ -327,24 +365,49 @@ impl Reader<'_> {
 
     fn attributes(&mut self) -> crate::domain::Attributes {
         let mut gather = Gather::default();
-        for (name, value) in self.columns.rest() {
-            match value {
-                Value::Object(_) => gather.add_nested(name, value),
-                _ => gather.add(name, value),
+        for rest in self.columns.rest() {
+            match rest.value {
+                Value::Object(_) => gather.add_nested(rest.name, rest.value),
+                _ => gather.add_as(&rest.attribute, rest.name, rest.value),
             }
         }
         for found in self.columns.all(Column::Attributes) {
             gather.add_nested(found.name, found.value);
         }
-        // Further ids, such as an ISBN beside the shop's own number, are kept as well.
-        for found in self.columns.all(Column::Id).skip(1) {
-            gather.add(found.name, found.value);
+        // A second title, brand or description is kept as well, and so is an ISBN beside the shop's own number.
+        for column in [
+            Column::Id,
+            Column::Title,
+            Column::Brand,
+            Column::Categories,
+            Column::Description,
+        ] {
+            for found in self.columns.spare(column) {
+                if !self.says_already(column, found.value) {
+                    let name = attributes::clean_name(found.name);
+                    gather.add_as(&name, found.name, found.value);
+                }
+            }
         }
         let mut gather = gather.finish();
         for (field, reason) in std::mem::take(&mut gather.left_out) {
             self.note(&format!("attributes.{field}"), reason);
         }
         gather.attributes
+    }
+
+    /// Whether the column that a field is read from holds this value's text too.
+    fn says_already(&self, column: Column, value: &Value) -> bool {
+        let first = self
+            .columns
+            .filled(column)
+            .and_then(|f| clean::scalar(f.value));
+        match (first, clean::scalar(value)) {
+            (Some(first), Some(other)) => {
+                first.to_lowercase().contains(&other.trim().to_lowercase())
+            }
+            _ => false,
+        }
     }
 
     fn domain(

@@ -3,6 +3,8 @@
 use serde_json::Value;
 
 use super::clean::is_blank;
+use super::columns::Scale;
+use super::prices::{self, Amount};
 use crate::domain::{Currency, Money};
 
 /// A number read, nothing said, or a sentence why it cannot be read.
@@ -15,99 +17,70 @@ pub(super) struct Price {
 }
 
 /// Reads a price. `currency` is that of a bare number; `None` when the row leaves its currency blank.
-pub(super) fn price(value: &Value, currency: Option<Currency>) -> Read<Price> {
-    match value {
-        _ if is_blank(value) => Ok(None),
+pub(super) fn price(value: &Value, currency: Option<Currency>, scale: Scale) -> Read<Price> {
+    let (amount, shown) = match value {
+        _ if is_blank(value) => return Ok(None),
         Value::Number(number) => {
-            let number = number.as_f64().unwrap_or(f64::NAN);
-            let currency = currency
-                .ok_or_else(|| format!("the price {number} has no currency, so it was left out"))?;
-            positive(Money::from_f64(number, currency), &number.to_string())
+            let amount = Amount {
+                value: number.as_f64().unwrap_or(f64::NAN),
+                currency: None,
+                note: None,
+            };
+            (amount, number.to_string())
         }
-        Value::String(text) => price_text(text, currency),
-        Value::Object(map) => match map.get("minor").and_then(Value::as_i64) {
-            Some(minor) if minor > 0 => {
-                let currency = map
-                    .get("currency")
-                    .and_then(Value::as_str)
-                    .ok_or("the price has no currency, so it was left out")?
-                    .parse()
-                    .map_err(|e| format!("{e}"))?;
-                Ok(Some(Price {
-                    money: Money { minor, currency },
-                    note: None,
-                }))
-            }
-            _ => Err("the price is an object without `minor` units above 0".to_owned()),
-        },
-        other => Err(format!("the price {other} is neither a number nor a text")),
-    }
-}
-
-fn price_text(text: &str, currency: Option<Currency>) -> Read<Price> {
-    // Devanagari digits as ASCII, nothing else changed.
-    let ascii: String = text
-        .chars()
-        .map(|c| match c {
-            '\u{966}'..='\u{96f}' => char::from(b'0' + (c as u32 - 0x966) as u8),
-            c => c,
-        })
-        .collect();
-    let text = ascii.as_str();
-    if decimal_comma(text) {
-        return Err(format!(
-            "the price `{text}` may be read in two ways, so it was left out; write 1299.50"
-        ));
-    }
-    // A currency that cannot occur tells whether the text named one itself.
-    let unnamed: Currency = "XXX".parse().map_err(|e| format!("{e}"))?;
-    let money = Money::parse(text, currency.unwrap_or(unnamed))
-        .map_err(|e| format!("{e}; the product has no price"))?;
-    if money.currency == unnamed {
-        return Err(format!(
-            "the price `{text}` has no currency, so it was left out"
-        ));
-    }
-    let mut read = positive(Some(money), text)?;
-    if let Some(price) = &mut read
-        && is_range(text)
-    {
-        price.note = Some(format!("of the price range `{text}` the lower end counts"));
-    }
-    Ok(read)
-}
-
-fn positive(money: Option<Money>, text: &str) -> Read<Price> {
-    match money {
-        Some(money) if money.minor > 0 => Ok(Some(Price { money, note: None })),
+        Value::String(text) => (prices::amount(text)?, text.clone()),
+        Value::Object(map) => return own_price(map),
+        // Shops' feeds put the one price into a list.
+        Value::Array(list) if list.len() == 1 => return price(&list[0], currency, scale),
+        other => return Err(format!("the price {other} is neither a number nor a text")),
+    };
+    let currency = amount
+        .currency
+        .or(currency)
+        .ok_or_else(|| format!("the price `{shown}` has no currency, so it was left out"))?;
+    let major = match scale {
+        // A sign beside the number says that it counts what is printed, whatever the heading says.
+        Scale::Minor if amount.currency.is_none() => {
+            amount.value / currency.minor_per_major() as f64
+        }
+        _ => amount.value,
+    };
+    match Money::from_f64(major, currency) {
+        Some(money) if money.minor > 0 => Ok(Some(Price {
+            money,
+            note: amount.note,
+        })),
         Some(_) => Err(format!(
-            "the price `{text}` is 0, which shops write for unknown, so it was left out"
+            "the price `{shown}` is 0, which shops write for unknown, so it was left out"
         )),
-        None => Err(format!("`{text}` is not a price; the product has none")),
+        None => Err(format!(
+            "`{shown}` is not a price; write a number such as 1299 or ₹1,299.00; the product has no price"
+        )),
     }
 }
 
-/// `12,99` or `1.299,00`: a comma before other than three digits may stand for the decimal point.
-fn decimal_comma(text: &str) -> bool {
-    let number: String = text
-        .chars()
-        .skip_while(|c| !c.is_ascii_digit())
-        .take_while(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
-        .collect();
-    let number = number.trim_end_matches([',', '.']);
-    match (number.rfind(','), number.rfind('.')) {
-        (Some(comma), Some(point)) if comma > point => true,
-        (Some(comma), Some(point)) => point - comma != 4,
-        (Some(comma), None) => number.len() - comma != 4,
-        _ => false,
+/// A price as the studio writes it, or with the names that feeds use.
+fn own_price(map: &serde_json::Map<String, Value>) -> Read<Price> {
+    let currency = ["currency", "currencyCode", "currency_code"]
+        .iter()
+        .find_map(|key| map.get(*key)?.as_str()?.parse::<Currency>().ok());
+    if let Some(minor) = map.get("minor").and_then(Value::as_i64) {
+        let currency = currency.ok_or("the price has no currency, so it was left out")?;
+        if minor <= 0 {
+            return Err("the price is an object without `minor` units above 0".to_owned());
+        }
+        return Ok(Some(Price {
+            money: Money { minor, currency },
+            note: None,
+        }));
     }
-}
-
-fn is_range(text: &str) -> bool {
-    let mut groups = text
-        .split(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.')))
-        .filter(|g| g.chars().any(|c| c.is_ascii_digit()));
-    groups.next().is_some() && groups.next().is_some() && text.contains(['-', '–'])
+    match ["amount", "value", "price"]
+        .iter()
+        .find_map(|key| map.get(*key))
+    {
+        Some(value @ (Value::Number(_) | Value::String(_))) => price(value, currency, Scale::Major),
+        _ => Err("the price is an object without `minor` units above 0".to_owned()),
+    }
 }
 
 /// Reads a mean rating from 0 to 5: `4.2`, `4.2 out of 5`.
@@ -181,7 +154,7 @@ mod tests {
     use serde_json::json;
 
     fn inr(value: Value) -> Result<Option<i64>, String> {
-        price(&value, Some(Currency::INR)).map(|p| p.map(|p| p.money.minor))
+        price(&value, Some(Currency::INR), Scale::Major).map(|p| p.map(|p| p.money.minor))
     }
 
     #[test]
@@ -211,8 +184,6 @@ mod tests {
             json!("0.00"),
             json!(-5),
             json!("call us"),
-            json!("12,99 €"),
-            json!("1.299,00"),
             json!(true),
             json!("1e400"),
         ] {
@@ -222,10 +193,10 @@ mod tests {
 
     #[test]
     fn a_number_without_a_currency_is_no_price_but_a_text_may_name_its_own() {
-        assert!(price(&json!(5), None).is_err());
-        assert!(price(&json!("5"), None).is_err());
+        assert!(price(&json!(5), None, Scale::Major).is_err());
+        assert!(price(&json!("5"), None, Scale::Major).is_err());
         assert_eq!(
-            price(&json!("$12.99"), None)
+            price(&json!("$12.99"), None, Scale::Minor)
                 .unwrap()
                 .unwrap()
                 .money
@@ -235,12 +206,18 @@ mod tests {
     }
 
     #[test]
-    fn ranges_keep_their_lower_end_and_say_so() {
-        let price = price(&json!("1299-1499"), Some(Currency::INR))
-            .unwrap()
-            .unwrap();
-        assert_eq!(price.money, Money::rupees(1299));
-        assert!(price.note.is_some());
+    fn paise_objects_and_lists() {
+        let read = |value: Value, scale| {
+            let read = price(&value, Some(Currency::INR), scale).unwrap();
+            read.map(|price| price.money.minor)
+        };
+        assert_eq!(read(json!(129_900), Scale::Minor), Some(129_900));
+        assert_eq!(read(json!("1,29,900"), Scale::Minor), Some(129_900));
+        assert_eq!(
+            read(json!({"amount": "1,299", "currency": "INR"}), Scale::Major),
+            Some(129_900)
+        );
+        assert_eq!(read(json!(["₹5"]), Scale::Major), Some(500));
     }
 
     #[test]

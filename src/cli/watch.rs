@@ -73,6 +73,20 @@ impl Bar {
                 self.bar.set_style(style(*planned));
                 self.bar.set_message(safe_line(title));
             }
+            JobEvent::Progress {
+                done,
+                bytes: Some(bytes),
+                ..
+            } => {
+                if self.bar.length() != Some(bytes.total) {
+                    self.bar.set_length(bytes.total);
+                    self.bar.set_style(reading_style());
+                }
+                self.bar.set_position(bytes.read);
+                let spent = self.bar.elapsed().as_secs_f64().max(0.001);
+                let rate = *done as f64 / spent;
+                self.bar.set_prefix(format!("{done} rows, {rate:.0}/s"));
+            }
             JobEvent::Progress { done, planned, .. } => {
                 if let Some(planned) = planned {
                     self.bar.set_length(*planned);
@@ -96,6 +110,12 @@ impl Bar {
             _ => {}
         }
     }
+}
+
+/// The look of the bar while a file is read.
+fn reading_style() -> ProgressStyle {
+    let template = "{msg} {bar:30} {bytes}/{total_bytes}, {prefix} {eta}";
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 /// The look of the bar; a fixed template, so a fault in it falls back to the plain one.

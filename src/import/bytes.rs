@@ -1,7 +1,7 @@
 //! The bytes of a file: counted, decompressed, and stopped when they grow beyond reason.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use flate2::bufread::MultiGzDecoder;
 
 use super::error::ImportError;
-use super::limits::{GZIP_FREE_BYTES, MAX_GZIP_RATIO};
+use super::limits::{MAX_RATIO, RATIO_FREE_BYTES};
+use super::utf16::{ByteOrder, Utf16};
 
 /// How far the reading of a file is; cheap to clone and to ask from another thread.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +20,22 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Bytes of the file read so far (compressed ones, of a gzip file).
+    /// Progress through so many bytes.
+    #[cfg(feature = "parquet")]
+    pub(super) fn of(total: u64) -> Self {
+        Progress {
+            read: Arc::default(),
+            total,
+        }
+    }
+
+    /// Says how far it is.
+    #[cfg(feature = "parquet")]
+    pub(super) fn set(&self, read: u64) {
+        self.read.store(read.min(self.total), Ordering::Relaxed);
+    }
+
+    /// Bytes of the file read so far (compressed ones, of a compressed file).
     pub fn read(&self) -> u64 {
         self.read.load(Ordering::Relaxed)
     }
@@ -52,7 +68,7 @@ pub(super) struct BombError {
     pub(super) out: u64,
 }
 
-/// Stops a gzip stream that grows too much.
+/// Stops a compressed stream that grows too much.
 struct RatioGuard<R> {
     inner: R,
     compressed: Arc<AtomicU64>,
@@ -64,7 +80,7 @@ impl<R: Read> Read for RatioGuard<R> {
         let n = self.inner.read(buf)?;
         self.out += n as u64;
         let compressed = self.compressed.load(Ordering::Relaxed);
-        if self.out > GZIP_FREE_BYTES && self.out > compressed.saturating_mul(MAX_GZIP_RATIO) {
+        if self.out > RATIO_FREE_BYTES && self.out > compressed.saturating_mul(MAX_RATIO) {
             let out = self.out;
             return Err(io::Error::other(BombError { compressed, out }));
         }
@@ -72,33 +88,69 @@ impl<R: Read> Read for RatioGuard<R> {
     }
 }
 
+/// How a file is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Packing {
+    Plain,
+    Gzip,
+    Zstd,
+}
+
+impl Packing {
+    fn of(head: &[u8]) -> Packing {
+        match head {
+            [0x1f, 0x8b, ..] => Packing::Gzip,
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Packing::Zstd,
+            _ => Packing::Plain,
+        }
+    }
+}
+
 /// A stream of text bytes, decompressed.
 pub(super) struct Input {
     pub(super) reader: Box<dyn BufRead + Send>,
     pub(super) progress: Progress,
-    pub(super) gzip: bool,
+    pub(super) packing: Packing,
 }
 
 const BUFFER: usize = 128 * 1024;
 
-/// Opens a file; gzip is told by its first bytes, whatever the name.
+/// Opens a file; its packing is told by its first bytes, whatever the name.
 pub(super) fn open(path: &Path) -> Result<Input, ImportError> {
-    let io_error = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => ImportError::Missing { path: path.into() },
-        _ => ImportError::Io {
-            path: path.into(),
-            source,
-        },
-    };
-    let meta = std::fs::metadata(path).map_err(io_error)?;
+    let (file, length) = open_file(path)?;
+    wrap(file, length).map_err(io_error(path))
+}
+
+/// Opens a file that begins with these bytes; `None` when it begins with others.
+pub(super) fn open_binary(path: &Path, magic: &[u8]) -> Result<Option<(File, u64)>, ImportError> {
+    let (mut file, length) = open_file(path)?;
+    let mut head = Vec::with_capacity(magic.len());
+    let read = (&mut file).take(magic.len() as u64).read_to_end(&mut head);
+    let rewound = read.and_then(|_| file.rewind());
+    rewound.map_err(io_error(path))?;
+    Ok((head == magic).then_some((file, length)))
+}
+
+fn open_file(path: &Path) -> Result<(File, u64), ImportError> {
+    let meta = std::fs::metadata(path).map_err(io_error(path))?;
     if !meta.is_file() {
         return Err(ImportError::NotAFile { path: path.into() });
     }
     if meta.len() == 0 {
         return Err(ImportError::Empty { path: path.into() });
     }
-    let file = File::open(path).map_err(io_error)?;
-    wrap(file, meta.len()).map_err(io_error)
+    let file = File::open(path).map_err(io_error(path))?;
+    Ok((file, meta.len()))
+}
+
+fn io_error(path: &Path) -> impl Fn(io::Error) -> ImportError {
+    move |source| match source.kind() {
+        io::ErrorKind::NotFound => ImportError::Missing { path: path.into() },
+        _ => ImportError::Io {
+            path: path.into(),
+            source,
+        },
+    }
 }
 
 /// Makes an input of any reader.
@@ -112,20 +164,44 @@ pub(super) fn wrap(reader: impl Read + Send + 'static, total: u64) -> io::Result
         count: Arc::clone(&progress.read),
     };
     let mut buffered = BufReader::with_capacity(BUFFER, counted);
-    let gzip = buffered.fill_buf()?.starts_with(&[0x1f, 0x8b]);
-    let reader: Box<dyn BufRead + Send> = if gzip {
-        let guarded = RatioGuard {
-            compressed: Arc::clone(&progress.read),
-            inner: MultiGzDecoder::new(buffered),
-            out: 0,
-        };
-        Box::new(BufReader::with_capacity(BUFFER, guarded))
-    } else {
-        Box::new(buffered)
+    let packing = Packing::of(buffered.fill_buf()?);
+    let reader: Box<dyn BufRead + Send> = match packing {
+        Packing::Plain => Box::new(buffered),
+        Packing::Gzip => guarded(MultiGzDecoder::new(buffered), &progress),
+        Packing::Zstd => {
+            let mut decoder = zstd::stream::read::Decoder::with_buffer(buffered)?;
+            decoder.window_log_max(MAX_WINDOW_LOG)?;
+            guarded(decoder, &progress)
+        }
     };
     Ok(Input {
-        reader,
+        reader: as_utf8(reader)?,
         progress,
-        gzip,
+        packing,
+    })
+}
+
+/// The largest window that a zstd stream may ask for, as a power of two: 128 MiB, as its own tool allows.
+const MAX_WINDOW_LOG: u32 = 27;
+
+fn guarded(decoder: impl Read + Send + 'static, progress: &Progress) -> Box<dyn BufRead + Send> {
+    let guarded = RatioGuard {
+        compressed: Arc::clone(&progress.read),
+        inner: decoder,
+        out: 0,
+    };
+    Box::new(BufReader::with_capacity(BUFFER, guarded))
+}
+
+/// Text that begins with the byte order mark of UTF-16, as spreadsheets save it, is read as UTF-8.
+fn as_utf8(mut reader: Box<dyn BufRead + Send>) -> io::Result<Box<dyn BufRead + Send>> {
+    // An error here comes again at the first read, where it is told with its place.
+    let order = match reader.fill_buf() {
+        Ok(head) => ByteOrder::of(head),
+        Err(_) => None,
+    };
+    Ok(match order {
+        Some(order) => Box::new(BufReader::with_capacity(BUFFER, Utf16::new(reader, order))),
+        None => reader,
     })
 }

@@ -33,7 +33,7 @@ pub enum ImportError {
         path: PathBuf,
     },
     /// It holds no text.
-    #[error("{} is not text but {what}; give JSON, JSONL or CSV, each also as .gz", path.display())]
+    #[error("{} is not text but {what}; give JSON, JSONL, CSV, TSV or Parquet; the texts may be packed as .gz or .zst", path.display())]
     Binary {
         /// The path as given.
         path: PathBuf,
@@ -48,9 +48,31 @@ pub enum ImportError {
         /// What was found and what was expected.
         reason: String,
     },
-    /// The gzip data stop or are damaged.
+    /// A map from categories to the ids of their items.
+    #[error("{} is a map from categories to item ids, not products: it holds no titles; import the file of the items, then `muse-studio categories map` makes such a map", path.display())]
+    CategoryMap {
+        /// The path as given.
+        path: PathBuf,
+    },
+    /// This build reads no Parquet.
+    #[error("{} is a Parquet file, which this build does not read; build with `--features parquet`, or save the file as CSV or JSONL", path.display())]
+    NoParquet {
+        /// The path as given.
+        path: PathBuf,
+    },
+    /// A Parquet file that is damaged or of a kind that cannot be read.
+    #[error("{}: the Parquet data cannot be read after {after} rows ({reason}); the rows before were read; fetch the file again, or save it as CSV or JSONL", path.display())]
+    Parquet {
+        /// The path as given.
+        path: PathBuf,
+        /// Rows read until then.
+        after: u64,
+        /// What the reader said.
+        reason: String,
+    },
+    /// The compressed data stop or are damaged.
     #[error("{}: the compressed data are cut off or damaged after {after} bytes of text ({reason}); the rows before were read; fetch the file again", path.display())]
-    Gzip {
+    Packed {
         /// The path as given.
         path: PathBuf,
         /// Decompressed bytes read until then.
@@ -59,7 +81,7 @@ pub enum ImportError {
         reason: String,
     },
     /// A decompression bomb.
-    #[error("{}: {} MiB grew out of {} KiB, more than {}:1; this is no honest catalogue, so reading stopped; decompress it yourself if you trust it", path.display(), out / 1_048_576, compressed / 1024, super::limits::MAX_GZIP_RATIO)]
+    #[error("{}: {} MiB grew out of {} KiB, more than {}:1; this is no honest catalogue, so reading stopped; decompress it yourself if you trust it", path.display(), out / 1_048_576, compressed / 1024, super::limits::MAX_RATIO)]
     Bomb {
         /// The path as given.
         path: PathBuf,

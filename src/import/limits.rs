@@ -7,11 +7,11 @@ pub const MAX_RECORD_BYTES: usize = 16 * 1024 * 1024;
 /// How deep JSON may nest: the depth at which the parser stops.
 pub const MAX_JSON_DEPTH: usize = 128;
 
-/// How many times larger than its compressed form a gzip file may grow.
-pub const MAX_GZIP_RATIO: u64 = 200;
+/// How many times larger than its compressed form a compressed file may grow.
+pub const MAX_RATIO: u64 = 200;
 
 /// Decompressed bytes below which the ratio is not looked at: 64 MiB. Small, very regular files compress well.
-pub const GZIP_FREE_BYTES: u64 = 64 * 1024 * 1024;
+pub const RATIO_FREE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// After how many quotes that open and never close a CSV file's rest is given up, so that reading stays linear.
 pub const MAX_UNCLOSED_QUOTES: usize = 32;

@@ -1,6 +1,6 @@
 //! From bytes to raw rows.
 //!
-//! Owns: opening files (plain or gzip), telling JSON, JSONL, CSV and TSV apart, streaming their rows with line and byte
+//! Owns: opening files (plain, gzip or zstd; UTF-8 or UTF-16), telling JSON, JSONL, CSV, TSV and Parquet apart, streaming their rows with line and byte
 //! offset, the limits that keep hostile files harmless, the list of rejected rows, JSON with comments, and profiles.
 //! Does not: know what a product's columns mean (`catalog` does), write to a store, run in the background, draw progress.
 //!
@@ -15,17 +15,21 @@ pub mod jsonc;
 mod jsonl;
 mod limits;
 mod lines;
+#[cfg(feature = "parquet")]
+mod parquet_rows;
 mod parse;
 pub mod profiles;
 mod reject;
 mod row;
+mod shape;
 mod sniff;
 mod source;
+mod utf16;
 
 pub use bytes::Progress;
 pub use error::ImportError;
 pub use limits::{
-    GZIP_FREE_BYTES, MAX_GZIP_RATIO, MAX_JSON_DEPTH, MAX_RECORD_BYTES, MAX_UNCLOSED_QUOTES,
+    MAX_JSON_DEPTH, MAX_RATIO, MAX_RECORD_BYTES, MAX_UNCLOSED_QUOTES, RATIO_FREE_BYTES,
 };
 pub use reject::{Reject, RejectWriter, read_rejects};
 pub use row::{Note, RawRow};

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Write};
 use serde::{Deserialize, Serialize};
 
 use super::limits::EXCERPT_CHARS;
+use super::row::RawRow;
 
 /// One row that was left out, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +22,21 @@ pub struct Reject {
     pub reason: String,
     /// The beginning of the row, so that it can be found.
     pub excerpt: String,
+}
+
+impl Reject {
+    /// A row that was read but means nothing, of the file of this name.
+    pub fn of(file: &str, row: &RawRow, field: Option<String>, reason: String) -> Reject {
+        let text = serde_json::to_string(&row.fields).unwrap_or_default();
+        Reject {
+            file: file.to_owned(),
+            line: row.line,
+            byte_offset: row.byte_offset,
+            field,
+            reason,
+            excerpt: excerpt(text.as_bytes()),
+        }
+    }
 }
 
 /// The beginning of a row as readable text: broken bytes replaced, controls shown as spaces.
@@ -61,6 +77,14 @@ impl<W: Write> RejectWriter<W> {
     /// How many were written.
     pub fn written(&self) -> u64 {
         self.written
+    }
+
+    /// Hands everything written so far to the system.
+    ///
+    /// # Errors
+    /// Whatever the output says when it cannot be flushed.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 
     /// Flushes and gives the output back.

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::csv_rows::delimiter_of;
 use super::error::ImportError;
 use super::lines::BOM;
+use super::shape;
 
 /// The format of a file's rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,11 +18,28 @@ pub enum Format {
     JsonSingle,
     /// One JSON object a line.
     JsonLines,
+    /// Rows of a Parquet file.
+    Parquet,
     /// Values between delimiters below a line of headings.
     Delimited {
         /// The byte between two values.
         delimiter: u8,
     },
+}
+
+impl std::fmt::Display for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Format::JsonList => "a JSON list",
+            Format::JsonKeyed => "a JSON object of rows",
+            Format::JsonSingle => "one JSON object",
+            Format::JsonLines => "JSON Lines",
+            Format::Parquet => "Parquet",
+            Format::Delimited { delimiter: b'\t' } => "TSV",
+            Format::Delimited { delimiter: b',' } => "CSV",
+            Format::Delimited { .. } => "delimited text",
+        })
+    }
 }
 
 /// Whether the peeked bytes are the whole file.
@@ -45,6 +63,9 @@ pub(super) fn format(path: &Path, peek: &[u8], seen: Seen) -> Result<Format, Imp
         (None, _) => Err(ImportError::Empty { path: path.into() }),
         (Some(_), Name::Lines) => Ok(Format::JsonLines),
         (Some(b'['), Name::Json | Name::Other) => Ok(Format::JsonList),
+        (Some(b'{'), Name::Json | Name::Other) if shape::is_category_map(text) => {
+            Err(ImportError::CategoryMap { path: path.into() })
+        }
         (Some(b'{'), Name::Json | Name::Other) => Ok(object(text, seen)),
         (Some(_), Name::Json) => Err(ImportError::Shape {
             path: path.into(),
@@ -70,7 +91,11 @@ impl Name {
             .file_name()
             .map(|n| n.to_string_lossy().to_lowercase())
             .unwrap_or_default();
-        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        let packed = [".gz", ".zst", ".zstd"];
+        let name = packed
+            .iter()
+            .find_map(|end| name.strip_suffix(end))
+            .unwrap_or(&name);
         match name.rsplit('.').next() {
             Some("jsonl" | "ndjson" | "jl") => Name::Lines,
             Some("json") => Name::Json,
@@ -135,7 +160,7 @@ fn object(text: &[u8], seen: Seen) -> Format {
 }
 
 /// Keys under which files keep their rows.
-const ROW_LISTS: [&str; 7] = [
+pub(super) const ROW_LISTS: [&str; 7] = [
     "products", "profiles", "items", "data", "rows", "results", "records",
 ];
 
@@ -152,10 +177,11 @@ fn later_lines_open_objects(text: &[u8]) -> bool {
 
 /// What a file that is no text seems to be.
 fn binary(peek: &[u8]) -> Option<&'static str> {
-    let named: [(&[u8], &str); 10] = [
+    let named: [(&[u8], &str); 11] = [
         (b"PK\x03\x04", "a zip archive or an Excel workbook"),
         (b"PAR1", "a Parquet file"),
-        (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+        (b"\x1f\x8b", "compressed twice"),
+        (b"\x28\xb5\x2f\xfd", "compressed twice"),
         (b"BZh", "a bzip2 archive"),
         (b"\xfd7zXZ", "an xz archive"),
         (b"\x89PNG", "a picture"),
@@ -166,9 +192,6 @@ fn binary(peek: &[u8]) -> Option<&'static str> {
     ];
     if let Some((_, what)) = named.iter().find(|(magic, _)| peek.starts_with(magic)) {
         return Some(what);
-    }
-    if peek.starts_with(b"\xff\xfe") || peek.starts_with(b"\xfe\xff") {
-        return Some("UTF-16 (save it as UTF-8)");
     }
     if peek.contains(&0) {
         return Some("binary data");

@@ -3,13 +3,15 @@
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
-use super::bytes::{self, BombError, Input, Progress};
+use super::bytes::{self, BombError, Input, Packing, Progress};
 use super::csv_rows::CsvRows;
 use super::error::ImportError;
 use super::json_rows::JsonRows;
 use super::jsonc::Strip;
 use super::jsonl::JsonLines;
 use super::limits::{MAX_RECORD_BYTES, SNIFF_BYTES};
+#[cfg(feature = "parquet")]
+use super::parquet_rows::{ParquetFault, ParquetRows};
 use super::parse::Parsed;
 use super::reject::{Reject, excerpt};
 use super::row::RawRow;
@@ -74,6 +76,8 @@ pub enum Comments {
 }
 
 enum Rows {
+    #[cfg(feature = "parquet")]
+    Parquet(Box<ParquetRows>),
     Json(Box<JsonRows>),
     Lines(JsonLines<Box<dyn BufRead + Send>>),
     Csv(CsvRows<Box<dyn BufRead + Send>>),
@@ -82,7 +86,7 @@ enum Rows {
 
 /// The rows of one file, streamed in the file's order.
 ///
-/// A file that fails in the middle (cut-off gzip data, a bomb, a bad disk) gives a last [`Reject`] and ends;
+/// A file that fails in the middle (cut-off compressed data, a bomb, a bad disk) gives a last [`Reject`] and ends;
 /// [`Source::failure`] then tells why.
 ///
 /// ```no_run
@@ -102,7 +106,7 @@ pub struct Source {
     format: Format,
     rows: Rows,
     progress: Progress,
-    gzip: bool,
+    packing: Packing,
     failure: Option<ImportError>,
     done: bool,
 }
@@ -121,7 +125,10 @@ impl Source {
     /// # Errors
     /// As [`Source::open`].
     pub fn open_with(path: &Path, comments: Comments) -> Result<Source, ImportError> {
-        Self::from_input(path, bytes::open(path)?, comments)
+        match bytes::open_binary(path, b"PAR1")? {
+            Some((file, length)) => Self::parquet(path, file, length),
+            None => Self::from_input(path, bytes::open(path)?, comments),
+        }
     }
 
     /// Reads from anything else, such as standard input; `name` stands for the path, also for its ending.
@@ -134,8 +141,32 @@ impl Source {
         comments: Comments,
     ) -> Result<Source, ImportError> {
         let path = Path::new(name);
-        let input = bytes::wrap(reader, 0).map_err(|e| failed(path, false, 0, e))?;
+        let input = bytes::wrap(reader, 0).map_err(|e| failed(path, Packing::Plain, 0, e))?;
         Self::from_input(path, input, comments)
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    fn parquet(path: &Path, _file: std::fs::File, _length: u64) -> Result<Source, ImportError> {
+        Err(ImportError::NoParquet { path: path.into() })
+    }
+
+    #[cfg(feature = "parquet")]
+    fn parquet(path: &Path, file: std::fs::File, length: u64) -> Result<Source, ImportError> {
+        let rows = ParquetRows::open(file, length).map_err(|reason| ImportError::Parquet {
+            path: path.into(),
+            after: 0,
+            reason,
+        })?;
+        Ok(Source {
+            path: path.into(),
+            name: path.display().to_string(),
+            format: Format::Parquet,
+            progress: rows.progress(),
+            rows: Rows::Parquet(Box::new(rows)),
+            packing: Packing::Plain,
+            failure: None,
+            done: false,
+        })
     }
 
     fn from_input(path: &Path, input: Input, comments: Comments) -> Result<Source, ImportError> {
@@ -154,7 +185,7 @@ impl Source {
         };
         let broken = match peeked {
             Ok(_) => None,
-            Err(e) if peek.is_empty() => return Err(failed(path, input.gzip, 0, e)),
+            Err(e) if peek.is_empty() => return Err(failed(path, input.packing, 0, e)),
             Err(e) => Some(e),
         };
         let format = sniff::format(path, &peek, seen)?;
@@ -168,6 +199,8 @@ impl Source {
             Format::JsonLines => Rows::Lines(JsonLines::new(whole)),
             Format::JsonSingle => Rows::Single(Some((whole, Place { line: 1, offset: 0 }))),
             Format::Delimited { delimiter } => Rows::Csv(CsvRows::new(whole, delimiter)),
+            // Told by its first bytes before any text is looked for.
+            Format::Parquet => return Err(ImportError::NoParquet { path: path.into() }),
         };
         Ok(Source {
             path: path.into(),
@@ -175,7 +208,7 @@ impl Source {
             format,
             rows,
             progress: input.progress,
-            gzip: input.gzip,
+            packing: input.packing,
             failure: None,
             done: false,
         })
@@ -198,19 +231,13 @@ impl Source {
 
     /// A reject of a row that was read but means nothing, for the same list.
     pub fn reject(&self, row: &RawRow, field: Option<String>, reason: String) -> Reject {
-        let text = serde_json::to_string(&row.fields).unwrap_or_default();
-        Reject {
-            file: self.name.clone(),
-            line: row.line,
-            byte_offset: row.byte_offset,
-            field,
-            reason,
-            excerpt: excerpt(text.as_bytes()),
-        }
+        Reject::of(&self.name, row, field, reason)
     }
 
     fn place(&self) -> Place {
         match &self.rows {
+            #[cfg(feature = "parquet")]
+            Rows::Parquet(rows) => rows.place(),
             Rows::Json(rows) => rows.place(),
             Rows::Lines(rows) => rows.place(),
             Rows::Csv(rows) => rows.place(),
@@ -220,7 +247,11 @@ impl Source {
 
     fn fail(&mut self, error: io::Error) -> Reject {
         let place = self.place();
-        let failure = failed(&self.path, self.gzip, place.offset, error);
+        let after = match self.format {
+            Format::Parquet => place.line - 1,
+            _ => place.offset,
+        };
+        let failure = failed(&self.path, self.packing, after, error);
         let reject = Reject {
             file: self.name.clone(),
             line: place.line,
@@ -243,6 +274,8 @@ impl Iterator for Source {
             return None;
         }
         let item = match &mut self.rows {
+            #[cfg(feature = "parquet")]
+            Rows::Parquet(rows) => rows.next(),
             Rows::Json(rows) => rows.next(),
             Rows::Lines(rows) => rows.next(),
             Rows::Csv(rows) => rows.next(),
@@ -297,7 +330,7 @@ impl Read for Failing {
     }
 }
 
-fn failed(path: &Path, gzip: bool, after: u64, error: io::Error) -> ImportError {
+fn failed(path: &Path, packing: Packing, after: u64, error: io::Error) -> ImportError {
     if let Some(bomb) = error
         .get_ref()
         .and_then(|inner| inner.downcast_ref::<BombError>())
@@ -308,12 +341,23 @@ fn failed(path: &Path, gzip: bool, after: u64, error: io::Error) -> ImportError 
             out: bomb.out,
         };
     }
+    #[cfg(feature = "parquet")]
+    if let Some(fault) = error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<ParquetFault>())
+    {
+        return ImportError::Parquet {
+            path: path.into(),
+            after,
+            reason: fault.reason.clone(),
+        };
+    }
     let damaged = matches!(
         error.kind(),
         io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
     );
-    if gzip && damaged {
-        return ImportError::Gzip {
+    if packing != Packing::Plain && damaged {
+        return ImportError::Packed {
             path: path.into(),
             after,
             reason: error.to_string(),

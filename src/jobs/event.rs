@@ -132,6 +132,8 @@ pub enum JobEvent {
         left_out: u64,
         /// Items asked for, when that is known.
         planned: Option<u64>,
+        /// How far the file is that is being read, when one is.
+        bytes: Option<Bytes>,
     },
     /// The job holds or goes on.
     Held {
@@ -149,6 +151,15 @@ pub enum JobEvent {
         /// A sentence with the figures.
         summary: String,
     },
+}
+
+/// How far the reading of a file is; compressed bytes of a compressed file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bytes {
+    /// Bytes read.
+    pub read: u64,
+    /// Bytes of the file.
+    pub total: u64,
 }
 
 /// Whether a job holds.

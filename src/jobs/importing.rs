@@ -1,8 +1,14 @@
 //! The job that brings products into the workspace: file to rows, rows to products, products to store and index.
 //!
-//! One thread reads, understands and indexes; the store's own thread writes. The store gets a new mark with the first
+//! One thread reads, one understands and indexes; the store's own thread writes. The store gets a new mark with the first
 //! rows and the index the same mark with its commit, so that whatever stops the job in between shows on the next open.
+//! With every batch the store also gets the journal, so that the same import, begun again, goes on after its last batch.
 
+mod files;
+mod journal;
+mod mappings;
+mod pictures;
+mod plan;
 mod read;
 mod tally;
 
@@ -11,14 +17,17 @@ use std::path::PathBuf;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use self::read::{Reader, Reading};
+use self::files::Inputs;
+use self::journal::Journal;
+pub use self::plan::FilePlan;
+use self::plan::Planned;
+use self::read::{Batch, Reader, Reading};
 pub(super) use self::tally::sentence;
 use super::indexing::put_mark;
 use super::runner::{Context, Report};
-use super::{JobEnd, JobError, JobHandle, JobKind, Runner, plural};
-use crate::catalog;
-use crate::domain::Product;
-use crate::import::Source;
+use super::{JobEnd, JobError, JobHandle, JobKind, Runner, Workspace, plural};
+use crate::catalog::Mapping;
+use crate::domain::Currency;
 use crate::store::{Change, Op, Store};
 
 /// Batches between reader and store.
@@ -27,33 +36,80 @@ const QUEUE: usize = 4;
 /// What is to be imported.
 #[derive(Clone, Debug, Default)]
 pub struct ImportOptions {
-    /// The files: JSON, JSONL or CSV, each also gzipped.
+    /// The files: JSON, JSONL, CSV, TSV (each also as .gz or .zst) or Parquet; a folder holds pictures named by product id.
     pub files: Vec<PathBuf>,
-    /// How their rows are understood.
-    pub rows: catalog::ImportOptions,
-    /// Where the rows that were left out are listed; `None` takes the workspace's `rejects` folder.
-    pub rejects: Option<PathBuf>,
+    /// Folders of pictures named by product id, taken after the files.
+    pub pictures: Vec<PathBuf>,
+    /// The source of every row; `None` takes what the row says, else the file's name.
+    pub source: Option<String>,
+    /// What a person said about columns. It is kept for the source, and used again at its next import.
+    pub mappings: Vec<Mapping>,
+    /// What becomes of what was said about columns at earlier imports of the source.
+    pub memory: Memory,
+    /// The currency of bare numbers where the file names none; `None` is the rupee.
+    pub currency: Option<Currency>,
+    /// Where the rows that were left out are listed.
+    pub rejects: Rejects,
+}
+
+/// What becomes of remembered mappings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Memory {
+    /// They are used.
+    #[default]
+    Use,
+    /// They are forgotten.
+    Forget,
+}
+
+/// Where the rows that were left out are listed.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Rejects {
+    /// In a new file of the workspace's `rejects` folder.
+    #[default]
+    Workspace,
+    /// In this file, which is replaced.
+    File(PathBuf),
 }
 
 /// What an import did.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Imported {
-    /// Rows read.
+    /// Rows read, those of an earlier, interrupted start of the same import included.
     pub read: u64,
     /// Products that are new.
     pub added: u64,
     /// Products that replaced one of the same id, which may stand earlier in the same file.
     pub updated: u64,
+    /// Products that were in the workspace already, just so.
+    pub unchanged: u64,
     /// Rows left out.
     pub rejected: u64,
+    /// Why, each with a count, the most frequent first.
+    pub reasons: Vec<(String, u64)>,
     /// The first rows left out, each a sentence with file, line and reason; all are in `rejects_file`.
     pub rejects: Vec<String>,
     /// The list of all rows left out, as JSON Lines; `None` when there were none.
     pub rejects_file: Option<PathBuf>,
     /// What was left empty or repaired, a sentence for each field with a count and an example.
     pub notes: Vec<String>,
+    /// Mappings of columns that were remembered from earlier imports, as `SOURCE: NAME=COLUMN`.
+    pub remembered: Vec<String>,
+    /// After how many rows an interrupted import went on.
+    pub resumed_after: Option<u64>,
+    /// Products that got a picture, and those whose picture was there already.
+    pub pictures: Pictures,
     /// Whether a person stopped it; the rows before that are in.
     pub stopped: bool,
+}
+
+/// What an import of pictures did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Pictures {
+    /// Products whose picture is new.
+    pub set: u64,
+    /// Products that had just this picture.
+    pub unchanged: u64,
 }
 
 impl Report for Imported {
@@ -67,17 +123,28 @@ impl Report for Imported {
 
     fn summary(&self) -> String {
         let mut text = format!(
-            "{} read: {} added, {} updated, {} left out",
+            "{} read: {} added, {} updated, {} unchanged, {} left out",
             plural(self.read, "row"),
             self.added,
             self.updated,
+            self.unchanged,
             self.rejected
         );
+        if self.pictures != Pictures::default() {
+            let Pictures { set, unchanged } = self.pictures;
+            text.push_str(&format!(
+                "; {} set, {unchanged} unchanged",
+                plural(set, "picture")
+            ));
+        }
         if let Some(file) = &self.rejects_file {
             text.push_str(&format!(", listed in {}", file.display()));
         }
+        if let Some(rows) = self.resumed_after {
+            text.push_str(&format!("; went on after {}", plural(rows, "row")));
+        }
         if self.stopped {
-            text.push_str("; stopped, import the file again to go on");
+            text.push_str("; stopped, import the same again to go on");
         }
         text
     }
@@ -90,23 +157,61 @@ impl Runner {
     }
 }
 
+impl Workspace {
+    /// Shows how files would be read: the meaning of every column, with examples. Nothing is changed.
+    ///
+    /// # Errors
+    /// A file that cannot be read or holds no products.
+    pub async fn plan_import(&self, options: &ImportOptions) -> Result<Vec<FilePlan>, JobError> {
+        let inputs = Inputs::of(options)?;
+        let planned = plan::all(self.store(), &inputs.files, options).await?;
+        Ok(planned.into_iter().map(|planned| planned.plan).collect())
+    }
+}
+
 async fn import(context: Context, options: ImportOptions) -> Result<Imported, JobError> {
     let workspace = context.workspace.clone();
     workspace.writable()?;
-    let sources = open_all(options.files.clone()).await?;
-    let title = format!("import {}", names(&options.files));
-    context.reporter.started(title, None, None);
-    let store = workspace.store();
-    let before = store.counts().await?.products;
-    let index = workspace.index().await?.clone();
-    let folder = options.rejects;
-    let reader = Reader {
-        rows: options.rows,
-        rejects: folder.unwrap_or_else(|| workspace.folder().rejects()),
-        context: context.clone(),
+    let inputs = Inputs::of(&options)?;
+    let planned = plan::all(workspace.store(), &inputs.files, &options).await?;
+    context.reporter.started(inputs.title(), None, None);
+    let mut imported = match planned.is_empty() {
+        true => Imported::default(),
+        false => rows(&context, planned, &options).await?,
     };
+    if !imported.stopped && !inputs.pictures.is_empty() {
+        pictures::import(&context, &inputs.pictures, &options, &mut imported).await?;
+    }
+    Ok(imported)
+}
+
+/// Imports the rows of all files.
+async fn rows(
+    context: &Context,
+    planned: Vec<Planned>,
+    options: &ImportOptions,
+) -> Result<Imported, JobError> {
+    let workspace = &context.workspace;
+    let store = workspace.store();
+    let index = workspace.index().await?.clone();
+    let before = store.counts().await?.products;
+    let journal = Journal::find(store, &planned, before).await?;
+    let remembered = planned.iter().flat_map(Planned::remembered).collect();
+    let memory = mappings::keep(&planned, options)?;
+    let list = match &options.rejects {
+        Rejects::Workspace => tally::ListPlace::NewIn(workspace.folder().rejects()),
+        Rejects::File(file) => tally::ListPlace::File(file.clone()),
+    };
+    let (resumed_after, before) = (journal.rows(), journal.before());
+    let reader = Reader {
+        list,
+        context: context.clone(),
+        stocked: store.counts().await?.products > 0,
+    };
+    let end = journal.end();
     let (batches, inbox) = mpsc::channel(QUEUE);
-    let reading = tokio::task::spawn_blocking(move || reader.read(sources, &index, &batches));
+    let reading =
+        tokio::task::spawn_blocking(move || reader.read(planned, journal, &index, &batches));
     let mark = Uuid::now_v7().to_string();
     let written = write_all(store, inbox, &mark).await;
     // The reader sees that nobody listens any more, and ends.
@@ -116,42 +221,34 @@ async fn import(context: Context, options: ImportOptions) -> Result<Imported, Jo
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
     let mut imported = finished.inspect_err(|_| workspace.doubt_index())?;
+    let mut last = memory;
+    if !imported.stopped {
+        last.push(end);
+    }
+    store.apply(Change::batched(last)).await?;
     let after = store.counts().await?.products;
     imported.added = after.saturating_sub(before);
-    let accepted = imported.read - imported.rejected;
+    let accepted = imported.read - imported.rejected - imported.unchanged;
     imported.updated = accepted.saturating_sub(imported.added);
+    imported.resumed_after = resumed_after;
+    imported.remembered = remembered;
     Ok(imported)
-}
-
-async fn open_all(files: Vec<PathBuf>) -> Result<Vec<Source>, JobError> {
-    if files.is_empty() {
-        let text = "name at least one file of products: JSON, JSONL or CSV, each also as .gz";
-        return Err(JobError::BadOption(text.to_owned()));
-    }
-    let open = move || {
-        let sources = files.iter().map(|file| Source::open(file));
-        sources.collect::<Result<Vec<_>, _>>()
-    };
-    Ok(tokio::task::spawn_blocking(open).await??)
-}
-
-fn names(files: &[PathBuf]) -> String {
-    let names = files.iter().filter_map(|file| file.file_name());
-    let names: Vec<_> = names.map(|name| name.to_string_lossy()).collect();
-    names.join(", ")
 }
 
 /// Writes batches as they come; the next one is handed over while the last one is being written.
 async fn write_all(
     store: &Store,
-    mut inbox: mpsc::Receiver<Vec<Product>>,
+    mut inbox: mpsc::Receiver<Batch>,
     mark: &str,
 ) -> Result<(), JobError> {
     let mut marking = Some(put_mark(mark));
     let mut under_way = None;
-    while let Some(products) = inbox.recv().await {
-        let mut ops: Vec<Op> = marking.take().into_iter().collect();
-        ops.push(Op::PutProducts(products));
+    while let Some(batch) = inbox.recv().await {
+        let mut ops = vec![batch.journal];
+        if !batch.products.is_empty() {
+            ops.extend(marking.take());
+            ops.push(Op::PutProducts(batch.products));
+        }
         let next = store.apply(Change::batched(ops));
         if let Some(last) = under_way.replace(next) {
             last.await?;
@@ -163,13 +260,14 @@ async fn write_all(
     Ok(())
 }
 
-/// Makes the index match what the store got. Without any product nothing has changed on either side.
+/// Makes the index match what the store got. Without any product written nothing has changed on either side.
 async fn commit(read: Reading, mark: String) -> Result<Imported, JobError> {
     let Reading {
         mut writer,
         imported,
+        written,
     } = read;
-    if imported.read > imported.rejected {
+    if written > 0 {
         tokio::task::spawn_blocking(move || writer.commit_marked(&mark)).await??;
     }
     Ok(imported)

@@ -213,6 +213,7 @@ mod tests {
             done,
             left_out: 0,
             planned: None,
+            bytes: None,
         }
     }
 

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::task::JoinHandle;
 
 use super::control::Gate;
+use super::event::Bytes;
 use super::mailbox::{Postbox, mailbox};
 use super::{Control, Events, JobEnd, JobError, JobEvent, JobId, JobKind, Workspace};
 use crate::domain::RunId;
@@ -205,6 +206,18 @@ impl Reporter {
             done,
             left_out,
             planned,
+            bytes: None,
+        });
+    }
+
+    /// Says how far the job is, and how far in the file that it reads.
+    pub(super) fn reading(&self, done: u64, left_out: u64, bytes: Bytes) {
+        self.post.post(JobEvent::Progress {
+            job: self.id,
+            done,
+            left_out,
+            planned: None,
+            bytes: Some(bytes),
         });
     }
 

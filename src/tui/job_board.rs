@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::effect::{Effect, Effects};
 use super::msg::Level;
-use crate::jobs::{Hold, JobEnd, JobEvent, JobId, JobKind};
+use crate::jobs::{Bytes, Hold, JobEnd, JobEvent, JobId, JobKind};
 
 /// One job as the title bar and the Live pane show it.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,8 @@ pub struct JobSummary {
     pub ended: Option<Duration>,
     /// Whether it holds.
     pub paused: bool,
+    /// How far the file is that it reads, when it reads one.
+    pub bytes: Option<Bytes>,
 }
 
 impl JobSummary {
@@ -78,6 +80,7 @@ impl JobBoard {
                     began: now,
                     ended: None,
                     paused: false,
+                    bytes: None,
                 });
                 Effects::new()
             }
@@ -86,11 +89,13 @@ impl JobBoard {
                 done,
                 left_out,
                 planned,
+                bytes,
             } => {
                 if let Some(job) = self.get(*job) {
                     job.done = *done;
                     job.left_out = *left_out;
                     job.planned = planned.or(job.planned);
+                    job.bytes = *bytes;
                 }
                 Effects::new()
             }

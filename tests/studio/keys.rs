@@ -345,6 +345,7 @@ fn hundreds_made_leave_a_short_list_and_right_counts() {
         done: 300,
         left_out: 0,
         planned: Some(500),
+        bytes: None,
     }));
     screen.wait(60_000);
     let text = screen.text();

@@ -124,6 +124,7 @@ impl Work {
             done,
             left_out: report.left_out.len() as u64,
             planned: Some(u64::from(report.planned)),
+            bytes: None,
         });
     }
 }

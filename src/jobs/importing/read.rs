@@ -1,31 +1,50 @@
 //! The reading side of an import: rows to products, into the index and on to the store.
 
-use std::path::PathBuf;
+use std::collections::HashMap;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use tokio::sync::mpsc;
 
 use super::super::JobError;
 use super::super::control::Pass;
+use super::super::event::Bytes;
 use super::super::runner::Context;
 use super::Imported;
-use super::tally::{Tally, sentence};
+use super::journal::Journal;
+use super::plan::Planned;
+use super::tally::{ListPlace, Tally, sentence};
 use crate::catalog::{self, ProductIndex, ProductWriter, normalise};
-use crate::domain::Product;
-use crate::import::{RawRow, Reject, Source};
+use crate::domain::{Product, ProductId};
+use crate::import::{Progress, RawRow, Reject, Source};
+use crate::store::{Op, StoreError};
 
-/// Products in one change of the store.
-const BATCH: usize = 2_000;
+/// Rows in one change of the store.
+const BATCH: u64 = 2_000;
 /// Rows between two looks at whether the job was stopped.
 const LOOK_EVERY: u64 = 256;
+/// Rows that go from the reading thread to the understanding one at once.
+const CHUNK: usize = 256;
+/// Such chunks on the way.
+const CHUNKS: usize = 4;
 
-/// Reads files on the thread that calls it.
+type Row = Result<RawRow, Reject>;
+
+/// Reads files on the thread that calls it, with one more thread for the parsing.
 pub(super) struct Reader {
-    /// How rows are understood.
-    pub(super) rows: catalog::ImportOptions,
-    /// The folder for the list of rejects.
-    pub(super) rejects: PathBuf,
+    /// Where the list of rejects lies.
+    pub(super) list: ListPlace,
     /// The job.
     pub(super) context: Context,
+    /// Whether the store held products before, so that each one is compared with what is there.
+    pub(super) stocked: bool,
+}
+
+/// What goes to the store in one change.
+pub(super) struct Batch {
+    /// New and changed products.
+    pub(super) products: Vec<Product>,
+    /// Where the import stands with them.
+    pub(super) journal: Op,
 }
 
 /// What was read, with the index writer that holds it uncommitted.
@@ -34,105 +53,207 @@ pub(super) struct Reading {
     pub(super) writer: ProductWriter,
     /// The figures, but for added and updated.
     pub(super) imported: Imported,
+    /// Products handed to store and index.
+    pub(super) written: u64,
 }
 
 impl Reader {
-    /// Reads all sources, indexes their products and hands them to `batches`.
+    /// Reads all files from where the journal stands, indexes their products and hands them to `batches`.
     pub(super) fn read(
-        mut self,
-        sources: Vec<Source>,
+        self,
+        files: Vec<Planned>,
+        mut journal: Journal,
         index: &ProductIndex,
-        batches: &mpsc::Sender<Vec<Product>>,
+        batches: &mpsc::Sender<Batch>,
     ) -> Result<Reading, JobError> {
         let mut writer = index.writer()?;
-        let mut tally = Tally::new(self.rejects.clone());
-        let mut stopped = false;
-        for source in sources {
-            stopped = self.read_one(source, &mut writer, &mut tally, batches)?;
+        let mut tally = Tally::new(journal.figures(), self.list.clone())?;
+        let (first, mut skip) = journal.place();
+        let (mut stopped, mut written) = (false, 0);
+        for (number, file) in files.into_iter().enumerate().skip(first) {
+            let source = Source::open(&file.plan.file)?;
+            let mut one = OneFile {
+                number,
+                rows: file.rows,
+                name: file.plan.file.display().to_string(),
+                progress: source.progress(),
+                done: skip,
+                context: self.context.clone(),
+                stocked: self.stocked,
+                writer: &mut writer,
+                tally: &mut tally,
+                journal: &mut journal,
+                batches,
+                waiting: Vec::new(),
+                since: 0,
+                written: 0,
+            };
+            stopped = one.read(source)?;
+            written += one.written;
+            skip = 0;
             if stopped {
                 break;
             }
         }
-        let imported = tally.finish(stopped)?;
-        Ok(Reading { writer, imported })
+        Ok(Reading {
+            writer,
+            imported: tally.finish(stopped)?,
+            written,
+        })
     }
+}
 
-    /// Reads one source; tells whether the job was stopped.
-    fn read_one(
-        &mut self,
-        mut source: Source,
-        writer: &mut ProductWriter,
-        tally: &mut Tally,
-        batches: &mpsc::Sender<Vec<Product>>,
-    ) -> Result<bool, JobError> {
-        let mut batch = Vec::with_capacity(BATCH);
-        let mut stopped = false;
-        while let Some(row) = source.next() {
-            match self.understand(&source, row, tally) {
-                Ok(product) => {
-                    writer.add(&product)?;
-                    batch.push(product);
-                }
-                Err(reject) => {
-                    self.tell(&reject, tally);
-                    tally.reject(&reject)?;
-                }
-            }
-            if batch.len() == BATCH {
-                let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
-                hand_over(full, batches)?;
-            }
-            if tally.read.is_multiple_of(LOOK_EVERY) && self.look(tally) == Pass::Stopped {
-                stopped = true;
-                break;
-            }
-        }
-        hand_over(batch, batches)?;
-        self.context
-            .reporter
-            .progress(tally.read, tally.rejected, None);
+struct OneFile<'a> {
+    number: usize,
+    rows: catalog::ImportOptions,
+    name: String,
+    progress: Progress,
+    done: u64,
+    context: Context,
+    stocked: bool,
+    writer: &'a mut ProductWriter,
+    tally: &'a mut Tally,
+    journal: &'a mut Journal,
+    batches: &'a mpsc::Sender<Batch>,
+    waiting: Vec<Product>,
+    since: u64,
+    written: u64,
+}
+
+impl OneFile<'_> {
+    /// Reads the file to its end or until the job is stopped, and tells which.
+    fn read(&mut self, source: Source) -> Result<bool, JobError> {
+        let skip = self.done;
+        let (rows, chunks) = sync_channel(CHUNKS);
+        let stopped = std::thread::scope(|scope| {
+            scope.spawn(move || parse(source, skip, &rows));
+            // Dropped at the end, which ends the parsing thread as well.
+            self.understand_all(chunks)
+        })?;
+        self.hand_over()?;
+        self.tell_progress();
         Ok(stopped)
     }
 
-    fn understand(
-        &self,
-        source: &Source,
-        row: Result<RawRow, Reject>,
-        tally: &mut Tally,
-    ) -> Result<Product, Reject> {
-        tally.read += 1;
+    fn understand_all(&mut self, chunks: Receiver<Vec<Row>>) -> Result<bool, JobError> {
+        for row in chunks.into_iter().flatten() {
+            match self.understand(row) {
+                Ok(product) => self.waiting.push(product),
+                Err(reject) => {
+                    // The first rejects are told as they come; the list has them all.
+                    if self.tally.tells_more() {
+                        self.context.reporter.left_out(sentence(&reject));
+                    }
+                    self.tally.reject(&reject)?;
+                }
+            }
+            self.done += 1;
+            self.since += 1;
+            if self.since == BATCH {
+                self.hand_over()?;
+            }
+            if self.done.is_multiple_of(LOOK_EVERY) && self.look() == Pass::Stopped {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn understand(&mut self, row: Row) -> Result<Product, Reject> {
+        self.tally.figures.read += 1;
         let row = row?;
         let understood = normalise::product(&row.fields, &self.rows)
-            .map_err(|error| source.reject(&row, Some(error.field), error.reason))?;
+            .map_err(|error| Reject::of(&self.name, &row, Some(error.field), error.reason))?;
         for note in &row.notes {
-            tally.note("text", row.line, &note.text);
+            self.tally.note("text", row.line, &note.text);
         }
         for note in &understood.notes {
-            tally.note(&note.field, row.line, &note.reason);
+            self.tally.note(&note.field, row.line, &note.reason);
         }
         Ok(understood.product)
     }
 
-    /// The first rejects are told as they come; the list has them all.
-    fn tell(&self, reject: &Reject, tally: &Tally) {
-        if tally.tells_more() {
-            self.context.reporter.left_out(sentence(reject));
-        }
+    fn look(&mut self) -> Pass {
+        self.tell_progress();
+        tokio::runtime::Handle::current().block_on(self.context.gate.pass())
     }
 
-    fn look(&mut self, tally: &Tally) -> Pass {
-        let reporter = &self.context.reporter;
-        reporter.progress(tally.read, tally.rejected, None);
-        tokio::runtime::Handle::current().block_on(self.context.gate.pass())
+    fn tell_progress(&self) {
+        let bytes = Bytes {
+            read: self.progress.read(),
+            total: self.progress.total(),
+        };
+        let figures = &self.tally.figures;
+        self.context
+            .reporter
+            .reading(figures.read, figures.rejected, bytes);
+    }
+
+    /// Indexes what waits and hands it over, with where the import stands then.
+    fn hand_over(&mut self) -> Result<(), JobError> {
+        if self.since == 0 {
+            return Ok(());
+        }
+        let mut products = std::mem::take(&mut self.waiting);
+        if self.stocked {
+            products = self.compare(products)?;
+        }
+        for product in &products {
+            self.writer.add(product)?;
+        }
+        self.written += products.len() as u64;
+        self.since = 0;
+        let figures = self.tally.flushed()?;
+        let journal = self.journal.step(self.number, self.done, figures);
+        // The other end goes away only when the store has failed, and then that is what is told.
+        self.batches
+            .blocking_send(Batch { products, journal })
+            .map_err(|_| JobError::Store(StoreError::Closed))
+    }
+
+    /// Leaves out what the store holds just so. An id that stands for a product of another source already is not taken
+    /// from it: the new product gets the id `SOURCE:ID`.
+    fn compare(&mut self, mut products: Vec<Product>) -> Result<Vec<Product>, JobError> {
+        let mut held = self.held(products.iter().map(|product| product.id.clone()).collect())?;
+        let taken = |product: &Product, held: &HashMap<ProductId, Product>| {
+            let other = held.get(&product.id).map(|other| other.source.as_str());
+            other.is_some_and(|other| !other.is_empty() && other != product.source)
+        };
+        let mut moved = Vec::new();
+        for product in products.iter_mut().filter(|product| taken(product, &held)) {
+            let note = format!(
+                "id {} is another source's product already, so the source stands before it",
+                product.id
+            );
+            self.tally.note("id", self.done, &note);
+            product.id = ProductId::from(format!("{}:{}", product.source, product.id));
+            moved.push(product.id.clone());
+        }
+        if !moved.is_empty() {
+            held.extend(self.held(moved)?);
+        }
+        products.retain(|product| {
+            let same = held.get(&product.id) == Some(product);
+            self.tally.figures.unchanged += u64::from(same);
+            !same
+        });
+        Ok(products)
+    }
+
+    fn held(&self, ids: Vec<ProductId>) -> Result<HashMap<ProductId, Product>, JobError> {
+        let products = self.context.workspace.store().products(ids);
+        let products = tokio::runtime::Handle::current().block_on(products)?;
+        Ok(products.into_iter().map(|p| (p.id.clone(), p)).collect())
     }
 }
 
-fn hand_over(batch: Vec<Product>, batches: &mpsc::Sender<Vec<Product>>) -> Result<(), JobError> {
-    if batch.is_empty() {
-        return Ok(());
+/// Reads rows ahead, until nobody takes them any more. Rows that an earlier start did are read and dropped.
+fn parse(source: Source, skip: u64, rows: &SyncSender<Vec<Row>>) {
+    let mut source = source.skip(usize::try_from(skip).unwrap_or(usize::MAX));
+    loop {
+        let chunk: Vec<Row> = source.by_ref().take(CHUNK).collect();
+        if chunk.is_empty() || rows.send(chunk).is_err() {
+            return;
+        }
     }
-    // The other end goes away only when the store has failed, and then that is what is told.
-    batches
-        .blocking_send(batch)
-        .map_err(|_| JobError::Store(crate::store::StoreError::Closed))
 }
