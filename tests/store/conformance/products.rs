@@ -152,10 +152,8 @@ pub fn an_edit_of_a_product_is_undone_and_redone(make: &dyn Fn() -> Store) {
         let by = edited.edits.of(&ProductField::Price).unwrap();
         assert_eq!(by.reviewer, "asha".into());
         assert_eq!(edited.now.origin, Origin::Person(Box::new(by.clone())));
-        assert_eq!(
-            store.products(vec![id.clone()]).await.unwrap(),
-            [edited.now.product.clone()]
-        );
+        let read = store.products(vec![id.clone()]).await.unwrap();
+        assert_eq!(read.first(), Some(&edited.now.product));
         let page = store.product_page(Cursor::First, 9).await.unwrap();
         assert_eq!(page.items[0].1, edited.now.product);
         assert_eq!(
