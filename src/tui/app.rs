@@ -291,6 +291,10 @@ impl App {
             Reply::Changed => vec![Effect::Counts],
             Reply::NotOpened(why) => vec![Effect::Tell(Level::Error, why.clone())],
             Reply::Notice(level, text) => vec![Effect::Tell(*level, text.clone())],
+            Reply::Address { address, told } => vec![
+                Effect::Copy(address.clone()),
+                Effect::Tell(Level::Good, told.clone()),
+            ],
             Reply::FileExists { format, file } => self.ask_to_replace(format, file),
             _ => Effects::new(),
         };
@@ -320,6 +324,7 @@ impl App {
                 | CommandId::Resume
                 | CommandId::Undo
                 | CommandId::Redo
+                | CommandId::UseProduct
                 | CommandId::Generate
         );
         match &self.place {
@@ -389,7 +394,7 @@ impl App {
             CommandId::Pause => self.jobs.pause_or_resume(),
             CommandId::Stop => self.jobs.stop(),
             CommandId::Lookup => {
-                let (overlay, effects) = overlays::Lookup::new(argument);
+                let (overlay, effects) = overlays::Lookup::new(argument, self.focus);
                 self.overlays.push(Box::new(overlay));
                 effects
             }
@@ -450,6 +455,19 @@ impl App {
                 Effect::Visit(id) => {
                     let mut inner = self.go(PaneId::Review);
                     inner.extend(self.run(CommandId::GoReview, &id.to_string()));
+                    outside.extend(self.settle(inner));
+                }
+                Effect::VisitTurn(id, turn) => {
+                    let place = turn.map_or_else(|| id.to_string(), |turn| format!("{id} {turn}"));
+                    let mut inner = self.go(PaneId::Review);
+                    inner.extend(self.run(CommandId::GoReview, &place));
+                    outside.extend(self.settle(inner));
+                }
+                Effect::Use(product) => {
+                    self.focus = PaneId::Review;
+                    let inner = self.with_pane(PaneId::Review, |pane, scene| {
+                        pane.take_product(scene, &product)
+                    });
                     outside.extend(self.settle(inner));
                 }
                 Effect::Ask(ask) => self.overlays.push(overlays::of(ask)),

@@ -125,6 +125,14 @@ pub enum CommandId {
     Copy,
     /// Copies the id of the product.
     CopyId,
+    /// What a product was before.
+    History,
+    /// Shows the picture outside of the terminal.
+    OpenPicture,
+    /// Puts a product into the turn under Review's cursor.
+    UseProduct,
+    /// Shows or hides the product that the turn names.
+    ShowProduct,
     /// To the facets and back.
     Facets,
     /// Changes the order of the products.
@@ -204,8 +212,8 @@ commands! {
         "Accept the turn under the cursor; in the queue, the conversation.";
     Reject "reject", "reject", ["r"], &[Queue, Reader], Some("REASON, e.g. reject 1"),
         "Reject it; a digit gives the reason.";
-    Edit "edit", "edit", ["e"], &[Reader], None,
-        "Edit the turn's text; the original is kept, and the edit accepts the turn.";
+    Edit "edit", "edit", ["e"], &[Reader, Products, Product], None,
+        "Edit the turn's text, or a product's field; the original is kept, and the edit accepts the turn.";
     Skip "skip", "skip", ["s"], &[Queue, Reader], None,
         "Put the conversation aside; it goes into no export.";
     Generate "generate", "make some", ["n"], &[Home, Live, Queue, Profiles], Some("COUNT [en|hi|hinglish] [fast], e.g. generate 50 hi"),
@@ -232,7 +240,9 @@ commands! {
         "Go to the next turn whose facts the catalogue contradicts.";
     ToggleDiff "diff", "diff", ["d"], &[Reader], None,
         "Show or hide what an edit inserted and deleted.";
-    ToggleProfile "profile", "profile", ["p"], &[Reader], None,
+    ShowProduct "product", "product", ["p"], &[Reader], None,
+        "Show or hide picture and price of the product that the turn names; again for the next one.";
+    ToggleProfile "profile", "profile", ["shift-p"], &[Reader], None,
         "Show or hide the shopper's profile and scenario.";
     Open "open", "open", ["enter"], LISTS, None,
         "Open what the cursor is on; on a turn, the catalogue's facts about it; on a facet, turn it on or off.";
@@ -259,6 +269,11 @@ commands! {
         "Mark the product to be compared, or take the mark away; two or three can be marked. On a facet, turn it on or off.";
     Compare "compare", "compare", ["c"], SHELF, None,
         "Set the marked products side by side, what differs set apart.";
+    UseProduct "use", "use in turn", ["i"], SHELF, None,
+        "Put the product into the turn under Review's cursor: the turn names it, and its words can be changed.";
+    History "history", "history", ["h"], SHELF, None, "Show what the product was before, who changed it and when.";
+    OpenPicture "picture", "picture", ["o"], &[Products, Product, Reader], None,
+        "Open the product's picture in a window, or copy its address where there are no windows.";
     Lacking "lacking", "lacking", ["m"], CATALOGUE, Some("price|picture|brand|description|hindi, e.g. lacking picture"),
         "List the products without a price, then without a picture, a brand, a description, a Hindi title.";
     Unfilter "unfilter", "clear filters", ["x"], CATALOGUE, None,

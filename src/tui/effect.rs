@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::domain::{
-    ConversationId, Language, Product, ProductId, Reason, Subject, TurnId, Verdict,
+    ConversationId, Language, Product, ProductId, ProductValue, Reason, Subject, TurnId, Verdict,
 };
 use crate::export::Overwrite;
 use crate::jobs::{JobId, Lookup};
@@ -106,6 +106,35 @@ pub enum Effect {
         /// How many at most.
         limit: usize,
     },
+    /// Read all that is known of a product.
+    Product {
+        /// Echoed in the answer.
+        request: u64,
+        /// Which.
+        id: ProductId,
+    },
+    /// Read what a product was before.
+    History(ProductId),
+    /// Give a field of a product another value.
+    EditProduct {
+        /// The product.
+        id: ProductId,
+        /// The value.
+        value: ProductValue,
+        /// The version of the product that the edit started from.
+        version: u32,
+    },
+    /// Change which products a turn names.
+    Mention {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The turn.
+        turn: TurnId,
+        /// The products that it names from now on.
+        products: Vec<ProductId>,
+    },
+    /// Show a product's picture outside of the terminal, or copy its address.
+    OpenPicture(Box<Product>),
     /// Read a page of profiles.
     Profiles {
         /// Echoed in the answer.
@@ -160,6 +189,10 @@ pub enum Effect {
     Tell(Level, String),
     /// Go to Review and open this conversation; the app takes this one itself.
     Visit(ConversationId),
+    /// Go to Review and open this conversation at this turn; the app takes this one itself.
+    VisitTurn(ConversationId, Option<TurnId>),
+    /// Put a product into the turn under Review's cursor; the app takes this one itself.
+    Use(Box<Product>),
     /// Ask the person something; the app takes this one itself.
     Ask(Ask),
     /// Run a command; the app takes this one itself.

@@ -9,8 +9,8 @@ use crate::tui::pictures::{Absent, PictureRequest, Shown};
 use crate::domain::{
     BulkId, Conversation, ConversationId, LogEntry, Product, ProductId, Profile, TurnId,
 };
-use crate::jobs::{Found, JobEvent};
-use crate::store::{Counts, Cursor, Draft, Page, Reviewed, Summary};
+use crate::jobs::{Found, JobEvent, ProductDetail};
+use crate::store::{Counts, Cursor, Draft, Page, ProductVersion, Reviewed, Summary};
 
 /// One thing that happened.
 #[derive(Debug)]
@@ -85,6 +85,10 @@ pub enum Decision {
     Conversation(ConversationId),
     /// A new text of a turn.
     Edit(ConversationId, TurnId),
+    /// Other products that a turn names.
+    Mention(ConversationId, TurnId),
+    /// A field of a product.
+    Product(ProductId),
     /// A verdict on many conversations.
     Bulk(BulkId, u64),
     /// Something was taken back.
@@ -143,6 +147,22 @@ pub enum Reply {
         /// The picture, or why there is none.
         outcome: Result<Arc<Shown>, Absent>,
     },
+    /// All that is known of a product, or why it cannot be read.
+    Product {
+        /// The number of the request that it answers.
+        request: u64,
+        /// What is known.
+        detail: Result<Box<ProductDetail>, String>,
+    },
+    /// Something to put on the clipboard, and what to say of it.
+    Address {
+        /// The text.
+        address: String,
+        /// What is told.
+        told: String,
+    },
+    /// What a product was before, oldest first.
+    History(Vec<ProductVersion>),
     /// A page of profiles.
     Profiles {
         /// The number of the request that it answers.

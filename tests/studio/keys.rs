@@ -251,7 +251,7 @@ fn help_tells_the_whole_of_the_chosen_line() {
 #[test]
 fn a_page_that_goes_on_says_so() {
     let mut screen = reading(40, 12);
-    screen.press("p");
+    screen.press("P");
     assert!(screen.text().contains("more: ↓"), "{}", screen.text());
     for _ in 0..30 {
         screen.press("down");

@@ -3,6 +3,7 @@
 mod going_on;
 mod keys;
 mod panes;
+mod product_page;
 mod products;
 mod review;
 mod sample;

@@ -3,10 +3,11 @@
 use ratatui::layout::{Position, Rect};
 
 use super::{Next, Overlay, hint};
-use crate::tui::effect::Effects;
+use crate::tui::command::CommandId;
+use crate::tui::effect::{Effect, Effects};
 use crate::tui::keymap::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use crate::tui::msg::Reply;
-use crate::tui::panes::Scene;
+use crate::tui::panes::{PaneId, Scene};
 use crate::tui::product_search::{
     Marks, ProductSearch, describe, head_rows, row_at, view_head, view_rows,
 };
@@ -19,14 +20,30 @@ const FIRST_REQUEST: u64 = 1 << 32;
 /// The look-up.
 pub struct Lookup {
     search: ProductSearch,
+    /// The pane that it lies over.
+    over: PaneId,
 }
 
 impl Lookup {
     /// A look-up that starts with these words.
-    pub fn new(words: &str) -> (Self, Effects) {
+    pub fn new(words: &str, over: PaneId) -> (Self, Effects) {
         let mut search = ProductSearch::new(FIRST_REQUEST, words);
         let effects = search.ask();
-        (Lookup { search }, effects)
+        (Lookup { search, over }, effects)
+    }
+
+    /// Over Review the product goes into the turn under the cursor; elsewhere the search goes on in Products.
+    fn go(&self) -> Effects {
+        let words = self.search.field.text();
+        match (self.over, self.search.chosen()) {
+            (PaneId::Review, Some(found)) => vec![Effect::Use(Box::new(found.product.clone()))],
+            (PaneId::Review, None) => Effects::new(),
+            _ if words.trim().is_empty() => vec![Effect::Run(CommandId::GoProducts, String::new())],
+            _ => vec![
+                Effect::Run(CommandId::GoProducts, String::new()),
+                Effect::Run(CommandId::Filter, words),
+            ],
+        }
     }
 
     /// Head, list and detail inside the box.
@@ -62,6 +79,7 @@ impl Overlay for Lookup {
         self.search.set_rows(usize::from(list.height));
         match key.code {
             KeyCode::Esc => Next::close(),
+            KeyCode::Enter => Next::Close(self.go()),
             _ => Next::Stay(self.search.key(key)),
         }
     }
@@ -94,9 +112,14 @@ impl Overlay for Lookup {
     }
 
     fn hints(&self) -> Vec<(String, String)> {
+        let go = match self.over {
+            PaneId::Review => "use it in this turn",
+            _ => "go on in Products",
+        };
         vec![
             hint("type", "to search"),
             hint("↓↑", "choose"),
+            hint("Enter", go),
             hint("Esc", "back"),
         ]
     }

@@ -17,7 +17,7 @@ use super::job_board::JobSummary;
 use super::msg::{Place, Reply};
 use super::theme::Role;
 use super::widgets::Canvas;
-use crate::domain::{Feature, Gender, Scenario};
+use crate::domain::{Feature, Gender, Product, Scenario};
 use crate::jobs::JobEvent;
 use crate::store::Counts;
 
@@ -126,6 +126,12 @@ pub trait Pane {
     /// An answer of the store. Every pane sees every answer.
     fn reply(&mut self, scene: &Scene<'_>, reply: &Reply) -> Effects {
         let _ = (scene, reply);
+        Effects::new()
+    }
+
+    /// A product that is to be used here, where there is a use for one.
+    fn take_product(&mut self, scene: &Scene<'_>, product: &Product) -> Effects {
+        let _ = (scene, product);
         Effects::new()
     }
 

@@ -5,6 +5,7 @@
 
 mod ask;
 mod perform;
+mod products;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

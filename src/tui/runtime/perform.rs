@@ -7,7 +7,7 @@ use std::time::Duration;
 use crossterm::clipboard::CopyToClipboard;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use super::Options;
+use super::{Options, products};
 use crate::catalog::pictures::Media;
 use crate::domain::{BulkId, ConversationId, Subject};
 use crate::export::{Format, Overwrite};
@@ -160,6 +160,8 @@ impl Performer {
             Effect::Judge { .. }
             | Effect::JudgeMany { .. }
             | Effect::Edit { .. }
+            | Effect::EditProduct { .. }
+            | Effect::Mention { .. }
             | Effect::Undo
             | Effect::Redo
             | Effect::KeepDraft { .. }
@@ -259,6 +261,14 @@ impl Performer {
                         found: Box::new(found),
                     })
                     .map_err(|e| e.to_string()),
+                Effect::Product { request, id } => {
+                    Ok(products::detail(&workspace, request, &id).await)
+                }
+                Effect::History(id) => products::history(&workspace, &id).await,
+                Effect::OpenPicture(product) => {
+                    let media = Media::new(workspace.folder().media());
+                    Ok(products::open_picture(&product, &media))
+                }
                 Effect::Picture(request) => {
                     Ok(picture(request, Media::new(workspace.folder().media()), screen).await)
                 }
@@ -422,6 +432,18 @@ async fn decide_one(workspace: &Workspace, desk: &Desk, effect: Effect) -> Optio
         } => {
             let edited = desk.edit_turn(conversation, turn, base_version, text).await;
             (Decision::Edit(conversation, turn), edited)
+        }
+        Effect::EditProduct { id, value, version } => {
+            let edited = desk.set_product_value(&id, value, Some(version)).await;
+            (Decision::Product(id), edited)
+        }
+        Effect::Mention {
+            conversation,
+            turn,
+            products,
+        } => {
+            let set = desk.set_mentioned(conversation, turn, products).await;
+            (Decision::Mention(conversation, turn), set)
         }
         Effect::Undo => (Decision::Undo, desk.undo().await),
         Effect::Redo => (Decision::Redo, desk.redo().await),

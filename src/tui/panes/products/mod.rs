@@ -4,8 +4,11 @@
 //! both are effects, and the old rows stay until the answer is here.
 
 mod detail;
+mod editing;
+mod history;
 mod layout;
 mod mouse;
+mod page;
 mod view;
 
 use crate::tui::keymap::{KeyCode, KeyEvent, MouseEvent};
@@ -13,12 +16,12 @@ use ratatui::layout::Position;
 
 use self::detail::Detail;
 use self::layout::{Focus, Layout};
-use super::{Pane, Scene};
+use super::{Pane, PaneId, Scene};
 use crate::catalog::Order;
 use crate::domain::{Product, ProductId};
 use crate::tui::command::{CommandId, Context};
 use crate::tui::effect::{Ask, Effect, Effects, Relation};
-use crate::tui::msg::{Level, Reply};
+use crate::tui::msg::{Decision, Level, Reply};
 use crate::tui::product_search::{
     FacetPanel, Pick, ProductSearch, head_rows, order_name, price_of,
 };
@@ -56,6 +59,7 @@ impl Default for Products {
 impl Pane for Products {
     fn context(&self) -> Context {
         match self.focus {
+            _ if self.detail.editing.is_some() => Context::Typing,
             Focus::Field => Context::Typing,
             Focus::List => Context::Products,
             Focus::Facets => Context::Facets,
@@ -74,25 +78,33 @@ impl Pane for Products {
 
     fn key(&mut self, scene: &Scene<'_>, key: KeyEvent) -> Option<Effects> {
         self.settle(scene);
+        if self.detail.editing.is_some() {
+            return self.edit_key(key);
+        }
         if self.focus != Focus::Field {
             return None;
         }
-        match key.code {
-            KeyCode::Tab | KeyCode::BackTab => None,
+        let mut effects = match key.code {
+            KeyCode::Tab | KeyCode::BackTab => return None,
             KeyCode::Char(_)
                 if key.modifiers.intersects(super::COMMAND_MODIFIERS) && !is_clear(key) =>
             {
-                None
+                return None;
             }
             KeyCode::Esc | KeyCode::Enter => {
                 self.focus = Focus::List;
-                Some(Effects::new())
+                Effects::new()
             }
-            _ => Some(self.search.key(key)),
-        }
+            _ => self.search.key(key),
+        };
+        effects.extend(self.rest(scene.now));
+        Some(effects)
     }
 
     fn typing_hints(&self) -> &'static [(&'static str, &'static str)] {
+        if self.detail.editing.is_some() {
+            return &[("Enter", "save"), ("Esc", "back, unchanged")];
+        }
         &[
             ("↑↓", "choose"),
             ("Enter", "to the list, where keys are commands"),
@@ -102,17 +114,54 @@ impl Pane for Products {
     }
 
     fn paste(&mut self, _scene: &Scene<'_>, text: &str) -> Effects {
+        if let Some(editing) = &mut self.detail.editing {
+            editing.paste(text);
+            return Effects::new();
+        }
         self.focus = Focus::Field;
         self.search.paste(text)
     }
 
     fn mouse(&mut self, scene: &Scene<'_>, mouse: MouseEvent) -> Effects {
         let layout = self.settle(scene);
-        self.mouse_in(layout, mouse)
+        let mut effects = self.mouse_in(layout, mouse);
+        effects.extend(self.rest(scene.now));
+        effects
     }
 
     fn run(&mut self, scene: &Scene<'_>, command: CommandId, argument: &str) -> Option<Effects> {
         let layout = self.settle(scene);
+        let mut effects = self.run_in(layout, command, argument)?;
+        effects.extend(self.rest(scene.now));
+        Some(effects)
+    }
+
+    fn why_not(&self, _scene: &Scene<'_>, command: CommandId) -> Option<&'static str> {
+        self.why_not_now(command)
+    }
+
+    fn wake(&mut self, scene: &Scene<'_>) -> Effects {
+        let layout = self.settle(scene);
+        self.rested(layout, scene.now)
+    }
+
+    fn reply(&mut self, scene: &Scene<'_>, reply: &Reply) -> Effects {
+        let layout = self.settle(scene);
+        let mut effects = self.take_reply(layout, reply);
+        if scene.front == PaneId::Products {
+            effects.extend(self.rest(scene.now));
+        }
+        effects
+    }
+
+    fn view(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
+        let layout = Layout::of(scene.area, head_rows(&self.search), self.focus);
+        self.draw(layout, canvas)
+    }
+}
+
+impl Products {
+    fn run_in(&mut self, layout: Layout, command: CommandId, argument: &str) -> Option<Effects> {
         match command {
             CommandId::Filter if argument.is_empty() => self.focus = Focus::Field,
             CommandId::Filter => return Some(self.search.set(argument)),
@@ -126,6 +175,14 @@ impl Pane for Products {
             CommandId::GoesWith => return Some(self.relatives(Relation::GoesWith)),
             CommandId::Copy => return Some(self.copy_line()),
             CommandId::CopyId => return Some(self.copy_id()),
+            CommandId::Edit => return Some(self.edit(layout)),
+            CommandId::History => return Some(vec![Effect::History(self.chosen()?.id.clone())]),
+            CommandId::OpenPicture => {
+                return Some(vec![Effect::OpenPicture(Box::new(self.chosen()?.clone()))]);
+            }
+            CommandId::UseProduct => {
+                return Some(vec![Effect::Use(Box::new(self.chosen()?.clone()))]);
+            }
             _ => {
                 return match self.focus {
                     Focus::Field | Focus::List => self.run_in_list(command),
@@ -137,46 +194,72 @@ impl Pane for Products {
         Some(Effects::new())
     }
 
-    fn why_not(&self, _scene: &Scene<'_>, command: CommandId) -> Option<&'static str> {
+    fn why_not_now(&self, command: CommandId) -> Option<&'static str> {
         use CommandId as Id;
+        let narrowing = &self.search.narrowing;
         match command {
-            Id::Open | Id::Copy | Id::CopyId | Id::Mark | Id::Alike | Id::GoesWith
+            Id::Open
+            | Id::Copy
+            | Id::CopyId
+            | Id::Mark
+            | Id::Alike
+            | Id::GoesWith
+            | Id::Edit
+            | Id::History
+            | Id::OpenPicture
+            | Id::UseProduct
                 if self.focus != Focus::Facets && self.search.chosen().is_none() =>
             {
                 Some("no product is chosen")
             }
             Id::Compare if self.marked.len() < 2 => Some("Space marks two or three products first"),
-            Id::Unfilter
-                if self.search.narrowing.picks().is_empty()
-                    && self.search.narrowing.order().is_none() =>
-            {
+            Id::Unfilter if narrowing.picks().is_empty() && narrowing.order().is_none() => {
                 Some("nothing is narrowed by")
             }
             _ => None,
         }
     }
 
-    fn reply(&mut self, scene: &Scene<'_>, reply: &Reply) -> Effects {
-        self.settle(scene);
-        if let Reply::Counts(counts) = reply {
-            let before = self.counted.replace(counts.products);
-            let changed = before.is_some_and(|before| before != counts.products);
-            return if changed {
-                self.search.ask_again()
-            } else {
-                Effects::new()
-            };
+    fn take_reply(&mut self, layout: Layout, reply: &Reply) -> Effects {
+        match reply {
+            Reply::Counts(counts) => {
+                let before = self.counted.replace(counts.products);
+                let changed = before.is_some_and(|before| before != counts.products);
+                if changed {
+                    self.search.ask_again()
+                } else {
+                    Effects::new()
+                }
+            }
+            Reply::Product { request, detail } => self.take_detail(layout, *request, detail),
+            Reply::History(versions) => history::page(versions),
+            Reply::Picture { .. } => self.detail.pictures.reply(reply),
+            Reply::Decided {
+                decision: Decision::Product(id),
+                result,
+            } => {
+                let told = match result {
+                    Ok(written) => Ok(history::saved(&written.entries)),
+                    Err(why) => Err(why.clone()),
+                };
+                self.edit_answered(id, told)
+            }
+            Reply::Decided {
+                result: Ok(written),
+                ..
+            } if written
+                .reversed
+                .iter()
+                .any(|e| e.subject.product().is_some()) =>
+            {
+                let mut effects = self.search.ask_again();
+                effects.extend(self.read_again());
+                effects
+            }
+            _ => self.search.reply(reply).unwrap_or_default(),
         }
-        self.search.reply(reply).unwrap_or_default()
     }
 
-    fn view(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
-        let layout = Layout::of(scene.area, head_rows(&self.search), self.focus);
-        self.draw(layout, canvas)
-    }
-}
-
-impl Products {
     /// The layout of what is to be handled; the list learns how many rows it has.
     fn settle(&mut self, scene: &Scene<'_>) -> Layout {
         let layout = Layout::of(scene.area, head_rows(&self.search), self.focus);

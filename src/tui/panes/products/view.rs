@@ -22,7 +22,9 @@ impl Products {
             let ids = self.marked_ids();
             view_rows(self.search.results(), Marks(&ids), layout.list, canvas);
             self.line(layout, canvas);
-            self.draw_detail(layout.detail, canvas);
+            if let Some(place) = self.draw_detail(layout, canvas) {
+                return Some(place);
+            }
         }
         if let Some(over) = layout.over {
             let inside = canvas.boxed(over, "Narrow by");

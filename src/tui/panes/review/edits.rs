@@ -54,6 +54,9 @@ impl Review {
         let (width, rows) = layout.page();
         let covered = match (&self.editing, layout.text) {
             (Some(editing), Some(area)) => editing.area(area).height,
+            (None, Some(_)) if layout.side.is_none() => {
+                self.card_area(layout).map_or(0, |card| card.height)
+            }
             _ => return,
         };
         if let Some(reader) = &mut self.reader {

@@ -136,7 +136,10 @@ impl Review {
     ) -> Effects {
         let own = matches!(
             decision,
-            Decision::Turn(..) | Decision::Conversation(_) | Decision::Edit(..)
+            Decision::Turn(..)
+                | Decision::Conversation(_)
+                | Decision::Edit(..)
+                | Decision::Mention(..)
         );
         if own {
             self.outstanding = self.outstanding.saturating_sub(1);
@@ -156,6 +159,10 @@ impl Review {
         result: &Result<Written, String>,
         own: bool,
     ) -> Effects {
+        // The Products pane tells of its own.
+        if matches!(decision, Decision::Product(_)) {
+            return Effects::new();
+        }
         match result {
             Err(why) => {
                 let mut effects = vec![Effect::Tell(Level::Error, why.clone())];
@@ -202,6 +209,8 @@ impl Review {
                 "saved; the conversation gives {}",
                 gives(written.gives)
             )),
+            Decision::Mention(..) => tell("the turn names it now; u takes it back".to_owned()),
+            Decision::Product(_) => Effects::new(),
             Decision::Bulk(_, count) => tell(format!(
                 "{count} conversations judged; one u takes all of it back"
             )),

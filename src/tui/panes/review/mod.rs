@@ -3,6 +3,7 @@
 //! Owns: how queue, reader and editor work together, what a decision asks of the store, and going on to what is next.
 //! Does not: write; a decision is an effect, and its mark shows `…` until the store has answered.
 
+mod card;
 mod drawing;
 mod editing;
 mod edits;
@@ -14,6 +15,7 @@ mod opening;
 mod queue;
 mod reader;
 mod travel;
+mod using;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -21,6 +23,7 @@ use std::time::Duration;
 use crate::tui::keymap::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
+use self::card::Card;
 use self::drawing::{head, page, side, side_lines};
 use self::editing::{Editing, Step};
 use self::layout::{Focus, Layout};
@@ -28,7 +31,7 @@ use self::opening::Freshness;
 use self::queue::Queue;
 use self::reader::{DiffView, Reader};
 use super::{Pane, Scene};
-use crate::domain::{ConversationId, Reason, TurnId, Verdict};
+use crate::domain::{ConversationId, Product, Reason, TurnId, Verdict};
 use crate::jobs::JobEvent;
 use crate::store::Draft;
 use crate::tui::command::{CommandId, Context};
@@ -72,6 +75,7 @@ pub struct Review {
     /// Whether the next reject reason is meant for everything listed.
     bulk: bool,
     diff: DiffView,
+    card: Card,
     told: Told,
     loaded: bool,
 }
@@ -145,46 +149,19 @@ impl Pane for Review {
     fn run(&mut self, scene: &Scene<'_>, command: CommandId, argument: &str) -> Option<Effects> {
         self.now = scene.now;
         let layout = Layout::of(scene.area, self.focus);
-        match command {
-            CommandId::GoReview if !argument.is_empty() => Some(match argument.parse() {
-                Ok(id) => self.open(id),
-                Err(_) => self.set_filter(argument),
-            }),
-            CommandId::Filter if argument.is_empty() => Some(vec![Effect::Ask(Ask::Line {
-                question: "Show which? e.g. status:todo lang:hi domain:fashion has:fault kurta"
-                    .to_owned(),
-                preset: self.queue.filter.to_string(),
-                command: CommandId::Filter,
-            })]),
-            CommandId::Filter => Some(self.set_filter(argument)),
-            CommandId::ToggleDiff => {
-                self.diff = match self.diff {
-                    DiffView::Shown => DiffView::Hidden,
-                    DiffView::Hidden => DiffView::Shown,
-                };
-                if let Some(reader) = &mut self.reader {
-                    reader.diff = self.diff;
-                }
-                let text = match self.diff {
-                    DiffView::Shown => "edits show what they changed",
-                    DiffView::Hidden => "edits show only their new text",
-                };
-                Some(vec![Effect::Tell(Level::Info, text.to_owned())])
-            }
-            CommandId::Resume => Some(self.resume()),
-            CommandId::Reject | CommandId::RejectAll
-                if !matches!(argument, "" | "filter") && argument.parse::<Reason>().is_err() =>
-            {
-                let text = format!("`{argument}` is no reason; a digit 0-9 is, r lists them");
-                Some(vec![Effect::Tell(Level::Warn, text)])
-            }
-            CommandId::Export if argument.is_empty() => None,
-            CommandId::Export => Some(self.export(argument)),
-            _ => match self.focus {
-                Focus::Queue => self.run_in_queue(layout, command, argument),
-                Focus::Reader => self.run_in_reader(layout, command, argument),
-            },
+        let mut effects = self.run_in(layout, command, argument)?;
+        effects.extend(self.show_card(scene));
+        Some(effects)
+    }
+
+    fn take_product(&mut self, scene: &Scene<'_>, product: &Product) -> Effects {
+        self.now = scene.now;
+        let effects = self.use_product(product);
+        if self.editing.is_some() {
+            self.focus = Focus::Reader;
         }
+        self.keep_in_sight(Layout::of(scene.area, self.focus));
+        effects
     }
 
     fn why_not(&self, _scene: &Scene<'_>, command: CommandId) -> Option<&'static str> {
@@ -202,9 +179,13 @@ impl Pane for Review {
             | Id::Edit
             | Id::Open
             | Id::ReadOn
+            | Id::ShowProduct
                 if empty =>
             {
                 Some("there is no conversation here")
+            }
+            Id::OpenPicture if self.card_product().is_none() => {
+                Some("no product is named up to here")
             }
             _ => None,
         }
@@ -226,9 +207,12 @@ impl Pane for Review {
                 effects
             }
             Reply::Reading { request, reading } => {
-                self.take_reading(scene, *request, reading.as_deref())
+                let mut effects = self.take_reading(scene, *request, reading.as_deref());
+                effects.extend(self.show_card(scene));
+                effects
             }
             Reply::Decided { decision, result } => self.decided(decision, result),
+            Reply::Picture { .. } => self.card.pictures.reply(reply),
             Reply::Changed if scene.place.is_some_and(|place| place.read_only.is_some()) => {
                 self.grow_stale(scene)
             }
@@ -297,16 +281,85 @@ impl Pane for Review {
         }
         if let Some(area) = layout.side {
             canvas.bar(area.x - 2, area.y, area.height);
-            side(reader, area, canvas);
+            if self.card_area(layout) == Some(area) {
+                self.draw_side_card(area, canvas);
+            } else {
+                side(reader, area, canvas);
+            }
         }
         let area = layout.text?;
         page(reader, area, canvas, self.focus == Focus::Reader);
+        if let Some(over) = self.card_area(layout).filter(|_| layout.side.is_none()) {
+            self.draw_card_over(over, canvas);
+        }
         let editing = self.editing.as_ref()?;
         editing.view(editing.area(area), canvas)
     }
 }
 
 impl Review {
+    fn run_in(&mut self, layout: Layout, command: CommandId, argument: &str) -> Option<Effects> {
+        match command {
+            CommandId::GoReview if !argument.is_empty() => Some(self.go_to(argument)),
+            CommandId::Filter if argument.is_empty() => Some(vec![Effect::Ask(Ask::Line {
+                question: "Show which? e.g. status:todo lang:hi domain:fashion has:fault kurta"
+                    .to_owned(),
+                preset: self.queue.filter.to_string(),
+                command: CommandId::Filter,
+            })]),
+            CommandId::Filter => Some(self.set_filter(argument)),
+            CommandId::ToggleDiff => {
+                self.diff = match self.diff {
+                    DiffView::Shown => DiffView::Hidden,
+                    DiffView::Hidden => DiffView::Shown,
+                };
+                if let Some(reader) = &mut self.reader {
+                    reader.diff = self.diff;
+                }
+                let text = match self.diff {
+                    DiffView::Shown => "edits show what they changed",
+                    DiffView::Hidden => "edits show only their new text",
+                };
+                Some(vec![Effect::Tell(Level::Info, text.to_owned())])
+            }
+            CommandId::Resume => Some(self.resume()),
+            CommandId::Reject | CommandId::RejectAll
+                if !matches!(argument, "" | "filter") && argument.parse::<Reason>().is_err() =>
+            {
+                let text = format!("`{argument}` is no reason; a digit 0-9 is, r lists them");
+                Some(vec![Effect::Tell(Level::Warn, text)])
+            }
+            CommandId::Export if argument.is_empty() => None,
+            CommandId::Export => Some(self.export(argument)),
+            _ => match self.focus {
+                Focus::Queue => self.run_in_queue(layout, command, argument),
+                Focus::Reader => self.run_in_reader(layout, command, argument),
+            },
+        }
+    }
+
+    /// Opens the conversation that is named, at the turn when one is named too; else filters the list.
+    fn go_to(&mut self, argument: &str) -> Effects {
+        let (id, turn) = argument.split_once(' ').unwrap_or((argument, ""));
+        match id.parse() {
+            Ok(id) => {
+                self.aim = turn.parse().ok().or(self.aim);
+                self.open(id)
+            }
+            Err(_) => self.set_filter(argument),
+        }
+    }
+
+    /// The card follows the cursor, and covers nothing of the turn under it.
+    fn show_card(&mut self, scene: &Scene<'_>) -> Effects {
+        let layout = Layout::of(scene.area, self.focus);
+        if !self.card.is_shown() {
+            return Effects::new();
+        }
+        self.keep_in_sight(layout);
+        self.want_picture(layout)
+    }
+
     fn set_filter(&mut self, text: &str) -> Effects {
         match text.parse() {
             Ok(filter) => {
@@ -405,6 +458,11 @@ impl Review {
                 let page = facts::page(&reader.reading, &turn);
                 return Some(vec![Effect::Ask(Ask::Page("Facts".to_owned(), page))]);
             }
+            CommandId::ShowProduct => return Some(self.turn_card()),
+            CommandId::OpenPicture => {
+                let (product, ..) = self.card_product()?;
+                return Some(vec![Effect::OpenPicture(Box::new(product.clone()))]);
+            }
             CommandId::ToggleProfile => return Some(vec![self.profile_page()?]),
             CommandId::Copy => return Some(self.copy()),
             CommandId::Accept => return Some(self.judge_turn(Verdict::Accepted, None, layout)),
@@ -429,6 +487,7 @@ impl Review {
             }
             CommandId::NextConversation => return Some(self.beside(1)),
             CommandId::PreviousConversation => return Some(self.beside(-1)),
+            CommandId::Back if self.card.is_shown() => self.card = Card::default(),
             CommandId::Back => self.focus = Focus::Queue,
             _ => return None,
         }
