@@ -239,7 +239,7 @@ fn help_tells_the_whole_of_the_chosen_line() {
     let mut screen = reading(80, 24);
     screen.press("? down down");
     let text = screen.text();
-    assert!(text.contains("and the edit accepts the turn."), "{text}");
+    assert!(text.contains("accepts the turn."), "{text}");
     screen.type_text("qqq");
     assert!(
         screen.text().contains("No command fits"),
