@@ -9,7 +9,7 @@ use crate::domain::{Currency, Money};
 
 /// Where bands of rupees begin, in major units.
 const RUPEES: [i64; 11] = [
-    0, 250, 500, 1_000, 2_000, 5_000, 10_000, 25_000, 50_000, 1_00_000, 2_00_000,
+    0, 250, 500, 1_000, 2_000, 5_000, 10_000, 25_000, 50_000, 100_000, 200_000,
 ];
 /// Where bands of other currencies begin, in major units.
 const OTHERS: [i64; 10] = [0, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000];
@@ -126,7 +126,7 @@ mod tests {
             (249, "under ₹250"),
             (250, "₹250 to ₹500"),
             (99_999, "₹50,000 to ₹1,00,000"),
-            (9_00_000, "₹2,00,000 and more"),
+            (900_000, "₹2,00,000 and more"),
         ] {
             let band = PriceBand::of(Money::rupees(rupees));
             assert_eq!(band.to_string(), name);

@@ -10,7 +10,7 @@ use tantivy::directory::error::{OpenReadError, OpenWriteError};
 use tantivy::directory::{Directory, MmapDirectory};
 use tantivy::query::Query;
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError};
+use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError, Term};
 
 use super::asked::Order;
 use super::facets::Facet;
@@ -21,7 +21,8 @@ use super::schema::{Fields, VERSION};
 use super::spread::{self, Columns, Matching};
 use super::tokenizer::{self, WordTokenizer};
 use super::top;
-use super::writer::ProductWriter;
+use super::writer::{ProductWriter, Size};
+use crate::domain::ProductId;
 
 /// What goes wrong with an index. It holds nothing that cannot be made again from the store.
 #[derive(Debug, thiserror::Error)]
@@ -199,7 +200,19 @@ impl ProductIndex {
     /// # Errors
     /// [`IndexError::Busy`] while another writer lives, in this process or another.
     pub fn writer(&self) -> Result<ProductWriter, IndexError> {
-        ProductWriter::open(self.clone(), &self.inner.index, self.inner.fields)
+        self.write(Size::Bulk)
+    }
+
+    /// The one writer of this index, made for few products: it costs little to open and keeps little.
+    ///
+    /// # Errors
+    /// As [`ProductIndex::writer`].
+    pub fn editor(&self) -> Result<ProductWriter, IndexError> {
+        self.write(Size::Few)
+    }
+
+    fn write(&self, size: Size) -> Result<ProductWriter, IndexError> {
+        ProductWriter::open(self.clone(), &self.inner.index, self.inner.fields, size)
     }
 
     /// Finds products in the newest generation that this handle knows.
@@ -259,6 +272,21 @@ impl PinnedIndex {
     /// How many products it holds.
     pub fn count(&self) -> u64 {
         self.searcher.num_docs()
+    }
+
+    /// Whether it has, or had and not yet forgot, a product with this id.
+    pub(super) fn has(&self, id: &ProductId) -> Result<bool, IndexError> {
+        let term = Term::from_field_text(self.fields.id, id.as_str());
+        let found = self.searcher.doc_freq(&term);
+        found
+            .map(|count| count > 0)
+            .map_err(|error| IndexError::of(&self.dir, error))
+    }
+
+    /// Whether it is one segment without deleted products, so that scores depend on the catalogue alone.
+    pub fn settled(&self) -> bool {
+        let segments = self.searcher.segment_readers();
+        segments.len() <= 1 && segments.iter().all(|segment| !segment.has_deletes())
     }
 
     /// Finds products in this generation: the same query always gets the same answer.

@@ -11,14 +11,12 @@ use tantivy::{Score, Searcher, Term};
 
 use super::fold::{singular, words};
 use super::query::{Join, ProductQuery, Stock, Style};
-use super::schema::{Fields, IN_STOCK, Weighted, brand_key};
+use super::schema::{Fields, IN_STOCK, SHORT_BEGINNING, Weighted, brand_key};
 
 /// What a word counts in a second field, against the field where it counts most.
 const TIE_BREAKER: Score = 0.1;
 /// What the beginning of a word counts, before the field's weight; a whole word of any rarity counts more.
 const PREFIX_SCORE: Score = 0.5;
-/// Beginnings shorter than this are looked for in the short fields only, in characters.
-const LONG_PREFIX: usize = 3;
 
 /// The query, or `None` when nothing can match.
 pub(super) fn build(fields: &Fields, query: &ProductQuery) -> Option<Box<dyn Query>> {
@@ -71,7 +69,7 @@ fn text(fields: &Fields, query: &ProductQuery) -> Text {
 }
 
 fn one_word(fields: &Fields, word: &str, prefix: bool) -> Box<dyn Query> {
-    let long = word.chars().count() >= LONG_PREFIX;
+    let long = word.chars().count() > SHORT_BEGINNING;
     let mut wholes = vec![word.to_owned()];
     if prefix {
         // Half a plural ending finds the singular: `dresse`, `batteri`.
@@ -88,9 +86,16 @@ fn one_word(fields: &Fields, word: &str, prefix: bool) -> Box<dyn Query> {
                 weighted.weight,
             )));
         }
-        if prefix && (long || weighted.short_prefix) {
+        if prefix && long {
             options.push(beginning(weighted, word));
         }
+    }
+    if prefix && !long {
+        let listed = Term::from_field_text(fields.begins, word);
+        options.push(Box::new(ConstScoreQuery::new(
+            Box::new(TermQuery::new(listed, IndexRecordOption::Basic)),
+            PREFIX_SCORE,
+        )));
     }
     Box::new(DisjunctionMaxQuery::with_tie_breaker(options, TIE_BREAKER))
 }

@@ -1,18 +1,21 @@
 //! The fields of the index.
 
+use std::collections::BTreeSet;
+
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::{TantivyDocument, Term};
 
 use super::facets::Side;
+use super::fold::words;
 use super::missing::Missing;
 use super::sides;
 use super::tokenizer;
 use crate::domain::Product;
 
 /// The index's version: a change of fields, tokenizer or folding needs a new number and so a new folder.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// The fast column that holds the id.
 pub(super) const ID_COLUMN: &str = "id";
@@ -44,6 +47,9 @@ pub(super) struct Fields {
     pub(super) category: Field,
     pub(super) attributes: Field,
     pub(super) description: Field,
+    /// The first one and two letters of the words of title, brand and category: such beginnings have too many words to
+    /// gather their products word by word.
+    pub(super) begins: Field,
 }
 
 /// A searched field: how much a word in it counts, and how many words it holds on average.
@@ -54,8 +60,10 @@ pub(super) struct Weighted {
     pub(super) field: Field,
     pub(super) weight: f32,
     pub(super) average_words: u64,
-    pub(super) short_prefix: bool,
 }
+
+/// The longest beginnings of words that have a list of their products, in characters.
+pub(super) const SHORT_BEGINNING: usize = 2;
 
 /// The term that marks products that may be had.
 pub(super) const IN_STOCK: &str = "in";
@@ -85,25 +93,25 @@ impl Fields {
             category: builder.add_text_field("category", words.clone()),
             attributes: builder.add_text_field("attributes", words.clone()),
             description: builder.add_text_field("description", words),
+            begins: builder.add_text_field("begins", STRING),
         };
         (builder.build(), fields)
     }
 
     /// The searched fields: title before brand, category, attributes and description.
     pub(super) fn weighted(&self) -> [Weighted; 6] {
-        let one = |field, weight, average_words, short_prefix| Weighted {
+        let one = |field, weight, average_words| Weighted {
             field,
             weight,
             average_words,
-            short_prefix,
         };
         [
-            one(self.title, 4.0, 10, true),
-            one(self.title_hi, 4.0, 8, true),
-            one(self.brand, 3.0, 2, true),
-            one(self.category, 2.0, 5, true),
-            one(self.attributes, 1.5, 12, false),
-            one(self.description, 1.0, 40, false),
+            one(self.title, 4.0, 10),
+            one(self.title_hi, 4.0, 8),
+            one(self.brand, 3.0, 2),
+            one(self.category, 2.0, 5),
+            one(self.attributes, 1.5, 12),
+            one(self.description, 1.0, 40),
         ]
     }
 
@@ -144,6 +152,9 @@ impl Fields {
             doc.add_text(self.keys, sides::key(side, &value));
             doc.add_text(self.sides, sides::entry(side, &value));
         }
+        for begin in beginnings(product) {
+            doc.add_text(self.begins, begin);
+        }
         for missing in Missing::of(product) {
             doc.add_text(self.keys, sides::lacking(missing));
         }
@@ -161,6 +172,24 @@ impl Fields {
     pub(super) fn lacking(&self, missing: Missing) -> Term {
         Term::from_field_text(self.keys, &sides::lacking(missing))
     }
+}
+
+/// The beginnings that [`Fields::begins`] holds, each once.
+fn beginnings(product: &Product) -> BTreeSet<String> {
+    let texts = [
+        Some(&product.title),
+        product.title_hi.as_ref(),
+        product.brand.as_ref(),
+    ];
+    let texts = texts.into_iter().flatten().chain(&product.categories);
+    let mut out = BTreeSet::new();
+    for word in texts.flat_map(|text| words(text)) {
+        let mut ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
+        for end in ends.by_ref().take(SHORT_BEGINNING) {
+            out.insert(word[..end].to_owned());
+        }
+    }
+    out
 }
 
 /// A rating as the index keeps it.

@@ -3,6 +3,7 @@
 //! Owns: the facets' numbers, from one column of ordinals a segment. Does not: say what a product's sides are (`sides`).
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -17,7 +18,7 @@ use super::schema::SIDES_COLUMN;
 use super::sides;
 
 /// As many products are counted one by one; of a longer answer every so many-th is.
-const SAMPLE: usize = 32_768;
+const SAMPLE: usize = 16_384;
 
 /// The products of an answer, segment by segment.
 pub(super) struct Matching;
@@ -103,9 +104,14 @@ impl Column {
 
     fn add(&self, docs: impl Iterator<Item = DocId>, counts: &mut [u32]) {
         let ords = self.entries.ords();
+        let mut values = Vec::new();
         for doc in docs {
-            for ord in ords.values_for_doc(doc) {
-                if let Some(count) = counts.get_mut(ord as usize) {
+            // One call for all values of a product, in place of one for each.
+            let rows = ords.index.value_row_ids(doc);
+            values.resize(rows.len(), 0);
+            ords.values.get_range(u64::from(rows.start), &mut values);
+            for ord in &values {
+                if let Some(count) = counts.get_mut(*ord as usize) {
                     *count += 1;
                 }
             }
@@ -188,11 +194,11 @@ impl Columns {
         open.retain(|id, _| segments.iter().any(|segment| segment.segment_id() == *id));
         let mut columns = Vec::with_capacity(segments.len());
         for segment in segments {
-            let id = segment.segment_id();
-            if !open.contains_key(&id) {
-                open.insert(id, Column::open(segment)?.map(Arc::new));
-            }
-            columns.push(open.get(&id).cloned().flatten());
+            let column = match open.entry(segment.segment_id()) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(Column::open(segment)?.map(Arc::new)),
+            };
+            columns.push(column.clone());
         }
         Ok(columns)
     }

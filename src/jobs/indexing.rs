@@ -6,10 +6,11 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tokio::sync::{OnceCell, watch};
+use tokio::sync::{Mutex, MutexGuard, OnceCell, watch};
 
 use super::{Folder, JobError};
-use crate::catalog::{IndexState, ProductIndex};
+use crate::catalog::{IndexError, IndexState, ProductIndex};
+use crate::domain::ProductId;
 use crate::store::{Cursor, Op, Store};
 
 /// The setting that holds the mark.
@@ -31,6 +32,13 @@ pub(super) struct LazyIndex {
     cell: OnceCell<ProductIndex>,
     building: watch::Sender<Option<Building>>,
     doubted: AtomicBool,
+    turn: Mutex<()>,
+}
+
+/// The turn to change some products in the store and then in the index, with the mark that the store had before.
+pub(super) struct Turn<'a> {
+    before: String,
+    _turn: MutexGuard<'a, ()>,
 }
 
 impl LazyIndex {
@@ -40,6 +48,7 @@ impl LazyIndex {
             cell: OnceCell::new(),
             building: watch::Sender::new(None),
             doubted: AtomicBool::new(false),
+            turn: Mutex::new(()),
         }
     }
 
@@ -85,6 +94,91 @@ impl LazyIndex {
             matched.inspect_err(|_| self.doubt())?;
         }
         Ok(index)
+    }
+
+    /// As [`LazyIndex::get`], in one segment, so that what is found and in which order depends on the products alone and
+    /// not on how they came to be as they are.
+    pub(super) async fn settled(
+        &self,
+        folder: &Folder,
+        store: &Store,
+    ) -> Result<&ProductIndex, JobError> {
+        let index = self.get(folder, store).await?;
+        if store.read_only().is_none() && !index.pin().settled() {
+            let settling = index.clone();
+            let settle = move || match settling.writer() {
+                Ok(mut writer) => writer.settle().map(drop),
+                // An import is under way: it ends in one segment by itself.
+                Err(IndexError::Busy { .. }) => Ok(()),
+                Err(error) => Err(error),
+            };
+            tokio::task::spawn_blocking(settle).await??;
+        }
+        Ok(index)
+    }
+
+    /// To be called before some products are changed in the store.
+    pub(super) async fn turn(&self, store: &Store) -> Result<Turn<'_>, JobError> {
+        let turn = self.turn.lock().await;
+        Ok(Turn {
+            before: mark(store).await?,
+            _turn: turn,
+        })
+    }
+
+    /// Brings some changed products into the index, when it matched the store before the change. Otherwise, and when an
+    /// import is writing it, the next use finds that the marks differ.
+    ///
+    /// The store's new mark belongs into the transaction that changes the products, see [`put_mark_after_products`]: whoever
+    /// is killed in between leaves two different marks.
+    pub(super) async fn follow(
+        &self,
+        turn: Turn<'_>,
+        folder: &Folder,
+        store: &Store,
+        changed: Vec<ProductId>,
+    ) -> Result<(), JobError> {
+        let followed = self.write_changed(&turn, folder, store, changed).await;
+        if !matches!(followed, Ok(true)) {
+            self.doubt();
+        }
+        followed.map(drop)
+    }
+
+    async fn write_changed(
+        &self,
+        turn: &Turn<'_>,
+        folder: &Folder,
+        store: &Store,
+        changed: Vec<ProductId>,
+    ) -> Result<bool, JobError> {
+        let index = match self.cell.get() {
+            Some(index) => index.clone(),
+            None => {
+                let dir = folder.index();
+                tokio::task::spawn_blocking(move || ProductIndex::open(&dir)).await??
+            }
+        };
+        if !matches(&index, &turn.before) {
+            return Ok(false);
+        }
+        let mark = mark(store).await?;
+        let products = store.products(changed.clone()).await?;
+        let write = move || {
+            let mut writer = match index.editor() {
+                Err(IndexError::Busy { .. }) => return Ok(false),
+                other => other?,
+            };
+            for id in &changed {
+                writer.delete(id);
+            }
+            for product in &products {
+                writer.add(product)?;
+            }
+            writer.commit_small(&mark)?;
+            Ok::<_, IndexError>(true)
+        };
+        Ok(tokio::task::spawn_blocking(write).await??)
     }
 
     async fn match_store(&self, index: &ProductIndex, store: &Store) -> Result<(), JobError> {

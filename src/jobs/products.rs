@@ -138,17 +138,20 @@ impl Desk {
         .await
     }
 
-    /// Writes a change that may alter products, and has the index follow.
+    /// Writes a change that may alter products, and has the index follow at once.
     ///
     /// The new mark goes into the same transaction as the alteration: if the index does not come to follow, the next one
-    /// who opens it sees that it lags behind.
+    /// who opens it sees that it lags behind. What was written stays written then, so that is no failure of the change.
     pub(super) async fn apply_and_index(&self, mut change: Change) -> Result<Applied, JobError> {
         change.ops.push(super::indexing::put_mark_after_products());
         let workspace = self.workspace();
+        let turn = workspace.index_turn().await?;
         let applied = workspace.store().apply(change).await?;
         let altered: BTreeSet<ProductId> = products_of(&applied.entries).cloned().collect();
-        if !altered.is_empty() {
-            workspace.doubt_index();
+        if !altered.is_empty()
+            && let Err(error) = workspace.reindex(turn, altered.into_iter().collect()).await
+        {
+            tracing::warn!(%error, "the search index lags behind an edit");
         }
         Ok(applied)
     }

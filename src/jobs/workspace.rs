@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use super::indexing::{self, Building, IndexFit, LazyIndex};
+use super::indexing::{self, Building, IndexFit, LazyIndex, Turn};
 use super::{Clock, Folder, Identity, JobError};
 use crate::catalog::ProductIndex;
+use crate::domain::ProductId;
 use crate::store::{self, OpenOptions, SqliteStore, Store, StoreError};
 
 /// Whether a workspace is opened for writing.
@@ -118,6 +119,33 @@ impl Workspace {
     /// When index or store cannot be read or written.
     pub async fn index(&self) -> Result<&ProductIndex, JobError> {
         self.0.index.get(&self.0.folder, &self.0.store).await
+    }
+
+    /// The product index in one segment, for work whose results must depend on the products alone; see
+    /// [`Workspace::index`]. After edits the first call takes about as long as copying the index.
+    ///
+    /// # Errors
+    /// As [`Workspace::index`].
+    pub async fn settled_index(&self) -> Result<&ProductIndex, JobError> {
+        self.0.index.settled(&self.0.folder, &self.0.store).await
+    }
+
+    /// Waits for the turn to change products in store and index; see [`Workspace::reindex`].
+    pub(super) async fn index_turn(&self) -> Result<Turn<'_>, JobError> {
+        self.0.index.turn(&self.0.store).await
+    }
+
+    /// Shows products in searches as they are in the store now, after a change for which `turn` was taken before.
+    pub(super) async fn reindex(
+        &self,
+        turn: Turn<'_>,
+        changed: Vec<ProductId>,
+    ) -> Result<(), JobError> {
+        let parts = &self.0;
+        parts
+            .index
+            .follow(turn, &parts.folder, &parts.store, changed)
+            .await
     }
 
     /// How the product index stands to the products, found out without changing it.

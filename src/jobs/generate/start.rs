@@ -219,7 +219,7 @@ fn check(options: &GenerateOptions) -> Result<Speed, JobError> {
 }
 
 async fn open_catalogue(workspace: &Workspace) -> Result<Arc<Catalogue>, JobError> {
-    let index = workspace.index().await?.pin();
+    let index = workspace.settled_index().await?.pin();
     if index.count() == 0 {
         return Err(JobError::NoProducts {
             restriction: String::new(),
