@@ -1,0 +1,158 @@
+//! A million products: how long they take to index, what they weigh, and how fast every kind of search answers, beside
+//! SQLite's own full-text search over the same products with the same queries: `cargo bench --bench scale`.
+//!
+//! `MUSE_BENCH_PRODUCTS` sets their number (1,000,000), `MUSE_BENCH_PEER=none` leaves SQLite out. The products are made up
+//! from a seed, see `support/`; nothing is read from disk.
+
+#[path = "support/made_up.rs"]
+mod made_up;
+#[path = "support/memory.rs"]
+mod memory;
+#[path = "support/peer.rs"]
+mod peer;
+#[path = "support/searches.rs"]
+mod searches;
+#[path = "support/table.rs"]
+mod table;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use muse_studio::catalog::{Facets, ProductIndex, ProductQuery};
+use muse_studio::domain::{Money, Product};
+
+use made_up::Catalogue;
+use searches::Searches;
+use table::Table;
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// How many edits are timed.
+const EDITS: u32 = 40;
+
+fn main() -> Result<()> {
+    let count = std::env::var("MUSE_BENCH_PRODUCTS");
+    let count: u32 = count.ok().and_then(|n| n.parse().ok()).unwrap_or(1_000_000);
+    let catalogue = Catalogue::seeded(1, count);
+    let folder = tempfile::tempdir()?;
+    println!(
+        "{count} made-up products, such as: {}",
+        catalogue.product(0).title
+    );
+    let searches = Searches::of(&catalogue, 2);
+    ours(&folder.path().join("index"), &catalogue, &searches)?;
+    if std::env::var("MUSE_BENCH_PEER").as_deref() != Ok("none") {
+        peer::run(&folder.path().join("fts5.db"), &catalogue, &searches)?;
+    }
+    Ok(())
+}
+
+fn ours(dir: &Path, catalogue: &Catalogue, searches: &Searches) -> Result<()> {
+    let table = Table::new("muse-studio");
+    build(dir, catalogue, &table)?;
+    let opening = Instant::now();
+    let index = ProductIndex::open(dir)?;
+    index.search(&shown(ProductQuery::typed("")))?;
+    table.row(
+        "open, all products with facets (ms)",
+        table::ms(opening.elapsed()),
+    );
+    for (name, texts) in searches.all() {
+        for (with, faceted) in [("", Facets::None), (", facets", Facets::Most(10))] {
+            let query = |text: &String| ProductQuery {
+                facets: faceted,
+                ..ProductQuery::typed(text)
+            };
+            let name = format!("{name}{with}");
+            table.times(&name, texts.iter().map(query), |query| {
+                index.search(query).map(|hits| hits.total)
+            })?;
+        }
+    }
+    let filtered = |text: &String| ProductQuery {
+        max_price: Some(Money::rupees(2_000)),
+        ..shown(ProductQuery::typed(text))
+    };
+    let one = searches.words(1);
+    table.times(
+        "one word, at most ₹2,000, facets",
+        one.iter().map(filtered),
+        |query| index.search(query).map(|hits| hits.total),
+    )?;
+    let all = (0..50).map(|_| shown(ProductQuery::typed("")));
+    table.times("no word, facets", all, |query| {
+        index.search(query).map(|hits| hits.total)
+    })?;
+    edits(&index, catalogue, &table)?;
+    table.row("resident memory now (MB: own, files)", memory::now());
+    Ok(())
+}
+
+fn build(dir: &Path, catalogue: &Catalogue, table: &Table) -> Result<()> {
+    let making = Instant::now();
+    (0..catalogue.len()).for_each(|at| drop(std::hint::black_box(catalogue.product(at))));
+    let making = making.elapsed();
+    let started = Instant::now();
+    let index = ProductIndex::open(dir)?;
+    let mut writer = index.writer()?;
+    for at in 0..catalogue.len() {
+        writer.add(&catalogue.product(at))?;
+    }
+    let commit = Instant::now();
+    writer.commit()?;
+    drop(writer);
+    let (took, commit) = (started.elapsed(), commit.elapsed());
+    table.row("index, products made beside (s)", table::s(took));
+    table.row("  of it making the products (s)", table::s(making));
+    table.row("  of it the commit (s)", table::s(commit));
+    table.row(
+        "on disk (MB)",
+        format!("{:.0}", table::size(dir)? as f64 / 1e6),
+    );
+    table.row("peak memory while indexing (MB)", memory::peak());
+    Ok(())
+}
+
+/// Edits of one product, each looked for until it shows.
+fn edits(index: &ProductIndex, catalogue: &Catalogue, table: &Table) -> Result<()> {
+    let mut times = Vec::new();
+    for at in 0..EDITS {
+        let mut product: Product = catalogue.product(at * 7 % catalogue.len());
+        product.title = format!("{} zzedited{at}", product.title);
+        let started = Instant::now();
+        let mut writer = index.editor()?;
+        writer.add(&product)?;
+        writer.commit_small("edited")?;
+        drop(writer);
+        let found = index.search(&shown(ProductQuery::typed(format!("zzedited{at}"))))?;
+        times.push(started.elapsed());
+        assert_eq!(
+            found.hits.first().map(|hit| &hit.product),
+            Some(&product.id)
+        );
+    }
+    table.sorted("one edit until it is found", &mut times);
+    let mut times: Vec<Duration> = Vec::new();
+    for _ in 0..20 {
+        let started = Instant::now();
+        index.search(&shown(ProductQuery::typed("")))?;
+        times.push(started.elapsed());
+    }
+    table.sorted("no word, facets, after the edits", &mut times);
+    let started = Instant::now();
+    index.writer()?.settle()?;
+    table.row(
+        "bringing all edits into one segment (s)",
+        table::s(started.elapsed()),
+    );
+    Ok(())
+}
+
+/// As the screen asks.
+fn shown(query: ProductQuery) -> ProductQuery {
+    ProductQuery {
+        facets: Facets::Most(10),
+        limit: 100,
+        ..query
+    }
+}

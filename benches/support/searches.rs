@@ -1,0 +1,71 @@
+//! The texts that are searched for, the same for every engine: what people would type who look for one of the products.
+
+use muse_studio::catalog::words;
+use rand::rngs::ChaCha12Rng;
+use rand::{RngExt, SeedableRng};
+
+use super::made_up::Catalogue;
+
+/// Texts by kind.
+pub struct Searches {
+    titles: Vec<Vec<String>>,
+}
+
+/// Products that are looked for.
+const LOOKED_FOR: usize = 300;
+/// Of so many the whole text is typed key by key.
+const TYPED_OUT: usize = 60;
+
+impl Searches {
+    /// Chosen from the products' own titles.
+    pub fn of(catalogue: &Catalogue, seed: u64) -> Self {
+        let mut rng = ChaCha12Rng::seed_from_u64(seed);
+        let mut title = || {
+            let product = catalogue.product(rng.random_range(0..catalogue.len()));
+            let mut words = words(&product.title);
+            // People start anywhere in a title, mostly not with its brand.
+            let from = rng.random_range(0..words.len().saturating_sub(2).max(1));
+            words.drain(..from);
+            words
+        };
+        let titles = (0..LOOKED_FOR).map(|_| title()).collect();
+        Searches { titles }
+    }
+
+    /// The first so many words of every title.
+    pub fn words(&self, count: usize) -> Vec<String> {
+        let texts = self.titles.iter();
+        texts
+            .map(|words| {
+                words
+                    .iter()
+                    .take(count)
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
+            .collect()
+    }
+
+    /// Every kind with its texts.
+    pub fn all(&self) -> Vec<(String, Vec<String>)> {
+        let mut kinds = vec![
+            ("one word".to_owned(), self.words(1)),
+            ("three words".to_owned(), self.words(3)),
+        ];
+        for letters in 1..=4 {
+            let texts = self.words(1).into_iter();
+            let texts = texts.map(|word| word.chars().take(letters).collect());
+            kinds.push((format!("typed: {letters} letters"), texts.collect()));
+        }
+        let typed_out = self.words(3).into_iter().take(TYPED_OUT).flat_map(|text| {
+            let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+            ends.map(|end| text[..end].to_owned()).collect::<Vec<_>>()
+        });
+        kinds.push((
+            "typed: every key of three words".to_owned(),
+            typed_out.collect(),
+        ));
+        kinds
+    }
+}
