@@ -14,7 +14,6 @@ pub struct AltText {
     /// In English: colour, pattern, material and type, as far as they are known.
     pub en: String,
     /// In Hindi: the catalogue's own Hindi title, which names the same.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hi: Option<String>,
 }
 

@@ -3,6 +3,8 @@
 #[allow(dead_code, reason = "shared with the benches, which use all of it")]
 mod terminal;
 
+mod question;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;

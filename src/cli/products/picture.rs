@@ -36,12 +36,9 @@ struct PictureJson<'a> {
     reference: &'a Option<String>,
     alt: &'a AltText,
     /// Pixels; none without a picture.
-    #[serde(skip_serializing_if = "Option::is_none")]
     width: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     height: Option<u32>,
     /// Why there is no picture.
-    #[serde(skip_serializing_if = "Option::is_none")]
     why_not: Option<String>,
 }
 
