@@ -142,8 +142,9 @@ fn cover(edges: &[Edge], row: usize) -> Vec<f64> {
 
 fn add_span(cover: &mut [f64], from: f64, to: f64) {
     let (from, to) = (from.clamp(0.0, SIDE as f64), to.clamp(0.0, SIDE as f64));
-    for x in from as usize..(to.ceil() as usize).min(SIDE) {
+    let pixels = cover.iter_mut().enumerate().take(to.ceil() as usize);
+    for (x, share) in pixels.skip(from as usize) {
         let inside = to.min(x as f64 + 1.0) - from.max(x as f64);
-        cover[x] += inside.max(0.0) / CUTS as f64;
+        *share += inside.max(0.0) / CUTS as f64;
     }
 }
