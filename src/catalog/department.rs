@@ -30,11 +30,14 @@ fn of_word(word: &str) -> Option<Domain> {
         .copied()
 }
 
+/// The department that the last known word of a category name tells.
+pub(super) fn of_name(name: &str) -> Option<Domain> {
+    words(name).iter().rev().find_map(|word| of_word(word))
+}
+
 /// Guesses: the widest category with a known word, then what only books have, then the title's last known word.
 pub(super) fn guess(categories: &[String], title: &str, attributes: &Attributes) -> Domain {
-    let by_category = categories
-        .iter()
-        .find_map(|name| words(name).iter().rev().find_map(|w| of_word(w)));
+    let by_category = categories.iter().find_map(|name| of_name(name));
     if let Some(domain) = by_category {
         return domain;
     }

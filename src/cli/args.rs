@@ -6,8 +6,8 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::{
-    CliError, Exit, Host, conversations, demo, doctor, evaluate, export, generate, init, products,
-    profiles, review, spelling, workspace,
+    CliError, Exit, Host, categories, conversations, demo, doctor, evaluate, export, generate,
+    init, products, profiles, review, spelling, workspace,
 };
 use crate::config::{Key, Options};
 
@@ -94,6 +94,8 @@ pub(super) enum Verb {
     Demo(demo::DemoArgs),
     /// Bring products in, look them up
     Products(products::ProductsArgs),
+    /// Count the categories of products, list those that are kinds of products, map them to products
+    Categories(categories::CategoriesArgs),
     /// Make shoppers, bring them in, list them
     Profiles(profiles::ProfilesArgs),
     /// Make conversations

@@ -4,6 +4,7 @@
 //! Does not: touch the database or know file formats; every verb asks `jobs`, as the studio does.
 
 mod args;
+mod categories;
 mod conversations;
 mod demo;
 mod doctor;
@@ -57,6 +58,7 @@ async fn dispatch(verb: Verb, session: &Session) -> Result<Exit, CliError> {
         Verb::Init(args) => init::run(args, session).await,
         Verb::Demo(args) => demo::run(args, session).await,
         Verb::Products(args) => products::run(args, session).await,
+        Verb::Categories(args) => categories::run(args, session).await,
         Verb::Profiles(args) => profiles::run(args, session).await,
         Verb::Generate(args) => generate::run(args, session).await,
         Verb::Conversations(args) => conversations::run(args, session).await,

@@ -23,6 +23,10 @@ pub enum JobKind {
     Export,
     /// Runs the checks again.
     Evaluate,
+    /// Looks for products that are one thing.
+    Duplicates,
+    /// Reads the categories of all products.
+    Categories,
 }
 
 /// How a job ended.

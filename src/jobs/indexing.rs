@@ -254,7 +254,8 @@ fn matches(index: &ProductIndex, mark: &str) -> bool {
     index.pin().mark().unwrap_or_default() == mark
 }
 
-async fn mark(store: &Store) -> Result<String, JobError> {
+/// The state of the products of a store.
+pub(super) async fn mark(store: &Store) -> Result<String, JobError> {
     Ok(store.setting(MARK.to_owned()).await?.unwrap_or_default())
 }
 

@@ -3,8 +3,10 @@
 //! Owns: the runner, pause and stop, the events that a job reports, the workspace as a whole (store + index + files).
 //! A job writes to the store itself; whoever watches only watches.
 
+mod categories;
 mod clock;
 mod control;
+mod duplicates;
 mod error;
 mod evaluating;
 mod evaluating_file;
@@ -30,8 +32,10 @@ mod servers;
 mod shelf;
 mod workspace;
 
+pub use categories::Categories;
 pub use clock::Clock;
 pub use control::Control;
+pub use duplicates::{Duplicates, DuplicatesFound, GroupsFit};
 pub use error::JobError;
 pub use evaluating::Evaluated;
 pub use event::{Bytes, Hold, JobEnd, JobEvent, JobId, JobKind};

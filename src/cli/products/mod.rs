@@ -1,5 +1,6 @@
 //! `products`: one file a verb.
 
+mod duplicates;
 mod edit;
 mod history;
 mod import;
@@ -38,6 +39,8 @@ enum ProductsVerb {
     List(list::ListArgs),
     /// Show the picture of a product as half-blocks, and in words
     Picture(picture::PictureArgs),
+    /// Find, list and show products that are the same thing under several ids
+    Duplicates(duplicates::DuplicatesArgs),
     /// Have a language model describe products, for search and for the assistant
     Recaption(recaption::RecaptionArgs),
     /// Show all that is known of a product
@@ -56,6 +59,7 @@ pub(super) async fn run(args: ProductsArgs, session: &Session) -> Result<Exit, C
         ProductsVerb::Search(args) => search::run(args, session).await,
         ProductsVerb::List(args) => list::run(args, session).await,
         ProductsVerb::Picture(args) => picture::run(args, session).await,
+        ProductsVerb::Duplicates(args) => duplicates::run(args, session).await,
         ProductsVerb::Recaption(args) => recaption::run(args, session).await,
         ProductsVerb::Show(args) => show::run(args, session).await,
         ProductsVerb::Edit(args) => edit::run(args, session).await,

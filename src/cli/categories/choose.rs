@@ -1,0 +1,167 @@
+//! Which category names are taken: by how many products carry them, by a list or by rules, by department.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::catalog::{
+    Answer, ByList, ByRules, GivenDomains, Judge, Tag, TagDomain, Tags, domain_of, names_in,
+};
+use crate::cli::CliError;
+use crate::cli::session::Session;
+use crate::domain::Domain;
+
+/// What `extract` and `map` know.
+#[derive(Debug, Args)]
+pub(super) struct ChooseArgs {
+    /// Leave out names on fewer products; 1 for a list of --categories
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    min_items: Option<u64>,
+    /// The names to take, instead of judging by rules: a JSON list, a JSON object by its keys, or one name a line
+    #[arg(long, value_name = "FILE")]
+    categories: Option<PathBuf>,
+    /// Departments that you give to names: a JSON object or TOML lines, "Sandals" = "fashion"
+    #[arg(long, value_name = "FILE")]
+    domains: Option<PathBuf>,
+    /// Only names of this department
+    #[arg(long, value_name = "DOMAIN")]
+    domain: Option<Domain>,
+}
+
+/// The published rule: names on fewer products are dropped.
+const MIN_ITEMS: u64 = 5;
+
+/// A name that is taken.
+#[derive(Serialize)]
+pub(super) struct Taken {
+    pub(super) name: String,
+    pub(super) items: u64,
+    #[serde(flatten)]
+    pub(super) domain: TagDomain,
+}
+
+/// A name that is not.
+#[derive(Serialize)]
+pub(super) struct LeftOut {
+    pub(super) name: String,
+    pub(super) items: u64,
+    pub(super) reason: String,
+}
+
+/// The choice.
+pub(super) struct Choice {
+    pub(super) taken: Vec<Taken>,
+    pub(super) left_out: Vec<LeftOut>,
+    /// Names of the list that no product carries.
+    pub(super) missing: Vec<String>,
+}
+
+/// The files of the options, read before the products are.
+pub(super) struct Chooser {
+    list: Option<ByList>,
+    min_items: u64,
+    given: GivenDomains,
+    only: Option<Domain>,
+}
+
+impl Chooser {
+    /// Reads the files.
+    pub(super) fn of(args: &ChooseArgs, session: &Session) -> Result<Self, CliError> {
+        let text = |file: &PathBuf| {
+            let file = session.at(file);
+            let fail = |error| {
+                CliError::usage(format!("{} could not be read", file.display())).because(error)
+            };
+            Ok::<_, CliError>((std::fs::read_to_string(&file).map_err(fail)?, file))
+        };
+        let wrong =
+            |file: &PathBuf, why: String| CliError::usage(format!("{}: {why}", file.display()));
+        let list = match &args.categories {
+            None => None,
+            Some(file) => {
+                let (text, file) = text(file)?;
+                let names = names_in(&text).map_err(|why| wrong(&file, why))?;
+                Some(ByList(names.into_iter().collect()))
+            }
+        };
+        let given = match &args.domains {
+            None => GivenDomains::default(),
+            Some(file) => {
+                let (text, file) = text(file)?;
+                GivenDomains::read(&text).map_err(|why| wrong(&file, why))?
+            }
+        };
+        let usual = if list.is_some() { 1 } else { MIN_ITEMS };
+        Ok(Chooser {
+            min_items: args.min_items.unwrap_or(usual),
+            list,
+            given,
+            only: args.domain,
+        })
+    }
+
+    /// Chooses among the names.
+    pub(super) fn choose(&self, tags: &Tags) -> Choice {
+        let mut choice = Choice {
+            taken: Vec::new(),
+            left_out: Vec::new(),
+            missing: Vec::new(),
+        };
+        for tag in tags.iter() {
+            let domain = domain_of(&tag, &self.given);
+            match self.reason_against(&tag, domain) {
+                None => choice.taken.push(Taken {
+                    name: tag.name,
+                    items: tag.items,
+                    domain,
+                }),
+                Some(reason) => choice.left_out.push(LeftOut {
+                    name: tag.name,
+                    items: tag.items,
+                    reason,
+                }),
+            }
+        }
+        if let Some(list) = &self.list {
+            let there: HashSet<String> = tags.iter().map(|tag| tag.name).collect();
+            choice.missing = list
+                .0
+                .iter()
+                .filter(|name| !there.contains(*name))
+                .cloned()
+                .collect();
+            choice.missing.sort();
+        }
+        choice
+    }
+
+    fn reason_against(&self, tag: &Tag, domain: TagDomain) -> Option<String> {
+        let judged = match &self.list {
+            Some(list) => list.is_product_type(tag),
+            None => ByRules.is_product_type(tag),
+        };
+        if tag.items < self.min_items {
+            return Some(format!("on fewer than {} products", self.min_items));
+        }
+        match judged {
+            Answer::No(reason) => Some(reason),
+            Answer::Yes if self.only.is_some_and(|only| only != domain.domain) => {
+                Some(format!("its department is {}", domain.domain))
+            }
+            Answer::Yes => None,
+        }
+    }
+}
+
+/// What is to be said of a list whose names no product carries.
+pub(super) fn tell_missing(missing: &[String], session: &Session) {
+    let Some(first) = missing.first() else {
+        return;
+    };
+    session.out.note(&format!(
+        "note: {} names of the list stand on no product, such as `{first}`",
+        missing.len()
+    ));
+}

@@ -1,0 +1,97 @@
+//! `categories extract`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::choose::{ChooseArgs, Chooser, LeftOut, Taken, tell_missing};
+use super::{Layout, read, write};
+use crate::cli::session::Session;
+use crate::cli::{CliError, Exit};
+
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  muse-studio categories extract
+  muse-studio categories extract --min-items 20 --domain fashion --out categories.json
+  muse-studio categories extract --domains my_departments.toml --json
+")]
+pub(super) struct ExtractArgs {
+    #[command(flatten)]
+    choose: ChooseArgs,
+    /// Also write the names as a JSON list
+    #[arg(long, visible_alias = "output-file", value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// How the list is laid out
+    #[arg(long, value_enum, default_value = "indented")]
+    layout: Layout,
+}
+
+#[derive(Serialize)]
+struct Extracted {
+    products: u64,
+    categories: Vec<Taken>,
+    left_out: Vec<LeftOut>,
+    missing: Vec<String>,
+    output_file: Option<PathBuf>,
+}
+
+pub(super) async fn run(args: ExtractArgs, session: &Session) -> Result<Exit, CliError> {
+    let chooser = Chooser::of(&args.choose, session)?;
+    let found = read(session).await?;
+    let choice = chooser.choose(&found.tags);
+    let file = args.out.map(|file| session.at(file));
+    if let Some(file) = &file {
+        let names: Vec<&str> = choice.taken.iter().map(|tag| tag.name.as_str()).collect();
+        write(file, &names, args.layout)?;
+    }
+    tell_missing(&choice.missing, session);
+    let extracted = Extracted {
+        products: found.products,
+        categories: choice.taken,
+        left_out: choice.left_out,
+        missing: choice.missing,
+        output_file: file,
+    };
+    session.out.result(&extracted, words)?;
+    Ok(Exit::Done)
+}
+
+fn words(extracted: &Extracted) -> String {
+    let mut lines: Vec<String> = extracted
+        .categories
+        .iter()
+        .map(|tag| {
+            let sure = (tag.domain.confidence * 100.0).round();
+            format!(
+                "{:>8}  {}  ({}, {sure} % sure)",
+                tag.items, tag.name, tag.domain.domain
+            )
+        })
+        .collect();
+    let mut reasons: Vec<(&str, usize)> = Vec::new();
+    for left in &extracted.left_out {
+        match reasons
+            .iter_mut()
+            .find(|(reason, _)| *reason == left.reason)
+        {
+            Some((_, count)) => *count += 1,
+            None => reasons.push((&left.reason, 1)),
+        }
+    }
+    lines.push(format!(
+        "{} names taken of {} products",
+        extracted.categories.len(),
+        extracted.products
+    ));
+    lines.extend(
+        reasons
+            .iter()
+            .map(|(reason, count)| format!("{count} left out: {reason}")),
+    );
+    if let Some(file) = &extracted.output_file {
+        lines.push(format!("written to {}", file.display()));
+    }
+    lines.join("\n")
+}
