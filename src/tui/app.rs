@@ -158,7 +158,8 @@ impl App {
             Msg::Mouse(mouse) => self.mouse(mouse),
             Msg::Resize { width, height } => {
                 self.size = (width, height);
-                Effects::new()
+                // What was made for the old size, such as a picture, is asked for anew.
+                self.wake()
             }
             Msg::Job(event) => self.job(&event),
             Msg::Reply(reply) => self.reply(reply),

@@ -269,7 +269,7 @@ commands! {
         "Mark the product to be compared, or take the mark away; two or three can be marked. On a facet, turn it on or off.";
     Compare "compare", "compare", ["c"], SHELF, None,
         "Set the marked products side by side, what differs set apart.";
-    UseProduct "use", "use in turn", ["i"], SHELF, None,
+    UseProduct "use", "use in turn", ["t"], SHELF, None,
         "Put the product into the turn under Review's cursor: the turn names it, and its words can be changed.";
     History "history", "history", ["h"], SHELF, None, "Show what the product was before, who changed it and when.";
     OpenPicture "picture", "picture", ["o"], &[Products, Product, Reader], None,

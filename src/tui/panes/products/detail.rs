@@ -59,12 +59,13 @@ impl Detail {
 
 impl Products {
     /// Has all about the product under the cursor read when the cursor rests on it.
-    pub(super) fn rest(&mut self, now: Duration) -> Effects {
-        let Some(id) = self.chosen().map(|product| product.id.clone()) else {
+    pub(super) fn rest(&mut self, layout: Layout, now: Duration) -> Effects {
+        let Some(product) = self.chosen() else {
             return Effects::new();
         };
+        let id = product.id.clone();
         if self.detail.wanted.as_ref() == Some(&id) {
-            return Effects::new();
+            return self.keep_picture(layout);
         }
         self.detail.wanted = Some(id);
         self.detail.due = Some(now + REST);
@@ -76,7 +77,7 @@ impl Products {
     /// The cursor has rested: reads the product and asks for its picture.
     pub(super) fn rested(&mut self, layout: Layout, now: Duration) -> Effects {
         if self.detail.due.is_none_or(|due| now < due) {
-            return Effects::new();
+            return self.keep_picture(layout);
         }
         let Some(product) = self.chosen().cloned() else {
             return Effects::new();
@@ -84,6 +85,14 @@ impl Products {
         let mut effects = self.detail.read(&product.id);
         effects.extend(self.want_picture(&product, layout));
         effects
+    }
+
+    /// The room of the picture may be another one by now.
+    fn keep_picture(&mut self, layout: Layout) -> Effects {
+        match self.chosen().cloned() {
+            Some(product) if self.detail.due.is_none() => self.want_picture(&product, layout),
+            _ => Effects::new(),
+        }
     }
 
     /// Reads the product under the cursor again, since it changed.

@@ -97,7 +97,8 @@ impl Pane for Products {
             }
             _ => self.search.key(key),
         };
-        effects.extend(self.rest(scene.now));
+        let layout = self.settle(scene);
+        effects.extend(self.rest(layout, scene.now));
         Some(effects)
     }
 
@@ -125,14 +126,16 @@ impl Pane for Products {
     fn mouse(&mut self, scene: &Scene<'_>, mouse: MouseEvent) -> Effects {
         let layout = self.settle(scene);
         let mut effects = self.mouse_in(layout, mouse);
-        effects.extend(self.rest(scene.now));
+        let layout = self.settle(scene);
+        effects.extend(self.rest(layout, scene.now));
         effects
     }
 
     fn run(&mut self, scene: &Scene<'_>, command: CommandId, argument: &str) -> Option<Effects> {
         let layout = self.settle(scene);
         let mut effects = self.run_in(layout, command, argument)?;
-        effects.extend(self.rest(scene.now));
+        let layout = self.settle(scene);
+        effects.extend(self.rest(layout, scene.now));
         Some(effects)
     }
 
@@ -141,6 +144,9 @@ impl Pane for Products {
     }
 
     fn wake(&mut self, scene: &Scene<'_>) -> Effects {
+        if scene.front != PaneId::Products {
+            return Effects::new();
+        }
         let layout = self.settle(scene);
         self.rested(layout, scene.now)
     }
@@ -149,7 +155,8 @@ impl Pane for Products {
         let layout = self.settle(scene);
         let mut effects = self.take_reply(layout, reply);
         if scene.front == PaneId::Products {
-            effects.extend(self.rest(scene.now));
+            let layout = self.settle(scene);
+            effects.extend(self.rest(layout, scene.now));
         }
         effects
     }

@@ -30,7 +30,7 @@ use self::layout::{Focus, Layout};
 use self::opening::Freshness;
 use self::queue::Queue;
 use self::reader::{DiffView, Reader};
-use super::{Pane, Scene};
+use super::{Pane, PaneId, Scene};
 use crate::domain::{ConversationId, Product, Reason, TurnId, Verdict};
 use crate::jobs::JobEvent;
 use crate::store::Draft;
@@ -248,6 +248,9 @@ impl Pane for Review {
 
     fn wake(&mut self, scene: &Scene<'_>) -> Effects {
         let mut effects = self.freshen(scene);
+        if scene.front == PaneId::Review {
+            effects.extend(self.show_card(scene));
+        }
         effects.extend(self.preview_rested(scene));
         if let Some(editing) = &mut self.editing {
             effects.extend(editing.journal(scene.now));
