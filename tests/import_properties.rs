@@ -108,3 +108,63 @@ proptest! {
         prop_assert_eq!(back, values);
     }
 }
+
+/// A reader that gives a few bytes at a time.
+struct Drip(Vec<u8>, usize, usize);
+
+impl std::io::Read for Drip {
+    fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.2.min(buf.len()).min(self.0.len() - self.1);
+        buf[..n].copy_from_slice(&self.0[self.1..self.1 + n]);
+        self.1 += n;
+        Ok(n)
+    }
+}
+
+fn told(name: &str, reader: impl std::io::Read + Send + 'static) -> Vec<String> {
+    match Source::from_reader(name, reader, Comments::Refuse) {
+        Err(error) => vec![error.to_string()],
+        Ok(source) => source.map(|row| format!("{row:?}")).collect(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn however_the_bytes_come_the_rows_are_the_same(bytes in pieces(), step in 1usize..7, wide in any::<bool>()) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let bytes = match wide {
+            true => std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect(),
+            false => bytes,
+        };
+        for name in ["x.json", "x.jsonl", "x.csv"] {
+            let at_once = told(name, Cursor::new(bytes.clone()));
+            prop_assert_eq!(told(name, Drip(bytes.clone(), 0, step)), at_once);
+        }
+    }
+
+    #[test]
+    fn a_plan_never_panics_and_every_row_read_by_it_is_a_product_or_a_reason(bytes in pieces()) {
+        for name in ["x.json", "x.jsonl", "x.csv"] {
+            let Ok(source) = Source::from_reader(name, Cursor::new(bytes.clone()), Comments::Refuse) else { continue };
+            let rows: Vec<_> = source.filter_map(Result::ok).map(|row| row.fields).collect();
+            let Ok(plan) = muse_studio::catalog::plan(&rows, &[], &[]) else { continue };
+            let options = ImportOptions { layout: plan.layout, ..ImportOptions::default() };
+            for row in &rows {
+                if let Err(error) = normalise::product(row, &options) {
+                    prop_assert!(!error.reason.is_empty());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn any_text_is_a_price_or_a_reason(text in "[0-9₹$€,. \\-/a-zA-Zरु१-९]{0,24}") {
+        let row = serde_json::json!({"id": "1", "title": "Mug", "price": text});
+        let read = normalise::product(row.as_object().unwrap(), &ImportOptions::default()).unwrap();
+        if let Some(price) = read.product.price {
+            prop_assert!(price.minor > 0);
+        }
+    }
+}

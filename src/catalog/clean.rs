@@ -85,15 +85,97 @@ pub(super) fn plain_number(number: &serde_json::Number) -> String {
     }
 }
 
+/// How often a text is looked at for markup: shops escape what is escaped already.
+const ROUNDS: usize = 3;
+
 fn without_markup(text: &str) -> std::borrow::Cow<'_, str> {
     if !text.contains(['<', '&']) {
         return text.into();
     }
-    entities(&without_tags(text)).into()
+    let mut plain = text.to_owned();
+    for _ in 0..ROUNDS {
+        let next = entities(&without_tags(&plain));
+        let settled = next == plain;
+        plain = next;
+        if settled || !plain.contains(['<', '&']) {
+            break;
+        }
+    }
+    plain.into()
 }
 
 /// Longest run between `<` and `>` that is taken for a tag, in bytes.
-const MAX_TAG: usize = 400;
+const MAX_TAG: usize = 2_000;
+
+/// What is taken for a tag; `<5` and `<Zari>` are words.
+const TAGS: [&str; 62] = [
+    "a",
+    "abbr",
+    "article",
+    "b",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "center",
+    "code",
+    "col",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "label",
+    "li",
+    "link",
+    "meta",
+    "nav",
+    "ol",
+    "option",
+    "p",
+    "pre",
+    "s",
+    "script",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "tr",
+    "u",
+];
+/// Further ones that are rarer.
+const RARE_TAGS: [&str; 10] = [
+    "ul", "thead", "tfoot", "video", "source", "title", "wbr", "picture", "svg", "noscript",
+];
 
 fn without_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -101,21 +183,12 @@ fn without_tags(text: &str) -> String {
     while let Some(open) = rest.find('<') {
         out.push_str(&rest[..open]);
         let after = &rest[open + 1..];
-        let begins = after
-            .chars()
-            .next()
-            .is_some_and(|c| c.is_ascii_alphabetic() || c == '/' || c == '!');
-        let close = after
-            .bytes()
-            .take(MAX_TAG)
-            .position(|b| b == b'>' || b == b'<')
-            .filter(|at| after.as_bytes()[*at] == b'>');
-        match close {
-            Some(end) if begins => {
-                out.push(break_of(&after[..end]));
-                rest = &after[end + 1..];
+        match markup(after) {
+            Some((end, left)) => {
+                out.push(left);
+                rest = &after[end..];
             }
-            _ => {
+            None => {
                 out.push('<');
                 rest = after;
             }
@@ -125,18 +198,54 @@ fn without_tags(text: &str) -> String {
     out
 }
 
-/// What a tag leaves behind: a line end after a block, a space else.
-fn break_of(tag: &str) -> char {
-    let name: String = tag
-        .trim_start_matches('/')
+/// The length of the markup behind a `<`, and what it leaves behind.
+fn markup(after: &str) -> Option<(usize, char)> {
+    if let Some(comment) = after.strip_prefix("!--") {
+        return Some((3 + comment.find("-->")? + 3, ' '));
+    }
+    let close = after
+        .bytes()
+        .take(MAX_TAG)
+        .position(|b| b == b'>' || b == b'<')
+        .filter(|at| after.as_bytes()[*at] == b'>')?;
+    let tag = &after[..close];
+    if tag.starts_with(['!', '?']) {
+        return Some((close + 1, ' '));
+    }
+    let name = name_of(tag);
+    if !TAGS.contains(&name.as_str()) && !RARE_TAGS.contains(&name.as_str()) {
+        return None;
+    }
+    let inside_goes = matches!(name.as_str(), "script" | "style") && !tag.starts_with('/');
+    let closing = format!("</{name}");
+    let end = match inside_goes {
+        true => find_ascii(&after[close..], &closing)
+            .and_then(|at| Some(close + at + after[close + at..].find('>')? + 1)),
+        false => None,
+    };
+    Some((end.unwrap_or(close + 1), break_of(&name)))
+}
+
+fn name_of(tag: &str) -> String {
+    tag.trim_start_matches('/')
         .chars()
         .take_while(char::is_ascii_alphanumeric)
         .map(|c| c.to_ascii_lowercase())
-        .collect();
-    match name.as_str() {
-        "br" | "p" | "li" | "ul" | "ol" | "div" | "tr" | "table" | "h1" | "h2" | "h3" | "h4" => {
-            '\n'
-        }
+        .collect()
+}
+
+/// Finds ASCII text whatever its case.
+fn find_ascii(text: &str, wanted: &str) -> Option<usize> {
+    text.as_bytes()
+        .windows(wanted.len())
+        .position(|window| window.eq_ignore_ascii_case(wanted.as_bytes()))
+}
+
+/// What a tag leaves behind: a line end after a block, a space else.
+fn break_of(name: &str) -> char {
+    match name {
+        "br" | "p" | "li" | "ul" | "ol" | "div" | "tr" | "table" | "h1" | "h2" | "h3" | "h4"
+        | "h5" | "h6" | "hr" | "dt" | "dd" | "section" | "article" => '\n',
         _ => ' ',
     }
 }
@@ -195,6 +304,16 @@ fn entity(name: &str) -> Option<char> {
         "frac12" => '½',
         "pound" => '£',
         "euro" => '€',
+        "rupee" => '₹',
+        "zwj" => '\u{200d}',
+        "zwnj" => '\u{200c}',
+        "laquo" => '«',
+        "raquo" => '»',
+        "frac14" => '¼',
+        "frac34" => '¾',
+        "sup2" => '²',
+        "micro" => 'µ',
+        "plusmn" => '±',
         "eacute" => 'é',
         "egrave" => 'è',
         "agrave" => 'à',
@@ -224,6 +343,29 @@ mod tests {
         );
         assert_eq!(line("कुर्ता&nbsp;&#2325;"), "कुर्ता क");
         assert_eq!(line("a &#x1b; b &bogus; &"), "a &#x1b; b &bogus; &");
+    }
+
+    #[test]
+    fn what_was_escaped_twice_is_read_twice_and_scripts_go_whole() {
+        assert_eq!(
+            line("Tom &amp;amp; Jerry &amp;lt;b&amp;gt;mug&amp;lt;/b&amp;gt;"),
+            "Tom & Jerry mug"
+        );
+        assert_eq!(
+            line("a<script>if (1 < 2) { alert('x > y') }</SCRIPT >b"),
+            "a b"
+        );
+        assert_eq!(line("a<style>p{}</style>b<!-- <b>c</b> -->d"), "a b d");
+        assert_eq!(line("a<script>never closed"), "a never closed");
+        assert_eq!(
+            line("<Zari> border, for heights <5 and >3"),
+            "<Zari> border, for heights <5 and >3"
+        );
+        assert_eq!(line("<p style='a:b'>x</p><?xml?>y"), "x y");
+        assert_eq!(
+            paragraph("&lt;p&gt;One&lt;/p&gt;&lt;p&gt;Two&lt;/p&gt;"),
+            "One\nTwo"
+        );
     }
 
     #[test]

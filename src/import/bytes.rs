@@ -1,7 +1,7 @@
 //! The bytes of a file: counted, decompressed, and stopped when they grow beyond reason.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -114,6 +114,8 @@ pub(super) struct Input {
 }
 
 const BUFFER: usize = 128 * 1024;
+/// Bytes that tell the packing.
+const MAGIC: usize = 4;
 
 /// Opens a file; its packing is told by its first bytes, whatever the name.
 pub(super) fn open(path: &Path) -> Result<Input, ImportError> {
@@ -163,8 +165,12 @@ pub(super) fn wrap(reader: impl Read + Send + 'static, total: u64) -> io::Result
         inner: reader,
         count: Arc::clone(&progress.read),
     };
-    let mut buffered = BufReader::with_capacity(BUFFER, counted);
-    let packing = Packing::of(buffered.fill_buf()?);
+    // A pipe may give its first bytes one by one.
+    let mut counted = counted;
+    let mut head = Vec::with_capacity(MAGIC);
+    (&mut counted).take(MAGIC as u64).read_to_end(&mut head)?;
+    let packing = Packing::of(&head);
+    let buffered = BufReader::with_capacity(BUFFER, Cursor::new(head).chain(counted));
     let reader: Box<dyn BufRead + Send> = match packing {
         Packing::Plain => Box::new(buffered),
         Packing::Gzip => guarded(MultiGzDecoder::new(buffered), &progress),
@@ -175,7 +181,7 @@ pub(super) fn wrap(reader: impl Read + Send + 'static, total: u64) -> io::Result
         }
     };
     Ok(Input {
-        reader: as_utf8(reader)?,
+        reader: as_utf8(reader),
         progress,
         packing,
     })
@@ -194,14 +200,35 @@ fn guarded(decoder: impl Read + Send + 'static, progress: &Progress) -> Box<dyn 
 }
 
 /// Text that begins with the byte order mark of UTF-16, as spreadsheets save it, is read as UTF-8.
-fn as_utf8(mut reader: Box<dyn BufRead + Send>) -> io::Result<Box<dyn BufRead + Send>> {
-    // An error here comes again at the first read, where it is told with its place.
-    let order = match reader.fill_buf() {
-        Ok(head) => ByteOrder::of(head),
-        Err(_) => None,
+fn as_utf8(mut reader: Box<dyn BufRead + Send>) -> Box<dyn BufRead + Send> {
+    let mut head = Vec::with_capacity(2);
+    let peeked = (&mut reader).take(2).read_to_end(&mut head);
+    let order = ByteOrder::of(&head);
+    let whole: Box<dyn BufRead + Send> = match peeked {
+        Ok(_) => Box::new(Cursor::new(head).chain(reader)),
+        // The error is told at the first read, with its place.
+        Err(error) => Box::new(Cursor::new(head).chain(BufReader::new(Failing::new(error)))),
     };
-    Ok(match order {
-        Some(order) => Box::new(BufReader::with_capacity(BUFFER, Utf16::new(reader, order))),
-        None => reader,
-    })
+    match order {
+        Some(order) => Box::new(BufReader::with_capacity(BUFFER, Utf16::new(whole, order))),
+        None => whole,
+    }
+}
+
+/// Gives the error that stopped a look at the first bytes, after those bytes.
+pub(super) struct Failing(Option<io::Error>);
+
+impl Failing {
+    pub(super) fn new(error: io::Error) -> Self {
+        Failing(Some(error))
+    }
+}
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        match self.0.take() {
+            Some(error) => Err(error),
+            None => Ok(0),
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
-use super::bytes::{self, BombError, Input, Packing, Progress};
+use super::bytes::{self, BombError, Failing, Input, Packing, Progress};
 use super::csv_rows::CsvRows;
 use super::error::ImportError;
 use super::json_rows::JsonRows;
@@ -192,7 +192,7 @@ impl Source {
         let peek = Cursor::new(peek);
         let whole: Box<dyn BufRead + Send> = match broken {
             None => Box::new(peek.chain(reader)),
-            Some(error) => Box::new(peek.chain(BufReader::new(Failing(Some(error))))),
+            Some(error) => Box::new(peek.chain(BufReader::new(Failing::new(error)))),
         };
         let rows = match format {
             Format::JsonList | Format::JsonKeyed => Rows::Json(Box::new(JsonRows::new(whole))),
@@ -316,18 +316,6 @@ fn single(rest: &mut Option<(Box<dyn BufRead + Send>, Place)>) -> io::Result<Opt
         .unwrap_or(&bytes)
         .trim_ascii();
     Ok(Some(Item::parsed(place, super::parse::object(text), text)))
-}
-
-/// Gives the error that stopped the look at the first bytes, after those bytes.
-struct Failing(Option<io::Error>);
-
-impl Read for Failing {
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        match self.0.take() {
-            Some(error) => Err(error),
-            None => Ok(0),
-        }
-    }
 }
 
 fn failed(path: &Path, packing: Packing, after: u64, error: io::Error) -> ImportError {

@@ -28,7 +28,7 @@ use super::runner::{Context, Report};
 use super::{JobEnd, JobError, JobHandle, JobKind, Runner, Workspace, plural};
 use crate::catalog::Mapping;
 use crate::domain::Currency;
-use crate::store::{Change, Op, Store};
+use crate::store::{Change, Op, ProductTally, Store};
 
 /// Batches between reader and store.
 const QUEUE: usize = 4;
@@ -217,7 +217,7 @@ async fn rows(
     // The reader sees that nobody listens any more, and ends.
     let read = reading.await?;
     let finished = match (written, read) {
-        (Ok(()), Ok(read)) => commit(read, mark).await,
+        (Ok(tally), Ok(read)) => commit(store, read, tally, mark).await,
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
     let mut imported = finished.inspect_err(|_| workspace.doubt_index())?;
@@ -240,7 +240,8 @@ async fn write_all(
     store: &Store,
     mut inbox: mpsc::Receiver<Batch>,
     mark: &str,
-) -> Result<(), JobError> {
+) -> Result<ProductTally, JobError> {
+    let mut tally = ProductTally::default();
     let mut marking = Some(put_mark(mark));
     let mut under_way = None;
     while let Some(batch) = inbox.recv().await {
@@ -251,22 +252,44 @@ async fn write_all(
         }
         let next = store.apply(Change::batched(ops));
         if let Some(last) = under_way.replace(next) {
-            last.await?;
+            tally += last.await?.products;
         }
     }
     if let Some(last) = under_way {
-        last.await?;
+        tally += last.await?.products;
     }
-    Ok(())
+    Ok(tally)
 }
 
+/// How many products are read at once where people's edits stand over the import.
+const PAGE: usize = 2_000;
+
 /// Makes the index match what the store got. Without any product written nothing has changed on either side.
-async fn commit(read: Reading, mark: String) -> Result<Imported, JobError> {
+async fn commit(
+    store: &Store,
+    read: Reading,
+    tally: ProductTally,
+    mark: String,
+) -> Result<Imported, JobError> {
     let Reading {
         mut writer,
-        imported,
+        mut imported,
         written,
+        replaced,
     } = read;
+    imported.unchanged += tally.unchanged;
+    if tally.edits_kept > 0 {
+        let products = plural(tally.edits_kept, "product");
+        imported.notes.push(format!(
+            "edits: {products} keep what people changed in them"
+        ));
+        // The index got the file's words; what is in force is in the store.
+        for ids in replaced.chunks(PAGE) {
+            for product in store.products(ids.to_vec()).await? {
+                writer.add(&product)?;
+            }
+        }
+    }
     if written > 0 {
         tokio::task::spawn_blocking(move || writer.commit_marked(&mark)).await??;
     }

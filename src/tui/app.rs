@@ -297,6 +297,18 @@ impl App {
                 Effect::Tell(Level::Good, told.clone()),
             ],
             Reply::FileExists { format, file } => self.ask_to_replace(format, file),
+            Reply::ImportPlanned {
+                argument,
+                options,
+                plans,
+            } => match plans {
+                Ok(plans) => {
+                    let overlay = overlays::Import::new(argument.clone(), options.clone(), plans);
+                    self.overlays.push(Box::new(overlay));
+                    return Effects::new();
+                }
+                Err(why) => vec![Effect::Tell(Level::Error, why.clone())],
+            },
             _ => Effects::new(),
         };
         if let Some(mut overlay) = self.overlays.pop() {
@@ -327,6 +339,7 @@ impl App {
                 | CommandId::Redo
                 | CommandId::UseProduct
                 | CommandId::Generate
+                | CommandId::Import
         );
         match &self.place {
             None if writes => return Some("the workspace is still opening"),
@@ -391,6 +404,7 @@ impl App {
             CommandId::Undo => vec![Effect::Undo],
             CommandId::Redo => vec![Effect::Redo],
             CommandId::Generate => overlays::generate(argument),
+            CommandId::Import => overlays::import(argument),
             CommandId::Export => overlays::export(argument),
             CommandId::Pause => self.jobs.pause_or_resume(),
             CommandId::Stop => self.jobs.stop(),

@@ -113,6 +113,8 @@ pub enum CommandId {
     Filter,
     /// Starts conversations.
     Generate,
+    /// Brings products in.
+    Import,
     /// Holds the running job, or lets it go on.
     Pause,
     /// Stops the running job.
@@ -218,6 +220,8 @@ commands! {
         "Put the conversation aside; it goes into no export.";
     Generate "generate", "make some", ["n"], &[Home, Live, Queue, Profiles], Some("COUNT [en|hi|hinglish] [fast], e.g. generate 50 hi"),
         "Start conversations and watch them being made.";
+    Import "import", "bring in", ["i"], &[Home, Products], Some("FILE... [--map NAME=COLUMN], e.g. import shop.csv"),
+        "Bring products in; how the columns will be read is shown first.";
     Pause "pause", "hold / go on", ["p"], &[Live], None,
         "Hold the running job, or let it go on.";
     Stop "stop", "stop", ["s"], &[Live], None,

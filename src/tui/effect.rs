@@ -6,7 +6,7 @@ use crate::domain::{
     ConversationId, Language, Product, ProductId, ProductValue, Reason, Subject, TurnId, Verdict,
 };
 use crate::export::Overwrite;
-use crate::jobs::{JobId, Lookup};
+use crate::jobs::{ImportOptions, JobId, Lookup};
 use crate::review::Filter;
 use crate::store::{Cursor, ProfileFilter};
 
@@ -155,6 +155,15 @@ pub enum Effect {
         /// Whether words come as people read, or as fast as they can be made.
         speed: Speed,
     },
+    /// Work out how files would be imported.
+    PlanImport {
+        /// What was typed after the command.
+        argument: String,
+        /// What is to be imported; relative paths count from where the studio was started.
+        options: Box<ImportOptions>,
+    },
+    /// Start an import.
+    Import(Box<ImportOptions>),
     /// Hold a job.
     Pause(JobId),
     /// Let a held job go on.

@@ -9,7 +9,7 @@ use crate::tui::pictures::{Absent, PictureRequest, Shown};
 use crate::domain::{
     BulkId, Conversation, ConversationId, LogEntry, Product, ProductId, Profile, TurnId,
 };
-use crate::jobs::{Found, JobEvent, ProductDetail};
+use crate::jobs::{FilePlan, Found, ImportOptions, JobEvent, ProductDetail};
 use crate::store::{Counts, Cursor, Draft, Page, ProductVersion, Reviewed, Summary};
 
 /// One thing that happened.
@@ -187,6 +187,15 @@ pub enum Reply {
         format: String,
         /// The file.
         file: String,
+    },
+    /// How files would be imported, to be agreed to, or why they cannot be.
+    ImportPlanned {
+        /// What was typed after the command.
+        argument: String,
+        /// What is to be imported.
+        options: Box<ImportOptions>,
+        /// One plan a file.
+        plans: Result<Vec<FilePlan>, String>,
     },
     /// Something to tell.
     Notice(Level, String),

@@ -14,7 +14,7 @@ use super::super::control::Pass;
 use super::super::runner::Context;
 use super::tally::{ListPlace, Tally};
 use super::{ImportOptions, Imported, Rejects, tally};
-use crate::domain::{Product, ProductId};
+use crate::domain::{Product, ProductId, ProductValue};
 use crate::import::Reject;
 use crate::store::{Change, Cursor, Op, Store};
 
@@ -94,20 +94,19 @@ async fn one_batch(
         });
         let taken = match found {
             Err(reason) => Err(reason),
-            Ok(mut product) => {
+            Ok(product) => {
                 let (file, id) = (file.clone(), product.id.clone());
                 let taking = move || take(&file, &id, &media);
                 tokio::task::spawn_blocking(taking)
                     .await??
                     .map(|reference| {
                         let news = product.image.as_deref() != Some(&reference);
-                        product.image = Some(reference);
-                        (product, news)
+                        ((product.id, ProductValue::Image(Some(reference))), news)
                     })
             }
         };
         match taken {
-            Ok((product, true)) => changed.push(product),
+            Ok((picture, true)) => changed.push(picture),
             Ok((_, false)) => imported.pictures.unchanged += 1,
             Err(reason) => {
                 let reject = reject(file, reason);
@@ -121,7 +120,7 @@ async fn one_batch(
     imported.pictures.set += changed.len() as u64;
     if !changed.is_empty() {
         store
-            .apply(Change::batched(vec![Op::PutProducts(changed)]))
+            .apply(Change::batched(vec![Op::EnrichProducts(changed)]))
             .await?;
     }
     Ok(())

@@ -55,6 +55,8 @@ pub(super) struct Reading {
     pub(super) imported: Imported,
     /// Products handed to store and index.
     pub(super) written: u64,
+    /// Those among them that stood there before, in other words.
+    pub(super) replaced: Vec<ProductId>,
 }
 
 impl Reader {
@@ -69,7 +71,7 @@ impl Reader {
         let mut writer = index.writer()?;
         let mut tally = Tally::new(journal.figures(), self.list.clone())?;
         let (first, mut skip) = journal.place();
-        let (mut stopped, mut written) = (false, 0);
+        let (mut stopped, mut written, mut replaced) = (false, 0, Vec::new());
         for (number, file) in files.into_iter().enumerate().skip(first) {
             let source = Source::open(&file.plan.file)?;
             let mut one = OneFile {
@@ -87,9 +89,11 @@ impl Reader {
                 waiting: Vec::new(),
                 since: 0,
                 written: 0,
+                replaced: Vec::new(),
             };
             stopped = one.read(source)?;
             written += one.written;
+            replaced.append(&mut one.replaced);
             skip = 0;
             if stopped {
                 break;
@@ -99,6 +103,7 @@ impl Reader {
             writer,
             imported: tally.finish(stopped)?,
             written,
+            replaced,
         })
     }
 }
@@ -118,6 +123,7 @@ struct OneFile<'a> {
     waiting: Vec<Product>,
     since: u64,
     written: u64,
+    replaced: Vec<ProductId>,
 }
 
 impl OneFile<'_> {
@@ -196,10 +202,15 @@ impl OneFile<'_> {
         }
         let mut products = std::mem::take(&mut self.waiting);
         if self.stocked {
-            products = self.compare(products)?;
-        }
-        for product in &products {
-            self.writer.add(product)?;
+            let shown;
+            (products, shown) = self.compare(products)?;
+            for product in &shown {
+                self.writer.add(product)?;
+            }
+        } else {
+            for product in &products {
+                self.writer.add(product)?;
+            }
         }
         self.written += products.len() as u64;
         self.since = 0;
@@ -212,8 +223,11 @@ impl OneFile<'_> {
     }
 
     /// Leaves out what the store holds just so. An id that stands for a product of another source already is not taken
-    /// from it: the new product gets the id `SOURCE:ID`.
-    fn compare(&mut self, mut products: Vec<Product>) -> Result<Vec<Product>, JobError> {
+    /// from it: the new product gets the id `SOURCE:ID`. Gives what the store gets and, side by side, how it will stand there.
+    fn compare(
+        &mut self,
+        mut products: Vec<Product>,
+    ) -> Result<(Vec<Product>, Vec<Product>), JobError> {
         let mut held = self.held(products.iter().map(|product| product.id.clone()).collect())?;
         let taken = |product: &Product, held: &HashMap<ProductId, Product>| {
             let other = held.get(&product.id).map(|other| other.source.as_str());
@@ -232,12 +246,22 @@ impl OneFile<'_> {
         if !moved.is_empty() {
             held.extend(self.held(moved)?);
         }
-        products.retain(|product| {
-            let same = held.get(&product.id) == Some(product);
+        let mut shown = Vec::with_capacity(products.len());
+        products.retain_mut(|product| {
+            let Some(held) = held.get(&product.id) else {
+                shown.push(product.clone());
+                return true;
+            };
+            let now = standing(product, held);
+            let same = now == *held;
             self.tally.figures.unchanged += u64::from(same);
+            if !same {
+                self.replaced.push(product.id.clone());
+                shown.push(now);
+            }
             !same
         });
-        Ok(products)
+        Ok((products, shown))
     }
 
     fn held(&self, ids: Vec<ProductId>) -> Result<HashMap<ProductId, Product>, JobError> {
@@ -245,6 +269,20 @@ impl OneFile<'_> {
         let products = tokio::runtime::Handle::current().block_on(products)?;
         Ok(products.into_iter().map(|p| (p.id.clone(), p)).collect())
     }
+}
+
+/// How a row's product will stand beside what was added here: a picture and a model's description stay where the row has
+/// none, and a picture in the workspace stays before one on the web.
+fn standing(product: &mut Product, held: &Product) -> Product {
+    let on_the_web =
+        |image: &Option<String>| image.as_ref().is_some_and(|image| image.contains("://"));
+    if held.image.is_some() && !on_the_web(&held.image) && on_the_web(&product.image) {
+        product.image = None;
+    }
+    let mut now = product.clone();
+    now.image = now.image.or_else(|| held.image.clone());
+    now.new_description = now.new_description.or_else(|| held.new_description.clone());
+    now
 }
 
 /// Reads rows ahead, until nobody takes them any more. Rows that an earlier start did are read and dropped.

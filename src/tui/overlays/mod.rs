@@ -4,6 +4,7 @@ mod compare;
 mod confirm;
 mod field;
 mod help;
+mod import;
 mod line;
 mod lookup;
 mod page;
@@ -12,6 +13,7 @@ mod reason;
 
 pub use field::Field;
 pub use help::Help;
+pub use import::{Import, import};
 pub use lookup::Lookup;
 pub use palette::Palette;
 

@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::{Pane, Scene};
 use crate::domain::{ConversationId, Language, Outcome, ProfileId, Speaker, TurnId};
-use crate::jobs::JobEvent;
+use crate::jobs::{JobEvent, JobKind};
 use crate::tui::command::{CommandId, Context};
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::job_board::JobSummary;
@@ -300,12 +300,23 @@ fn status_line(scene: &Scene<'_>, area: Rect, canvas: &mut Canvas<'_>) {
         text.push_str(&format!(" · {} left out", job.left_out));
     }
     let mut more = Vec::new();
-    if let Some(rate) = job.rate(scene.now) {
+    if let Some(bytes) = job.bytes.filter(|bytes| bytes.total > 0) {
+        let share = (bytes.read * 100 / bytes.total).min(100);
+        let rate = job
+            .rate(scene.now)
+            .map(|rate| format!(", {rate:.0} rows a second"));
+        more.push(format!(
+            " · {share} % of the file{}",
+            rate.unwrap_or_default()
+        ));
+    } else if let Some(rate) = job.rate(scene.now) {
         let digits = usize::from(rate * 60.0 < 10.0);
         more.push(format!(" · {:.digits$} a minute", rate * 60.0));
         more.extend(time_left(job, rate));
     }
-    more.push(" · offline, no cost".to_owned());
+    if job.kind == JobKind::Generate {
+        more.push(" · offline, no cost".to_owned());
+    }
     // What does not fit whole is left away whole.
     for part in more {
         if canvas.width(&text) + canvas.width(&part) <= area.width {

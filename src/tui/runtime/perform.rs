@@ -12,7 +12,8 @@ use crate::catalog::pictures::Media;
 use crate::domain::{BulkId, ConversationId, Subject};
 use crate::export::{Format, Overwrite};
 use crate::jobs::{
-    Access, Desk, Events, ExportOptions, GenerateOptions, LanguageShares, Runner, Workspace,
+    Access, Desk, Events, ExportOptions, GenerateOptions, ImportOptions, LanguageShares, Runner,
+    Workspace,
 };
 use crate::store::{Applied, Change, Draft, Durability, Op};
 use crate::tui::effect::{Effect, Speed};
@@ -168,6 +169,7 @@ impl Performer {
             | Effect::DropDraft(_)
             | Effect::Keep { .. } => drop(hands.decisions.send(effect)),
             Effect::Generate { .. }
+            | Effect::Import(_)
             | Effect::Pause(_)
             | Effect::Resume(_)
             | Effect::Stop(_)
@@ -197,6 +199,7 @@ impl Performer {
                 }
                 drop(runner.generate(options));
             }
+            Effect::Import(options) => drop(runner.import_products(at_home(*options))),
             Effect::Pause(job) => drop(runner.control(job).map(|control| control.pause())),
             Effect::Resume(job) => drop(runner.control(job).map(|control| control.resume())),
             Effect::Stop(job) => drop(runner.control(job).map(|control| control.stop())),
@@ -247,6 +250,15 @@ impl Performer {
                     limit,
                 } => queue(&workspace, request, filter, cursor, limit).await,
                 Effect::Read { request, id } => read_one(&workspace, request, id).await,
+                Effect::PlanImport { argument, options } => {
+                    let options = Box::new(at_home(*options));
+                    let plans = workspace.plan_import(&options).await;
+                    Ok(Reply::ImportPlanned {
+                        argument,
+                        options,
+                        plans: plans.map_err(|e| e.to_string()),
+                    })
+                }
                 Effect::Drafts => workspace
                     .store()
                     .drafts(reviewer)
@@ -293,6 +305,14 @@ impl Performer {
             let _ = replies.send(reply);
         });
     }
+}
+
+/// An import whose files are named in full.
+fn at_home(mut options: ImportOptions) -> ImportOptions {
+    for file in &mut options.files {
+        *file = whole_path(&file.to_string_lossy());
+    }
+    options
 }
 
 /// A file as a person names it: `~` is the home folder, and what is relative counts from where the studio was started.
