@@ -2,7 +2,7 @@
 //!
 //! Makes a workspace of `MUSE_BENCH_CONVERSATIONS` (50,000 by default) conversations, or takes `MUSE_BENCH_WORKSPACE`, then runs the real program at
 //! 120x40 and clocks bytes when they arrive: first frame, everything browsable, one key at a time, keys while eight
-//! conversations are streamed, and silence. Linux only (processor time comes from /proc).
+//! conversations are streamed, typing in the Products pane, and silence. `MUSE_BENCH_ONLY=typing` does only that. Linux only (processor time comes from /proc).
 
 #[path = "../tests/pty/terminal.rs"]
 #[allow(dead_code, reason = "shared with the tests, which use all of it")]
@@ -35,10 +35,15 @@ fn main() {
         None => workspace(&program, home.path(), count),
     };
     println!("| figure | value |\n|---|---|");
+    if std::env::var("MUSE_BENCH_ONLY").as_deref() == Ok("typing") {
+        typing(&program, home.path(), &space);
+        return;
+    }
     start_up(&program, home.path(), &space, count);
     quiet_keys(&program, home.path(), &space, count);
     silence(&program, home.path(), &space, count);
     busy_keys(&program, home.path(), &space, count);
+    typing(&program, home.path(), &space);
 }
 
 fn muse(program: &Path, home: &Path) -> Command {
@@ -177,6 +182,59 @@ fn quiet_keys(program: &Path, home: &Path, space: &Path, count: u32) {
             &mut ends,
         );
     }
+    studio.end();
+}
+
+/// What is typed into the Products pane: English, Hinglish and Hindi, with a typing error and a price.
+const TYPED: [&str; 8] = [
+    "cotton kurta",
+    "black leather shoe",
+    "lal saree shaadi",
+    "लाल सूती कुर्ता",
+    "wireless headphone",
+    "kurta under 1500",
+    "steel botle",
+    "festive gift for kids",
+];
+
+/// The Products pane: until it shows, then every key of some searches until the last byte of its answer, facets included.
+fn typing(program: &Path, home: &Path, space: &Path) {
+    let mut shown = Vec::new();
+    for _ in 0..7 {
+        let mut studio = start(program, home, space, &[]);
+        studio.shows("Muse Studio");
+        studio.settle(Duration::from_millis(500));
+        let pressed = studio.press("g4");
+        let last = studio.settle(SETTLE).0.unwrap_or(pressed);
+        shown.push(last.duration_since(pressed));
+        studio.end();
+    }
+    row(
+        "Products pane opened, to the last byte ms, p50 / max of 7",
+        &mut shown,
+    );
+    let mut studio = start(program, home, space, &[]);
+    studio.shows("Muse Studio");
+    studio.press("g4");
+    studio.settle(Duration::from_secs(1));
+    studio.press("/");
+    studio.settle(Duration::from_millis(300));
+    let mut times = Vec::new();
+    for text in TYPED {
+        for key in text.chars() {
+            let pressed = studio.press(key.encode_utf8(&mut [0; 4]));
+            if let Some(last) = studio.settle(SETTLE).0 {
+                times.push(last.duration_since(pressed));
+            }
+        }
+        studio.press("\x15");
+        studio.settle(Duration::from_millis(300));
+    }
+    figures(
+        "Products, a letter typed: key to the last byte of the answer",
+        &mut times,
+    );
+    println!("| the same: resident memory MB | {:.0} |", studio.memory());
     studio.end();
 }
 

@@ -2,7 +2,8 @@
 //! SQLite's own full-text search over the same products with the same queries: `cargo bench --bench scale`.
 //!
 //! `MUSE_BENCH_PRODUCTS` sets their number (1,000,000), `MUSE_BENCH_PEER=none` leaves SQLite out. The products are made up
-//! from a seed, see `support/`; nothing is read from disk.
+//! from a seed, see `support/`; nothing is read from disk. `MUSE_BENCH_WRITE=FILE.jsonl` only writes them, for an import and
+//! for the `latency` bench.
 
 #[path = "support/made_up.rs"]
 mod made_up;
@@ -15,6 +16,8 @@ mod searches;
 #[path = "support/table.rs"]
 mod table;
 
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -39,11 +42,32 @@ fn main() -> Result<()> {
         "{count} made-up products, such as: {}",
         catalogue.product(0).title
     );
+    if let Some(file) = std::env::var_os("MUSE_BENCH_WRITE") {
+        return write(Path::new(&file), &catalogue);
+    }
     let searches = Searches::of(&catalogue, 2);
     ours(&folder.path().join("index"), &catalogue, &searches)?;
     if std::env::var("MUSE_BENCH_PEER").as_deref() != Ok("none") {
         peer::run(&folder.path().join("fts5.db"), &catalogue, &searches)?;
     }
+    Ok(())
+}
+
+/// One row a product, as shops export them.
+fn write(file: &Path, catalogue: &Catalogue) -> Result<()> {
+    let mut out = BufWriter::new(File::create(file)?);
+    for at in 0..catalogue.len() {
+        let product = catalogue.product(at);
+        let row = serde_json::json!({
+            "item_id": product.id, "title": product.title, "title_hi": product.title_hi, "brand": product.brand,
+            "domain": product.domain, "categories": product.categories, "price": product.price.map(Money::as_f64),
+            "currency": "INR", "rating": product.rating, "rating_count": product.rating_count, "stock": product.stock,
+            "description": product.description, "attributes": product.attributes, "image": product.image,
+        });
+        serde_json::to_writer(&mut out, &row)?;
+        out.write_all(b"\n")?;
+    }
+    out.flush()?;
     Ok(())
 }
 

@@ -21,6 +21,7 @@ use super::schema::{Fields, VERSION};
 use super::spread::{self, Columns, Matching};
 use super::tokenizer::{self, WordTokenizer};
 use super::top;
+use super::writable::Writable;
 use super::writer::{ProductWriter, Size};
 use crate::domain::ProductId;
 
@@ -154,7 +155,7 @@ impl ProductIndex {
     }
 
     fn open_folder(folder: &Path) -> tantivy::Result<Self> {
-        Self::open_in(folder, MmapDirectory::open(folder)?)
+        Self::open_in(folder, Writable::open(folder)?)
     }
 
     fn open_in(folder: &Path, directory: impl Directory) -> tantivy::Result<Self> {

@@ -46,6 +46,7 @@ pub mod translit;
 mod tree;
 mod typed;
 mod vectors;
+mod writable;
 mod writer;
 
 pub use asked::{Asked, Choice, FieldName, Filters, Order, Understood, Wanted};
