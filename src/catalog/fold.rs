@@ -78,18 +78,39 @@ pub(super) fn cut(word: &mut String) {
     }
 }
 
-/// Takes the plural off a folded word in Latin letters: `laptops`, `watches`, `batteries`; other words stay.
+/// Plurals that no rule makes.
+const IRREGULAR: [(&str, &str); 10] = [
+    ("men", "man"),
+    ("women", "woman"),
+    ("children", "child"),
+    ("mice", "mouse"),
+    ("feet", "foot"),
+    ("knives", "knife"),
+    ("shelves", "shelf"),
+    ("scarves", "scarf"),
+    ("tvs", "tv"),
+    ("cds", "cd"),
+];
+
+/// Takes the plural and the possessive off a folded word in Latin letters: `laptops`, `batteries`, `men's`; other words stay.
 ///
 /// Wrong singulars do no harm as long as text and query get the same one.
 pub(super) fn singular(word: &mut String) {
+    for possessive in ["'s", "\u{2019}s"] {
+        if let Some(owner) = word.strip_suffix(possessive) {
+            word.truncate(owner.len());
+        }
+    }
+    if let Some((_, one)) = IRREGULAR.iter().find(|(many, _)| many == word) {
+        word.clear();
+        word.push_str(one);
+        return;
+    }
     let len = word.len();
     if len < 4 || !word.is_ascii() || !word.ends_with('s') {
         return;
     }
-    if ["ss", "us", "is", "as", "os"]
-        .iter()
-        .any(|end| word.ends_with(end))
-    {
+    if ["ss", "us"].iter().any(|end| word.ends_with(end)) {
         return;
     }
     if word.ends_with("ies") && len > 4 {
@@ -118,8 +139,12 @@ mod tests {
             ("dresses", "dress"),
             ("dress", "dress"),
             ("bus", "bus"),
-            ("tennis", "tennis"),
-            ("tvs", "tvs"),
+            ("kurtas", "kurta"),
+            ("kurtis", "kurti"),
+            ("photos", "photo"),
+            ("tvs", "tv"),
+            ("men's", "man"),
+            ("women\u{2019}s", "woman"),
             ("2000s", "2000s"),
             ("jeans", "jean"),
             ("कुर्तs", "कुर्तs"),

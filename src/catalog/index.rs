@@ -14,7 +14,7 @@ use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, Tantivy
 
 use super::asked::Order;
 use super::facets::Facet;
-use super::query::{Facets, Hit, Hits, ProductQuery};
+use super::query::{Facets, Hit, Hits, ProductQuery, Reading};
 use super::rank::{self, Statistics};
 use super::readable::Readable;
 use super::schema::{Fields, VERSION};
@@ -101,9 +101,9 @@ struct Inner {
 /// One committed generation, which later commits do not change.
 #[derive(Clone)]
 pub struct PinnedIndex {
-    searcher: Searcher,
-    fields: Fields,
-    dir: Arc<Path>,
+    pub(super) searcher: Searcher,
+    pub(super) fields: Fields,
+    pub(super) dir: Arc<Path>,
     generation: u64,
     mark: Option<Arc<str>>,
     columns: Arc<Columns>,
@@ -302,13 +302,15 @@ impl PinnedIndex {
         if self.searcher.num_docs() == 0 {
             return Ok(empty);
         }
-        let Some(built) = rank::build(&self.fields, query) else {
-            return Ok(empty);
-        };
         let answer = if lists_all(query) {
             self.list(query)
+        } else if query.reading == Reading::Shopper {
+            return self.shop(query);
         } else {
-            self.run(built.as_ref(), query)
+            let Some(built) = rank::build(&self.fields, query) else {
+                return Ok(empty);
+            };
+            self.run(built.as_ref(), query, query.order.unwrap_or_default())
         };
         answer
             .map(|found| Hits {
@@ -332,8 +334,13 @@ impl PinnedIndex {
         })
     }
 
-    fn run(&self, built: &dyn Query, query: &ProductQuery) -> tantivy::Result<Answer> {
-        let order = query.order.unwrap_or_default();
+    /// Runs a query: the first products in this order, and what else was asked for.
+    pub(super) fn run(
+        &self,
+        built: &dyn Query,
+        query: &ProductQuery,
+        order: Order,
+    ) -> tantivy::Result<Answer> {
         let limit = query.limit.min(self.searcher.num_docs() as usize);
         Ok(match query.facets {
             Facets::None => {
@@ -371,10 +378,10 @@ impl PinnedIndex {
 }
 
 /// What was found.
-struct Answer {
-    hits: Vec<Hit>,
-    total: u64,
-    facets: Vec<Facet>,
+pub(super) struct Answer {
+    pub(super) hits: Vec<Hit>,
+    pub(super) total: u64,
+    pub(super) facets: Vec<Facet>,
 }
 
 /// Whether a search lets every product through, in the order of ids.

@@ -116,6 +116,14 @@ impl ProductQuery {
         }
     }
 
+    /// What a person looks for, in a shopper's words; the last one may be unfinished.
+    pub fn shopper(text: impl Into<String>) -> Self {
+        Self {
+            reading: Reading::Shopper,
+            ..Self::typed(text)
+        }
+    }
+
     /// What a person has typed so far.
     pub fn typed(text: impl Into<String>) -> Self {
         Self {

@@ -7,6 +7,7 @@ use tantivy::schema::{
 };
 use tantivy::{TantivyDocument, Term};
 
+use super::accessories::{self, Role};
 use super::facets::Side;
 use super::fold::words;
 use super::missing::Missing;
@@ -15,7 +16,7 @@ use super::tokenizer;
 use crate::domain::Product;
 
 /// The index's version: a change of fields, tokenizer or folding needs a new number and so a new folder.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// The fast column that holds the id.
 pub(super) const ID_COLUMN: &str = "id";
@@ -41,6 +42,10 @@ pub(super) struct Fields {
     /// What facets count, every side in one column: see [`super::sides::entry`].
     pub(super) sides: Field,
     pub(super) stock: Field,
+    /// The title's words that name the thing itself, not what it is made for: see [`super::accessories`].
+    pub(super) subject: Field,
+    /// [`MAIN`] when the product is the thing itself and not an accessory of one.
+    pub(super) role: Field,
     pub(super) title: Field,
     pub(super) title_hi: Field,
     pub(super) brand: Field,
@@ -67,6 +72,8 @@ pub(super) const SHORT_BEGINNING: usize = 2;
 
 /// The term that marks products that may be had.
 pub(super) const IN_STOCK: &str = "in";
+/// The term that marks products that are no accessory.
+pub(super) const MAIN: &str = "main";
 
 impl Fields {
     /// The schema and its handles.
@@ -77,6 +84,10 @@ impl Fields {
                 .set_tokenizer(tokenizer::NAME)
                 .set_index_option(IndexRecordOption::WithFreqs),
         );
+        let indexed = |option| {
+            let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer::NAME);
+            TextOptions::default().set_indexing_options(indexing.set_index_option(option))
+        };
         let fields = Fields {
             id: builder.add_text_field(ID_COLUMN, STRING | FAST),
             domain: builder.add_text_field("domain", STRING),
@@ -87,8 +98,15 @@ impl Fields {
             keys: builder.add_text_field("keys", STRING),
             sides: builder.add_text_field(SIDES_COLUMN, FAST),
             stock: builder.add_text_field("stock", STRING),
-            title: builder.add_text_field("title", words.clone()),
-            title_hi: builder.add_text_field("title_hi", words.clone()),
+            subject: builder.add_text_field("subject", indexed(IndexRecordOption::Basic)),
+            role: builder.add_text_field("role", STRING),
+            // With positions, for quoted phrases.
+            title: builder
+                .add_text_field("title", indexed(IndexRecordOption::WithFreqsAndPositions)),
+            title_hi: builder.add_text_field(
+                "title_hi",
+                indexed(IndexRecordOption::WithFreqsAndPositions),
+            ),
             brand: builder.add_text_field("brand", words.clone()),
             category: builder.add_text_field("category", words.clone()),
             attributes: builder.add_text_field("attributes", words.clone()),
@@ -121,6 +139,10 @@ impl Fields {
         doc.add_text(self.id, product.id.as_str());
         doc.add_text(self.domain, product.domain.code());
         doc.add_text(self.title, &product.title);
+        doc.add_text(self.subject, accessories::subject(&product.title).join(" "));
+        if accessories::role(product) == Role::Main {
+            doc.add_text(self.role, MAIN);
+        }
         if let Some(title) = &product.title_hi {
             doc.add_text(self.title_hi, title);
         }
@@ -161,13 +183,11 @@ impl Fields {
         doc
     }
 
-    #[allow(dead_code, reason = "for the filters")]
     /// The term that the products have which are so on one side, whatever the case of `value`.
     pub(super) fn key(&self, side: Side, value: &str) -> Term {
         Term::from_field_text(self.keys, &sides::key(side, value))
     }
 
-    #[allow(dead_code, reason = "for the filters")]
     /// The term that the products have which lack something.
     pub(super) fn lacking(&self, missing: Missing) -> Term {
         Term::from_field_text(self.keys, &sides::lacking(missing))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{JobError, Workspace};
-use crate::catalog::{Asked, Facet, Hits, IndexError, Join, ProductIndex, ProductQuery};
+use crate::catalog::{Asked, Facet, Hits, IndexError, Join, ProductIndex, ProductQuery, Reading};
 use crate::domain::{Product, ProductId};
 
 /// What is looked for among the products.
@@ -37,6 +37,8 @@ impl Lookup {
 pub struct Found {
     /// The rows.
     pub rows: Vec<Product>,
+    /// How well each of them fits; only the order means anything.
+    pub scores: HashMap<ProductId, f32>,
     /// How many there are in all.
     pub total: u64,
     /// How they are spread, when that was asked for.
@@ -62,8 +64,8 @@ impl Workspace {
         let offset = lookup.offset;
         let query = lookup.reaching();
         let hits = tokio::task::spawn_blocking(move || search(&index, query)).await??;
-        let wanted = hits.hits.into_iter().skip(offset);
-        let ids: Vec<ProductId> = wanted.map(|hit| hit.product).collect();
+        let wanted = hits.hits.iter().skip(offset);
+        let ids: Vec<ProductId> = wanted.map(|hit| hit.product.clone()).collect();
         let products = self.store().products(ids.clone()).await?;
         let mut by_id: HashMap<ProductId, Product> =
             products.into_iter().map(|p| (p.id.clone(), p)).collect();
@@ -71,6 +73,11 @@ impl Workspace {
         let rows = ids.iter().filter_map(|id| by_id.remove(id)).collect();
         Ok(Found {
             rows,
+            scores: hits
+                .hits
+                .into_iter()
+                .map(|hit| (hit.product, hit.score))
+                .collect(),
             total: hits.total,
             facets: hits.facets,
             asked: hits.asked,
@@ -81,6 +88,9 @@ impl Workspace {
 /// Products that hold every word; when none does, those that hold some of them, the best first.
 fn search(index: &ProductIndex, query: ProductQuery) -> Result<Hits, IndexError> {
     let hits = index.search(&query)?;
+    if query.reading == Reading::Shopper {
+        return Ok(hits);
+    }
     let several = query.text.split_whitespace().nth(1).is_some();
     if hits.total > 0 || !several {
         return Ok(hits);

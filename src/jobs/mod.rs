@@ -5,6 +5,7 @@
 
 mod categories;
 mod clock;
+mod companions;
 mod control;
 mod duplicates;
 mod error;
@@ -34,6 +35,7 @@ mod workspace;
 
 pub use categories::Categories;
 pub use clock::Clock;
+pub use companions::Companion;
 pub use control::Control;
 pub use duplicates::{Duplicates, DuplicatesFound, GroupsFit};
 pub use error::JobError;

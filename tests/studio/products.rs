@@ -41,6 +41,7 @@ pub fn found(lookup: &Lookup) -> Found {
     });
     Found {
         rows: rows.collect(),
+        scores: std::collections::HashMap::new(),
         total: TOTAL as u64,
         facets: vec![
             facet(Side::Domain, &[("fashion", 1_180), ("home_garden", 24)]),

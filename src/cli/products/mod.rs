@@ -5,10 +5,12 @@ mod edit;
 mod history;
 mod import;
 mod list;
+mod pairs;
 mod picture;
 mod recaption;
 mod search;
 mod show;
+mod similar;
 mod uses;
 
 use clap::{Args, Subcommand};
@@ -35,6 +37,10 @@ enum ProductsVerb {
     Import(import::ImportArgs),
     /// Look products up
     Search(search::SearchArgs),
+    /// Show products like one
+    Similar(similar::SimilarArgs),
+    /// Show products that go with one: what to wear or use with it
+    Pairs(pairs::PairsArgs),
     /// List products in the order in which they came in
     List(list::ListArgs),
     /// Show the picture of a product as half-blocks, and in words
@@ -57,6 +63,8 @@ pub(super) async fn run(args: ProductsArgs, session: &Session) -> Result<Exit, C
     match args.verb {
         ProductsVerb::Import(args) => import::run(args, session).await,
         ProductsVerb::Search(args) => search::run(args, session).await,
+        ProductsVerb::Similar(args) => similar::run(args, session).await,
+        ProductsVerb::Pairs(args) => pairs::run(args, session).await,
         ProductsVerb::List(args) => list::run(args, session).await,
         ProductsVerb::Picture(args) => picture::run(args, session).await,
         ProductsVerb::Duplicates(args) => duplicates::run(args, session).await,

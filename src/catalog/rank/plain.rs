@@ -1,17 +1,18 @@
-//! A [`ProductQuery`] as a query of the search library, with scores that depend on the catalogue alone.
+//! Words as a program means them: every one, or any one, nothing read into them.
 
 use std::ops::Bound;
 
 use tantivy::query::{
-    AllQuery, Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery,
-    DisjunctionMaxQuery, InvertedIndexRangeQuery, Occur, Query, RangeQuery, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, InvertedIndexRangeQuery, Occur,
+    Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Score, Searcher, Term};
+use tantivy::{Score, Term};
 
-use super::fold::{singular, words};
-use super::query::{Join, ProductQuery, Stock, Style};
-use super::schema::{Fields, IN_STOCK, SHORT_BEGINNING, Weighted, brand_key};
+use super::super::fold::{singular, words};
+use super::super::query::{Join, ProductQuery, Style};
+use super::super::schema::{Fields, SHORT_BEGINNING, Weighted};
+use super::filters;
 
 /// What a word counts in a second field, against the field where it counts most.
 const TIE_BREAKER: Score = 0.1;
@@ -19,17 +20,14 @@ const TIE_BREAKER: Score = 0.1;
 const PREFIX_SCORE: Score = 0.5;
 
 /// The query, or `None` when nothing can match.
-pub(super) fn build(fields: &Fields, query: &ProductQuery) -> Option<Box<dyn Query>> {
+pub(in super::super) fn build(fields: &Fields, query: &ProductQuery) -> Option<Box<dyn Query>> {
     let mut parts: Vec<(Occur, Box<dyn Query>)> = Vec::new();
     match text(fields, query) {
-        Text::None => parts.push((
-            Occur::Must,
-            Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0)),
-        )),
+        Text::None => parts.push((Occur::Must, filters::everything())),
         Text::Query(query) => parts.push((Occur::Must, query)),
         Text::Nothing => return None,
     }
-    for filter in filters(fields, query)? {
+    for filter in filters::of(fields, query, None)? {
         parts.push((Occur::Must, Box::new(ConstScoreQuery::new(filter, 0.0))));
     }
     Some(Box::new(BooleanQuery::new(parts)))
@@ -116,76 +114,4 @@ fn term(field: Field, text: &str) -> Box<dyn Query> {
         Term::from_field_text(field, text),
         IndexRecordOption::WithFreqs,
     ))
-}
-
-/// The filters, or `None` when they contradict one another.
-fn filters(fields: &Fields, query: &ProductQuery) -> Option<Vec<Box<dyn Query>>> {
-    let mut out: Vec<Box<dyn Query>> = Vec::new();
-    let mut exact = |field, text: &str| {
-        let term = Term::from_field_text(field, text);
-        out.push(Box::new(TermQuery::new(term, IndexRecordOption::Basic)));
-    };
-    if let Some(domain) = query.domain {
-        exact(fields.domain, domain.code());
-    }
-    if let Some(brand) = &query.brand {
-        exact(fields.brand_key, &brand_key(brand));
-    }
-    if query.stock == Stock::InStock {
-        exact(fields.stock, IN_STOCK);
-    }
-    let (min, max) = (query.min_price, query.max_price);
-    if let Some(bound) = min.or(max) {
-        if [min, max]
-            .iter()
-            .flatten()
-            .any(|m| m.currency != bound.currency)
-        {
-            return None;
-        }
-        exact(fields.currency, bound.currency.code());
-        let term = |minor| Bound::Included(Term::from_field_i64(fields.price, minor));
-        let low = min.map_or(i64::MIN, |m| m.minor);
-        let high = max.map_or(i64::MAX, |m| m.minor);
-        if low > high {
-            return None;
-        }
-        out.push(Box::new(RangeQuery::new(term(low), term(high))));
-    }
-    Some(out)
-}
-
-/// Word statistics for scoring: counts of the index, average lengths as the schema fixes them.
-pub(super) struct Statistics<'a> {
-    pub(super) searcher: &'a Searcher,
-    pub(super) fields: &'a Fields,
-}
-
-impl Statistics<'_> {
-    fn documents(&self) -> u64 {
-        self.searcher
-            .segment_readers()
-            .iter()
-            .map(|segment| u64::from(segment.max_doc()))
-            .sum()
-    }
-}
-
-impl Bm25StatisticsProvider for Statistics<'_> {
-    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        let weighted = self.fields.weighted();
-        let average = weighted
-            .iter()
-            .find(|w| w.field == field)
-            .map_or(1, |w| w.average_words);
-        Ok(self.documents() * average)
-    }
-
-    fn total_num_docs(&self) -> tantivy::Result<u64> {
-        Ok(self.documents())
-    }
-
-    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.searcher.doc_freq(term)
-    }
 }
