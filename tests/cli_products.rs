@@ -154,3 +154,34 @@ fn the_conversations_that_name_a_product_are_listed() {
         .json();
     assert_eq!(shown["used"].as_u64().unwrap() as usize, uses.len());
 }
+
+#[test]
+fn an_import_leaves_an_edit_and_the_search_knows_it() {
+    let home = Home::with_products();
+    let before = first_product(&home);
+    let id = before["id"].as_str().unwrap();
+    home.muse(&["products", "edit", id, "title", "Zanskar woollen shawl"])
+        .ended(0);
+    let changed = cli_kit::products().replace("\"stock\":5", "\"stock\":7");
+    let file = home.put("shop.jsonl", changed);
+    let file = file.to_str().unwrap();
+    let again = home
+        .muse(&["products", "import", file, "--json"])
+        .ended(0)
+        .json();
+    let notes = again["notes"].to_string();
+    assert!(notes.contains("stands over the file in 1 product"), "{again}");
+    assert_eq!(again["added"], 0);
+    let shown = home
+        .muse(&["products", "show", id, "--json"])
+        .ended(0)
+        .json();
+    assert_eq!(shown["title"], "Zanskar woollen shawl");
+    assert_eq!(shown["imported"]["title"], before["title"]);
+    assert_eq!(shown["stock"], 7);
+    let found = home
+        .muse(&["products", "search", "zanskar", "--json"])
+        .ended(0)
+        .json();
+    assert_eq!(found["products"][0]["id"], id);
+}

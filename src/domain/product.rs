@@ -144,6 +144,15 @@ impl Product {
         self.attributes.get(name)?.first().map(String::as_str)
     }
 
+    /// The product as a catalogue says it anew. A row without a picture, or without a model's description, says nothing
+    /// against those that were added to `old`.
+    #[must_use]
+    pub fn keeping_finds_of(mut self, old: &Product) -> Product {
+        self.image = self.image.or_else(|| old.image.clone());
+        self.new_description = self.new_description.or_else(|| old.new_description.clone());
+        self
+    }
+
     /// Whether the catalogue says that none is left.
     pub fn out_of_stock(&self) -> bool {
         self.stock == Some(0)

@@ -281,7 +281,7 @@ async fn commit(
     if tally.edits_kept > 0 {
         let products = plural(tally.edits_kept, "product");
         imported.notes.push(format!(
-            "edits: {products} keep what people changed in them"
+            "edits: what people changed stands over the file in {products}"
         ));
         // The index got the file's words; what is in force is in the store.
         for ids in replaced.chunks(PAGE) {

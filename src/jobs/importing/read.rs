@@ -279,10 +279,7 @@ fn standing(product: &mut Product, held: &Product) -> Product {
     if held.image.is_some() && !on_the_web(&held.image) && on_the_web(&product.image) {
         product.image = None;
     }
-    let mut now = product.clone();
-    now.image = now.image.or_else(|| held.image.clone());
-    now.new_description = now.new_description.or_else(|| held.new_description.clone());
-    now
+    product.clone().keeping_finds_of(held)
 }
 
 /// Reads rows ahead, until nobody takes them any more. Rows that an earlier start did are read and dropped.

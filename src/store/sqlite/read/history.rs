@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::log::{entries_of, entry_with};
 use crate::domain::{EntryId, Product, ProductId, Topic};
-use crate::review::product_edits;
+use crate::review::{ProductEdits, product_edits};
 use crate::store::sqlite::codec::Json;
 use crate::store::{Origin, ProductRecord, ProductVersion};
 
@@ -22,6 +22,14 @@ pub(in crate::store::sqlite) fn record(
         )?
         .query_row([id.as_str()], |row| row.get::<_, Json<Product>>(0))
         .optional()?;
+    if imported.is_none() {
+        // Nobody ever edited it.
+        return Ok(Some(ProductRecord {
+            imported: now.product.clone(),
+            edits: ProductEdits::default(),
+            now,
+        }));
+    }
     let entries = entries_of(connection, &Topic::Product(id.clone()))?;
     Ok(Some(ProductRecord {
         imported: imported.map_or_else(|| now.product.clone(), |json| json.0),

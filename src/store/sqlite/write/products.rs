@@ -70,21 +70,12 @@ fn put_again(
     }
     // A body that cannot be read any more is mended by a new one.
     let old = kept.said().ok();
-    let product = enriched(product, old.as_ref());
+    let product = match &old {
+        Some(old) => product.clone().keeping_finds_of(old),
+        None => product.clone(),
+    };
     let news = News::when(old.as_ref() != Some(&product));
     kept.take_in(connection, &product, news, now_ms, tally)
-}
-
-/// A row without a picture, or without a model's description, says nothing against those that were added here.
-fn enriched(product: &Product, old: Option<&Product>) -> Product {
-    let mut product = product.clone();
-    if let Some(old) = old {
-        product.image = product.image.or_else(|| old.image.clone());
-        product.new_description = product
-            .new_description
-            .or_else(|| old.new_description.clone());
-    }
-    product
 }
 
 /// Works out again what the entries about a product make of it; `made_by` is the one that brought a change about.
