@@ -94,11 +94,11 @@ impl Kind {
         for kind in &TABLE.kind {
             for name in &kind.words {
                 let name = keys(name);
-                let places = text.windows(name.len().max(1));
-                let Some(at) = places.enumerate().filter(|(_, w)| *w == name).last() else {
+                let mut places = text.windows(name.len().max(1));
+                let Some(at) = places.rposition(|place| place == name) else {
                     continue;
                 };
-                let rank = (at.0 + name.len(), name.len());
+                let rank = (at + name.len(), name.len());
                 if best.is_none_or(|(end, length, _)| rank > (end, length)) {
                     best = Some((rank.0, rank.1, kind));
                 }

@@ -18,7 +18,7 @@ use super::wanted::{self, Spelling};
 /// What having every word counts; more than all words together can.
 const EVERY_WORD: Score = 1_000.0;
 /// What being the thing itself counts when no accessory was asked for, against the worth of all words.
-const MAIN_THING: Score = 0.15;
+const MAIN_THING: Score = 0.1;
 
 /// A search, ready to be run as strictly as its answers allow.
 pub(in super::super) struct Plan {
