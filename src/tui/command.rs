@@ -273,6 +273,9 @@ commands! {
         "Mark the product to be compared, or take the mark away; two or three can be marked. On a facet, turn it on or off.";
     Compare "compare", "compare", ["c"], SHELF, None,
         "Set the marked products side by side, what differs set apart.";
+    Alike "alike", "like this", ["a"], SHELF, None, "List products like this one; Esc goes back to the search.";
+    GoesWith "goes-with", "goes with", ["w"], SHELF, None,
+        "List products that go with this one, as a dupatta does with a kurta; Esc goes back.";
     UseProduct "use", "use in turn", ["t"], SHELF, None,
         "Put the product into the turn under Review's cursor: the turn names it, and its words can be changed.";
     History "history", "history", ["h"], SHELF, None, "Show what the product was before, who changed it and when.";

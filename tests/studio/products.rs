@@ -4,7 +4,7 @@ use crossterm::event::{MouseButton, MouseEventKind};
 use muse_studio::catalog::{Asked, Counted, Facet, Missing, Order, Side, Understood};
 use muse_studio::domain::{Money, Product};
 use muse_studio::jobs::{Found, Lookup};
-use muse_studio::tui::effect::Effect;
+use muse_studio::tui::effect::{Effect, Relation};
 use muse_studio::tui::msg::Reply;
 
 use super::sample;
@@ -343,4 +343,41 @@ fn whole_screens() {
     insta::assert_snapshot!("products_facets_80x24", screen.text());
     screen.press("esc space space space c");
     insta::assert_snapshot!("products_compare_80x24", screen.text());
+}
+
+#[test]
+fn what_goes_with_a_product_is_listed_and_esc_goes_back_to_the_place() {
+    let mut screen = searched(80, 24, "kurta");
+    screen.press("j j");
+    for (key, relation, head) in [
+        ("a", Relation::Alike, "like Rangsutra"),
+        ("w", Relation::GoesWith, "goes with Rangsutra"),
+    ] {
+        let effects = screen.press(key);
+        let request = effects.iter().find_map(|effect| match effect {
+            Effect::Relatives {
+                request,
+                product,
+                relation: asked,
+                ..
+            } if *asked == relation => {
+                assert_eq!(product.as_str(), "fa-00202");
+                Some(*request)
+            }
+            _ => None,
+        });
+        screen.reply(Reply::Products {
+            request: request.expect("it is asked for"),
+            found: Box::new(Found {
+                rows: vec![product(7)],
+                total: 1,
+                ..Found::default()
+            }),
+        });
+        let text = screen.text();
+        assert!(text.contains(head) && text.contains("no. 7"), "{text}");
+        screen.press("esc");
+        let text = screen.text();
+        assert!(text.contains("3 of 1,204"), "{text}");
+    }
 }

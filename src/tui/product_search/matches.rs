@@ -2,14 +2,16 @@
 
 use std::ops::Range;
 
-use crate::catalog::{Asked, FieldName};
+use crate::catalog::{Asked, FieldName, highlight};
 use crate::domain::Product;
 use crate::tui::theme::Role;
 
 /// Where a product matches, in bytes of each field's text; nothing when nothing was asked for by words.
 pub fn of(asked: &Asked, product: &Product) -> Vec<(FieldName, Range<usize>)> {
-    let _ = (asked, product);
-    Vec::new()
+    if asked.wanted.is_empty() {
+        return Vec::new();
+    }
+    highlight::explain(asked, product)
 }
 
 /// A text in parts: what matches in the role of a match, the rest in `role`.

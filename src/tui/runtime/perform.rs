@@ -276,6 +276,12 @@ impl Performer {
                 Effect::Product { request, id } => {
                     Ok(products::detail(&workspace, request, &id).await)
                 }
+                Effect::Relatives {
+                    request,
+                    product,
+                    relation,
+                    limit,
+                } => products::relatives(&workspace, request, &product, relation, limit).await,
                 Effect::History(id) => products::history(&workspace, &id).await,
                 Effect::OpenPicture(product) => {
                     let media = Media::new(workspace.folder().media());

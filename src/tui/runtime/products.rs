@@ -5,7 +5,8 @@ use std::process::{Command, Stdio};
 
 use crate::catalog::pictures::{Media, PictureError};
 use crate::domain::{Product, ProductId};
-use crate::jobs::Workspace;
+use crate::jobs::{Found, Workspace};
+use crate::tui::effect::Relation;
 use crate::tui::msg::{Level, Reply};
 
 /// Reads all that is known of a product.
@@ -23,6 +24,32 @@ pub async fn history(workspace: &Workspace, id: &ProductId) -> Result<Reply, Str
     versions
         .map(Reply::History)
         .map_err(|error| error.to_string())
+}
+
+/// Finds what is like a product, or goes with it.
+pub async fn relatives(
+    workspace: &Workspace,
+    request: u64,
+    id: &ProductId,
+    relation: Relation,
+    limit: usize,
+) -> Result<Reply, String> {
+    let rows = match relation {
+        Relation::Alike => workspace.similar_products(id, limit).await,
+        Relation::GoesWith => workspace.companions(id, limit).await.map(|found| {
+            let products = found.into_iter().map(|companion| companion.product);
+            products.collect()
+        }),
+    };
+    let rows = rows.map_err(|error| error.to_string())?;
+    Ok(Reply::Products {
+        request,
+        found: Box::new(Found {
+            total: rows.len() as u64,
+            rows,
+            ..Found::default()
+        }),
+    })
 }
 
 /// Opens a product's picture in a window; where there are no windows, has its address copied.
