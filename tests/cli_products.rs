@@ -170,7 +170,10 @@ fn an_import_leaves_an_edit_and_the_search_knows_it() {
         .ended(0)
         .json();
     let notes = again["notes"].to_string();
-    assert!(notes.contains("stands over the file in 1 product"), "{again}");
+    assert!(
+        notes.contains("stands over the file in 1 product"),
+        "{again}"
+    );
     assert_eq!(again["added"], 0);
     let shown = home
         .muse(&["products", "show", id, "--json"])

@@ -16,7 +16,7 @@ use super::tokenizer;
 use crate::domain::Product;
 
 /// The index's version: a change of fields, tokenizer or folding needs a new number and so a new folder.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 
 /// The fast column that holds the id.
 pub(super) const ID_COLUMN: &str = "id";
@@ -98,7 +98,7 @@ impl Fields {
             keys: builder.add_text_field("keys", STRING),
             sides: builder.add_text_field(SIDES_COLUMN, FAST),
             stock: builder.add_text_field("stock", STRING),
-            subject: builder.add_text_field("subject", indexed(IndexRecordOption::Basic)),
+            subject: builder.add_text_field("subject", words.clone()),
             role: builder.add_text_field("role", STRING),
             // With positions, for quoted phrases.
             title: builder

@@ -239,7 +239,8 @@ impl Ways<'_> {
                 let long = [start, end]
                     .iter()
                     .all(|half| half.chars().count() >= SHORTEST_HALF);
-                anywhere && long || letters_meet_digits(start, end)
+                let model = end.chars().nth(1).is_some() && letters_meet_digits(start, end);
+                anywhere && long || model
             });
         let best = halves
             .map(|(start, end)| {
