@@ -13,6 +13,8 @@ pub(super) struct Amount {
     scaled: bool,
     /// Whether it is one number in digits without anything else.
     bare: bool,
+    /// Whether it stands for money with no other word beside it: `₹500`, `500 rupees`. `RS 232` is a plug, `2 lakh` a count.
+    alone: bool,
     /// The token after it.
     pub(super) next: usize,
 }
@@ -20,19 +22,26 @@ pub(super) struct Amount {
 /// The least that a number without any sign of money may be, to be taken for a price.
 const LEAST_BARE: f64 = 50.0;
 
+/// The upper end of a range of prices is at most so many times the lower.
+const WIDEST_RANGE: f64 = 100.0;
+
 impl Amount {
     /// The amount that begins at a token.
     pub(super) fn at(tokens: &[Token], at: usize) -> Option<Self> {
         let (before, start) = currency_before(tokens, at);
         let mut amount = number(tokens, start)?;
+        let by_sign = |token: &Token| !token.text.chars().any(char::is_alphabetic);
+        amount.alone |= before.is_some() && (by_sign(&tokens[at]) || amount.is_round());
         amount.currency = before.or(amount.currency);
         if let Some((currency, next)) = currency_after(tokens, amount.next) {
             amount.currency = amount.currency.or(Some(currency));
+            amount.alone = true;
             amount.next = next;
         }
         // `500/-`
         if sign(tokens, amount.next, "/") && sign(tokens, amount.next + 1, "-") {
             amount.currency = amount.currency.or(Some(Currency::INR));
+            amount.alone = true;
             amount.next += 2;
         }
         amount.bare &= amount.currency.is_none();
@@ -42,6 +51,11 @@ impl Amount {
     /// Whether it says itself that it is money: by a currency, or by a scale in words.
     pub(super) fn is_marked(&self) -> bool {
         self.currency.is_some() || self.scaled
+    }
+
+    /// Whether it is surely money with no other word beside it.
+    pub(super) fn is_alone_money(&self) -> bool {
+        self.alone
     }
 
     /// Whether words such as `under` beside it may take it for a price.
@@ -88,6 +102,11 @@ impl Amount {
     /// Whether the other is more, and of the same currency.
     pub(super) fn is_less_than(&self, other: &Amount) -> bool {
         self.value < other.value && self.currency == other.currency
+    }
+
+    /// Whether the other is so much more that the two are no range of prices.
+    pub(super) fn is_far_from(&self, other: &Amount) -> bool {
+        other.value > self.value * WIDEST_RANGE
     }
 }
 
@@ -136,6 +155,17 @@ fn currency_after(tokens: &[Token], at: usize) -> Option<(Currency, usize)> {
     let token = tokens.get(at).filter(|token| !token.taken)?;
     let currency = wording().currency(&token.text)?;
     let next = at + 1;
+    // `9-pin RS-232`: a sign that touches the word makes it the beginning of a name.
+    let dash = tokens
+        .get(next)
+        .filter(|t| t.text == "-" && t.at.start == token.at.end);
+    if dash.is_some()
+        && tokens
+            .get(next + 1)
+            .is_some_and(|t| t.text.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return None;
+    }
     Some((
         currency,
         if sign(tokens, next, ".") {
@@ -170,6 +200,7 @@ struct Group {
     digits: bool,
     spoken: bool,
     currency: Option<Currency>,
+    tail_currency: bool,
     next: usize,
 }
 
@@ -180,6 +211,8 @@ impl Group {
             currency: self.currency,
             scaled: self.spoken,
             bare: self.digits && self.scale == 1.0,
+            // `500rs`, but not `RS500`.
+            alone: self.tail_currency,
             next: self.next,
         }
     }
@@ -221,7 +254,8 @@ fn group(tokens: &[Token], at: usize) -> Option<Group> {
         scale,
         digits: written.is_some(),
         spoken,
-        currency: written.and_then(|w| w.currency),
+        currency: written.as_ref().and_then(|w| w.currency),
+        tail_currency: written.is_some_and(|w| w.tail_currency),
         next: i,
     })
 }
@@ -238,6 +272,8 @@ struct Written {
     value: f64,
     scale: Option<Scale>,
     currency: Option<Currency>,
+    /// Whether the currency follows the number.
+    tail_currency: bool,
 }
 
 /// Reads `2,000`, `1.5`, `2k`, `10lakh`, `500rs`, `rs500`.
@@ -256,6 +292,7 @@ fn digits(text: &str) -> Option<Written> {
         value: number.replace(',', "").parse().ok()?,
         scale: None,
         currency: before,
+        tail_currency: false,
     };
     if let Some(factor) = wording().scale(tail) {
         written.scale = Some(Scale {
@@ -264,6 +301,7 @@ fn digits(text: &str) -> Option<Written> {
         });
     } else if !tail.is_empty() {
         written.currency = Some(wording().currency(tail)?);
+        written.tail_currency = true;
     }
     Some(written)
 }

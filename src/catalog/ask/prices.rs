@@ -70,7 +70,8 @@ fn range(tokens: &[Token], first: usize) -> Option<Said> {
         return None;
     }
     Amount::share(&mut low, &mut high);
-    low.is_less_than(&high).then_some(Said {
+    let range = low.is_less_than(&high) && !low.is_far_from(&high);
+    range.then_some(Said {
         low: low.money(),
         high: high.money(),
         first,
@@ -99,7 +100,7 @@ fn bound(tokens: &[Token], first: usize) -> Option<Said> {
     let meaning = match (after, before) {
         (Some(((bound, _), _)), _) | (None, Some(((bound, _), _))) => bound,
         // An amount of money alone is what a shopper has.
-        (None, None) if named || amount.is_marked() => Bound::Below,
+        (None, None) if named || amount.is_alone_money() => Bound::Below,
         (None, None) => return None,
     };
     let (low, high) = match meaning {
@@ -157,7 +158,9 @@ mod tests {
             ("kurta 500 aur 800 ke beech", Some(500), Some(800)),
             ("kurta 2-3 hazaar", Some(2000), Some(3000)),
             ("kurta 500rs", None, Some(500)),
-            ("rs500 kurta", None, Some(500)),
+            ("rs500 tak kurta", None, Some(500)),
+            ("rs 500 kurta", None, Some(500)),
+            ("kurta ₹1,299", None, Some(1299)),
             ("kurta 500/- tak", None, Some(500)),
             ("budget 1500 kurta", None, Some(1500)),
             ("kurta price less than 999", None, Some(999)),
@@ -204,6 +207,15 @@ mod tests {
             "one hundred years",
             "fahrenheit 451",
             "catch 22",
+            "sennheiser rs 120",
+            "rs232 adapter",
+            "9-pin rs-232",
+            "samsung rs8000",
+            "not so fast",
+            "one hundred names",
+            "2005 and up",
+            "up to 130 lb",
+            "100-92070000",
         ] {
             let (low, high, words) = asked(text);
             assert_eq!((low, high), (None, None), "{text}");
