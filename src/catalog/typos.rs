@@ -20,6 +20,9 @@ const FREQUENT: u64 = 3;
 /// People seldom get the first letter wrong: a word with another one has to be so many times as frequent.
 const FIRST_LETTER: u64 = 3;
 
+/// Letters can be swapped or doubled in few ways and be wrong in many, so one certain wrong letter is so much less likely.
+const SLIP: u64 = 25;
+
 /// A word that may have been meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Guess {
@@ -93,11 +96,33 @@ fn nearest(
     let first = word.chars().next();
     found.sort_by_cached_key(|guess| {
         let same_start = guess.word.chars().next() == first;
-        let likely = guess.holding * if same_start { FIRST_LETTER } else { 1 };
+        let mut likely = guess.holding * if same_start { FIRST_LETTER } else { 1 };
+        if slipped(word, &guess.word) {
+            likely *= SLIP;
+        }
         (Reverse(likely), guess.word.clone())
     });
     found.truncate(MOST);
     found
+}
+
+/// Whether the two differ only in the order of their letters, or in letters that are doubled.
+fn slipped(typed: &str, meant: &str) -> bool {
+    let single = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.dedup();
+        letters
+    };
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    // The index holds singulars.
+    let forms = [Some(typed), typed.strip_suffix('s')].into_iter().flatten();
+    forms
+        .into_iter()
+        .any(|form| single(form) == single(meant) || sorted(form) == sorted(meant))
 }
 
 fn collect(
@@ -132,4 +157,17 @@ fn collect(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn swapped_and_doubled_letters_are_slips() {
+        assert!(slipped("ardio", "radio"));
+        assert!(slipped("keyyboard", "keyboard"));
+        assert!(slipped("vnas", "van"));
+        assert!(!slipped("ardio", "audio"));
+    }
 }
