@@ -68,7 +68,8 @@ fn every_side_of_an_answer_is_counted() {
             .iter()
             .all(|facet| facet.counted == Counted::All)
     );
-    assert_eq!(side(&hits.facets, Side::Material), []);
+    assert_eq!(side(&hits.facets, Side::Material), [("cotton", 15)]);
+    assert_eq!(side(&hits.facets, Side::Size), [("M", 15)]);
 }
 
 #[test]

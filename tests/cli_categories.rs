@@ -211,6 +211,8 @@ fn files_that_are_no_lists_are_told() {
 fn the_official_items_have_their_official_memberships() {
     let root = std::env::var_os("MUSE_SHARED")
         .map_or_else(|| Path::new("../shared").into(), PathBuf::from);
+    // The program runs in a folder of its own.
+    let root = root.canonicalize().unwrap_or(root);
     let official = root.join("data/muse/official");
     let (items, map) = (
         official.join("updated_item_profile.from_official_scenarios.json"),

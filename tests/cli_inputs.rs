@@ -37,7 +37,7 @@ fn product_files_that_are_wrong_are_told() {
     home.muse(&["products", "import", "gone.jsonl"])
         .told(1, &["gone.jsonl"]);
     home.muse(&["products", "import", "."])
-        .told(1, &["not a file"]);
+        .told(1, &["a folder without pictures"]);
 }
 
 #[test]

@@ -229,18 +229,14 @@ impl Columns {
         let share = Share::of(total(matching));
         let columns = self.of(searcher)?;
         let mut counts = Vec::new();
-        let mut skip = 0;
+        let mut passed = 0;
         for SegmentMatching { segment, docs } in matching {
             let Some(Some(column)) = columns.get(*segment as usize) else {
                 continue;
             };
             let mut here = column.zeros();
-            column.add(
-                docs.iter().skip(skip).step_by(share.step).copied(),
-                &mut here,
-            );
-            // The step goes on over the border of segments.
-            skip = (share.step - (docs.len() + share.step - skip) % share.step) % share.step;
+            column.add(share.chosen(docs, passed), &mut here);
+            passed += docs.len();
             counts.push((Arc::clone(column), here));
         }
         facets(counts, share, most)
@@ -273,6 +269,19 @@ impl Share {
                 total as f64 / counted as f64
             },
         }
+    }
+
+    /// The products that are counted of one segment, before which so many stand in others: one of each `step`, at a place
+    /// that looks like chance, since catalogues repeat themselves at regular distances (three colours, five sizes).
+    fn chosen(self, docs: &[DocId], passed: usize) -> impl Iterator<Item = DocId> {
+        let blocks = passed / self.step..(passed + docs.len()).div_ceil(self.step);
+        blocks.filter_map(move |block| {
+            let mixed = (block as u64)
+                .wrapping_add(1)
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            let place = block * self.step + ((mixed >> 32) as usize) % self.step;
+            docs.get(place.checked_sub(passed)?).copied()
+        })
     }
 
     fn reckoned(self, count: u64) -> u64 {

@@ -150,7 +150,22 @@ fn list(folder: &Path) -> Result<Vec<PathBuf>, JobError> {
         files.sort();
         Ok(files)
     };
-    read().map_err(JobError::file(folder, "read"))
+    let files = read().map_err(JobError::file(folder, "read"))?;
+    if !files.iter().any(|file| looks_like_picture(file)) {
+        return Err(JobError::Layer(format!(
+            "{} is a folder without pictures; name a file of products, or a folder of PNG, JPEG or WebP files \
+             that are named after product ids",
+            folder.display()
+        )));
+    }
+    Ok(files)
+}
+
+fn looks_like_picture(file: &Path) -> bool {
+    let ending = file.extension().unwrap_or_default().to_string_lossy();
+    ["png", "jpg", "jpeg", "webp"]
+        .iter()
+        .any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 /// Which product a file's name means.

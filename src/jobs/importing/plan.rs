@@ -97,9 +97,8 @@ fn plan(
         .filter_map(Result::ok)
         .map(|row| catalog::item_of(&row.fields).into_owned())
         .collect();
-    let read = catalog::plan(&seen, &options.mappings, &remembered).map_err(|what| {
-        JobError::BadOption(format!("{} was not imported: {what}", file.display()))
-    })?;
+    let read = catalog::plan(&seen, &options.mappings, &remembered)
+        .map_err(|what| JobError::Layer(format!("{} was not imported: {what}", file.display())))?;
     unknown_columns(file, &read.guesses, options, seen.len() < LOOK_AT)?;
     let named = read.column_of(Column::Source).is_some_and(|column| {
         seen.iter()
