@@ -1,13 +1,15 @@
 //! Writes of conversations: whole, turn by turn, and what is known about them.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::error::Refusal;
 use super::refresh::{refresh_turns, seq_of};
 use super::uses;
 use crate::domain::{
-    Branch, BranchId, Conversation, ConversationId, Finding, Outcome, RunState, Severity, Speaker,
-    Turn,
+    Branch, BranchId, Conversation, ConversationId, Finding, Outcome, ProductId, RunState,
+    Severity, Speaker, Turn,
 };
 use crate::review::ConversationReview;
 use crate::store::StoreError;
@@ -34,8 +36,10 @@ pub(super) fn put(connection: &Connection, whole: &Conversation) -> Result<(), R
     uses::clear(connection, seq)?;
     for turn in whole.turns.values() {
         put_turn(connection, seq, turn)?;
-        uses::add(connection, seq, &turn.mentioned)?;
     }
+    // Turns name the same few products again and again.
+    let named: BTreeSet<&ProductId> = whole.turns.values().flat_map(|t| &t.mentioned).collect();
+    uses::add(connection, seq, named)?;
     Ok(refresh_turns(connection, seq, whole.id)?)
 }
 

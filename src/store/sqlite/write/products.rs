@@ -7,7 +7,6 @@ use super::log::no_product;
 use crate::domain::{EntryId, LogEntry, Product, ProductId, ProductValue, Topic};
 use crate::review::product_edits;
 use crate::store::ProductTally;
-use crate::store::sqlite::codec::Place;
 use crate::store::sqlite::read::log::entries_of;
 
 /// Takes in what a catalogue says.
@@ -20,16 +19,13 @@ pub(super) fn put(
         "INSERT INTO products (id, body, at) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO NOTHING",
     )?;
     let mut tally = ProductTally::default();
+    let edited = some_are_spoken_of(connection)?;
     for product in products {
         let body = body(product)?;
         if add.execute(params![product.id.as_str(), body, now_ms])? == 1 {
             tally.added += 1;
-            // An entry may be here before its product is.
-            let topic = Topic::Product(product.id.clone());
-            if is_spoken_of(connection, &topic)? {
-                let entries = entries_of(connection, &topic)?;
-                let last = entries.last().map(|entry| entry.id);
-                refresh(connection, &product.id, &entries, last, now_ms)?;
+            if edited {
+                lay_early_edits(connection, &product.id, now_ms)?;
             }
         } else {
             put_again(connection, product, &body, now_ms, &mut tally)?;
@@ -108,10 +104,20 @@ pub(super) fn version(connection: &Connection, id: &ProductId) -> rusqlite::Resu
         .optional()
 }
 
-fn is_spoken_of(connection: &Connection, topic: &Topic) -> rusqlite::Result<bool> {
+/// An entry may be here before its product is.
+fn lay_early_edits(connection: &Connection, id: &ProductId, now_ms: i64) -> rusqlite::Result<()> {
+    let entries = entries_of(connection, &Topic::Product(id.clone()))?;
+    match entries.last() {
+        Some(last) => refresh(connection, id, &entries, Some(last.id), now_ms),
+        None => Ok(()),
+    }
+}
+
+/// Whether the log is about any product at all. Texts sort before blobs, so the index tells at once.
+fn some_are_spoken_of(connection: &Connection) -> rusqlite::Result<bool> {
     connection
-        .prepare_cached("SELECT 1 FROM review_log WHERE topic = ?1")?
-        .exists([Place(topic)])
+        .prepare_cached("SELECT 1 FROM review_log WHERE topic < x''")?
+        .exists([])
 }
 
 fn keep_imported(connection: &Connection, seq: i64, body: &str) -> rusqlite::Result<()> {
