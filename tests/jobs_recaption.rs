@@ -145,3 +145,64 @@ async fn named_products_are_described_again_only_when_asked() {
     let error = runner.recaption(unknown, model).finish().await.unwrap_err();
     assert!(error.to_string().contains("`nothing`"), "{error}");
 }
+
+#[cfg(feature = "images")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_is_shown_only_when_that_is_allowed() {
+    use muse_studio::domain::ProductValue;
+    use muse_studio::jobs::Sight;
+    use muse_studio::llm::Part;
+    use muse_studio::store::{Change, Cursor, Op};
+
+    let folder = tempfile::tempdir().unwrap();
+    let (runner, _events) = stocked(folder.path()).await;
+    let workspace = runner.workspace();
+    let page = workspace
+        .store()
+        .product_page(Cursor::First, 1)
+        .await
+        .unwrap();
+    let id = page.items[0].1.id.clone();
+    let media = workspace.folder().media();
+    std::fs::create_dir_all(&media).unwrap();
+    let picture = include_bytes!("../sample_data/media/fa-00001.png");
+    std::fs::write(media.join("one.png"), picture).unwrap();
+    let named = ProductValue::Image(Some("one.png".to_owned()));
+    let change = Change::one(Op::EnrichProducts(vec![(id.clone(), named)]));
+    workspace.store().apply(change).await.unwrap();
+
+    for (sight, parts) in [(Sight::Withheld, 1), (Sight::Shown, 2)] {
+        let model = Arc::new(Scripted::new([good(1)]));
+        let options = RecaptionOptions {
+            ids: vec![id.clone()],
+            existing: Existing::Replace,
+            sight,
+            ..RecaptionOptions::default()
+        };
+        assert_eq!(run(&runner, options, &model).await.described, 1);
+        let asked = model.asked();
+        assert_eq!(asked[0].parts.len(), parts);
+        assert_eq!(asked[0].instructions.contains("the picture"), parts == 2);
+        if let Some(Part::Picture { media_type, bytes }) = asked[0].parts.get(1) {
+            assert_eq!(*media_type, "image/jpeg");
+            assert!(bytes.starts_with(&[0xff, 0xd8]));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_on_their_way_are_kept_when_another_ends_the_job() {
+    let folder = tempfile::tempdir().unwrap();
+    let (runner, _events) = stocked(folder.path()).await;
+    let refused = LlmError::Key {
+        host: "here".to_owned(),
+        said: "no".to_owned(),
+    };
+    let model = Arc::new(Scripted::new([Err(refused), good(1), good(2)]));
+    let options = RecaptionOptions {
+        concurrency: 3,
+        ..one_by_one(9)
+    };
+    assert!(runner.recaption(options, model).finish().await.is_err());
+    assert_eq!(described(&runner).await.len(), 2);
+}

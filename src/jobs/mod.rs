@@ -54,7 +54,7 @@ pub use mailbox::Events;
 pub use making_profiles::{ProfileOptions, ProfilesMade};
 pub use products::ProductDetail;
 pub use reading::Reading;
-pub use recaptioning::{Existing, RecaptionOptions, Recaptioned};
+pub use recaptioning::{Existing, RecaptionOptions, Recaptioned, Sight};
 pub use reranking::Reranker;
 pub use runner::{JobHandle, Report, Runner};
 pub use servers::{chat_model, embedder};

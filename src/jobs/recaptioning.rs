@@ -10,13 +10,14 @@ use std::sync::Arc;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
-use answer::{read, request, text_of};
+use answer::{picture_of, read, request, text_of};
 use waiting::Waiting;
 
 use super::control::Pass;
 use super::indexing::put_mark;
 use super::runner::{Context, Report};
 use super::{JobEnd, JobError, JobHandle, JobKind, Runner, plural};
+use crate::catalog::pictures::Media;
 use crate::dialogue::prompts::{Prompt, PromptName};
 use crate::domain::{Domain, Product, ProductId, ProductValue};
 use crate::llm::{ChatModel, ChatReply, ChatRequest, LlmError};
@@ -40,6 +41,18 @@ pub struct RecaptionOptions {
     pub concurrency: usize,
     /// What happens to products that have one already.
     pub existing: Existing,
+    /// Whether the model gets to see pictures.
+    pub sight: Sight,
+}
+
+/// Whether a model gets to see the pictures that lie in the workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Sight {
+    /// It gets the texts alone.
+    #[default]
+    Withheld,
+    /// It gets the picture too, where there is one.
+    Shown,
 }
 
 /// What happens to products that were described before.
@@ -62,6 +75,7 @@ impl Default for RecaptionOptions {
             max_tokens: None,
             concurrency: 4,
             existing: Existing::Keep,
+            sight: Sight::Withheld,
         }
     }
 }
@@ -138,6 +152,10 @@ async fn recaption(
     let folder = context.workspace.folder().prompts();
     let prompt = Prompt::load(PromptName::Recaption, &folder).map_err(JobError::layer)?;
     let (concurrency, budget) = (options.concurrency.max(1), options.max_tokens);
+    let media = match options.sight {
+        Sight::Shown => Some(Media::new(context.workspace.folder().media())),
+        Sight::Withheld => None,
+    };
     let waiting = Waiting::new(&context, options).await?;
     let planned = Some(waiting.at_most().await?);
     let title = format!("describe products with {}", model.name());
@@ -155,6 +173,8 @@ async fn recaption(
         planned,
         concurrency,
         budget,
+        media,
+        fatal: None,
     };
     let result = work.all(&mut report).await;
     if report.described > 0 {
@@ -172,6 +192,10 @@ struct Work<'a> {
     planned: Option<u64>,
     concurrency: usize,
     budget: Option<u64>,
+    /// Where pictures lie, when they are shown.
+    media: Option<Media>,
+    /// What ends the job once the answers that are on their way have come: they are paid for.
+    fatal: Option<LlmError>,
 }
 
 impl Work<'_> {
@@ -182,7 +206,12 @@ impl Work<'_> {
                 let Some(product) = self.waiting.next().await? else {
                     break;
                 };
-                let (request, model) = (request(self.prompt, &product)?, self.model);
+                let picture = match &self.media {
+                    Some(media) => picture_of(media, &product).await?,
+                    None => None,
+                };
+                let request = request(self.prompt, &product, picture)?;
+                let model = self.model;
                 asked.push(async move {
                     let answer = model.ask(&request).await;
                     (product, request, answer)
@@ -192,12 +221,17 @@ impl Work<'_> {
                 break;
             };
             match answer {
-                Err(error) if error.ends_the_run() => return Err(error.into()),
+                Err(error) if error.ends_the_run() => {
+                    self.fatal.get_or_insert(error);
+                }
                 answer => take(self.context, report, product, &request, answer).await?,
             }
             let left_out = report.left_out.len() as u64;
             let done = report.described + left_out;
             self.context.reporter.progress(done, left_out, self.planned);
+        }
+        if let Some(error) = self.fatal.take() {
+            return Err(error.into());
         }
         // A budget that was just enough left nothing undone.
         report.out_of_budget = report.out_of_budget && self.waiting.next().await?.is_some();
@@ -207,7 +241,7 @@ impl Work<'_> {
     async fn may_begin(&mut self, report: &mut Recaptioned) -> bool {
         report.out_of_budget = self.budget.is_some_and(|most| report.tokens >= most);
         report.stopped = report.stopped || self.context.gate.pass().await == Pass::Stopped;
-        !report.out_of_budget && !report.stopped
+        !report.out_of_budget && !report.stopped && self.fatal.is_none()
     }
 }
 

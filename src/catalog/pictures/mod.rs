@@ -7,6 +7,8 @@
 mod blocks;
 #[cfg(feature = "images")]
 mod decode;
+#[cfg(feature = "images")]
+mod encode;
 mod error;
 mod media;
 
@@ -108,6 +110,18 @@ pub fn load(path: &Path, limits: Limits) -> Result<Picture, PictureError> {
             "its decoder gave up in the middle".to_owned(),
         )),
     }
+}
+
+/// The picture as a JPEG file on white, at most so many pixels along its longer side: for a model that is to look at it.
+/// Nothing but the pixels goes into it, whatever else the first file held.
+///
+/// # Errors
+/// [`PictureError::NotBuiltIn`] without the feature `images`.
+pub fn as_jpeg(picture: &Picture, longest: u32) -> Result<Vec<u8>, PictureError> {
+    #[cfg(feature = "images")]
+    return encode::jpeg(picture, longest);
+    #[cfg(not(feature = "images"))]
+    return Err(PictureError::NotBuiltIn);
 }
 
 #[cfg(feature = "images")]

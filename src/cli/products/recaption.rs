@@ -9,7 +9,7 @@ use super::super::session::Session;
 use super::super::watch::{exit_of, watch};
 use super::super::{CliError, Exit};
 use crate::domain::{Domain, ProductId};
-use crate::jobs::{Existing, RecaptionOptions, Report, chat_model};
+use crate::jobs::{Existing, RecaptionOptions, Report, Sight, chat_model};
 
 #[derive(Debug, Args)]
 #[command(before_help = "\
@@ -38,6 +38,9 @@ pub(super) struct RecaptionArgs {
     /// Describe again what was described before
     #[arg(long)]
     again: bool,
+    /// Show the model the pictures that lie in the workspace, too
+    #[arg(long)]
+    pictures: bool,
     /// The model's name on the server, in place of the setting
     #[arg(long, value_name = "NAME")]
     model: Option<String>,
@@ -71,6 +74,11 @@ pub(super) async fn run(args: RecaptionArgs, session: &Session) -> Result<Exit, 
             Existing::Replace
         } else {
             Existing::Keep
+        },
+        sight: if args.pictures {
+            Sight::Shown
+        } else {
+            Sight::Withheld
         },
     };
     let (runner, mut events) = session.runner().await?;

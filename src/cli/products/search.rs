@@ -105,7 +105,8 @@ fn in_words(found: &Found) -> String {
     for facet in &found.facets {
         let values = facet.values.iter();
         let values: Vec<String> = values.map(|v| format!("{} {}", v.0, v.1)).collect();
-        lines.push(format!("{:?}: {}", facet.side, values.join(", ")).to_lowercase());
+        let side = format!("{:?}", facet.side).to_lowercase();
+        lines.push(format!("{side}: {}", values.join(", ")));
     }
     lines.join("\n")
 }

@@ -5,12 +5,15 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 
 use super::super::JobError;
+use crate::catalog::pictures::{self, Limits, Media};
 use crate::dialogue::prompts::Prompt;
 use crate::domain::Product;
 use crate::llm::{ChatReply, ChatRequest, Part};
 
 /// The longest description that is taken, in characters.
 const LONGEST: usize = 2_000;
+/// The longer side of a picture that a model gets to see, in pixels.
+const LONGEST_SIDE: u32 = 768;
 /// The longest answer, in tokens.
 const ANSWER_TOKENS: u32 = 400;
 
@@ -59,15 +62,39 @@ fn repeats(text: &str) -> bool {
 }
 
 /// The question about one product.
-pub(super) fn request(prompt: &Prompt, product: &Product) -> Result<ChatRequest, JobError> {
-    let values = json!({"product": shown(product), "picture": false});
+pub(super) fn request(
+    prompt: &Prompt,
+    product: &Product,
+    picture: Option<Part>,
+) -> Result<ChatRequest, JobError> {
+    let values = json!({"product": shown(product), "picture": picture.is_some()});
     let filled = prompt.fill(values).map_err(JobError::layer)?;
+    let parts = std::iter::once(Part::Text(filled.data)).chain(picture);
     Ok(ChatRequest {
         instructions: filled.instructions,
-        parts: vec![Part::Text(filled.data)],
+        parts: parts.collect(),
         max_tokens: ANSWER_TOKENS,
         temperature: Some(0.4),
     })
+}
+
+/// The product's picture as a model gets to see it; `None` when there is none that can be read here.
+pub(super) async fn picture_of(media: &Media, product: &Product) -> Result<Option<Part>, JobError> {
+    let Ok(path) = media.of(product) else {
+        return Ok(None);
+    };
+    let id = product.id.clone();
+    let read = move || {
+        let jpeg = pictures::load(&path, Limits::default())
+            .and_then(|picture| pictures::as_jpeg(&picture, LONGEST_SIDE));
+        jpeg.inspect_err(|error| tracing::warn!(%id, %error, "described without its picture"))
+            .ok()
+    };
+    let bytes = tokio::task::spawn_blocking(read).await?;
+    Ok(bytes.map(|bytes| Part::Picture {
+        media_type: "image/jpeg",
+        bytes,
+    }))
 }
 
 /// What a model gets to see: no id, price or rating.
