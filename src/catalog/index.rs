@@ -1,5 +1,15 @@
 //! The search index over products.
 
+pub(super) mod bands;
+pub(super) mod facets;
+mod readable;
+pub(super) mod schema;
+pub(super) mod sides;
+mod spread;
+pub(super) mod tokenizer;
+mod writable;
+pub(super) mod writer;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,17 +22,17 @@ use tantivy::query::Query;
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError, Term};
 
-use super::asked::Order;
-use super::facets::Facet;
-use super::query::{Facets, Hit, Hits, ProductQuery, Reading};
-use super::rank::{self, Statistics};
-use super::readable::Readable;
-use super::schema::{Fields, VERSION};
-use super::spread::{self, Columns, Matching};
-use super::tokenizer::{self, WordTokenizer};
-use super::top;
-use super::writable::Writable;
-use super::writer::{ProductWriter, Size};
+use self::facets::Facet;
+use self::readable::Readable;
+use self::schema::{Fields, VERSION};
+use self::spread::{Columns, Matching};
+use self::tokenizer::WordTokenizer;
+use self::writable::Writable;
+use self::writer::{ProductWriter, Size};
+use super::search::asked::Order;
+use super::search::query::{Facets, Hit, Hits, ProductQuery, Reading};
+use super::search::rank::{self, Statistics};
+use super::search::top;
 use crate::domain::ProductId;
 
 /// What goes wrong with an index. It holds nothing that cannot be made again from the store.

@@ -1,11 +1,15 @@
 //! Category names as tags: on which products each stands, whatever its place in the path.
 
+pub(super) mod judge;
+pub(super) mod tag_domain;
+pub(super) mod tree;
+
 use std::collections::{HashMap, HashSet};
 
 use serde::{Serialize, Serializer};
 
-use super::original_id::original_id;
-use super::tree::most;
+use self::tree::most;
+use super::rows::original_id::original_id;
 use crate::domain::{Domain, Product, ProductId};
 
 /// One category name.

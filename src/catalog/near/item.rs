@@ -2,8 +2,8 @@
 
 use super::tokens;
 use super::words::WordList;
-use crate::catalog::fold::fold;
 use crate::catalog::typed::Typed;
+use crate::catalog::words::fold::fold;
 use crate::domain::{Domain, Product};
 
 /// How many parts a description's sketch has.

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::catalog::fold::singular;
 use crate::catalog::typed::words::Words;
+use crate::catalog::words::fold::singular;
 
 const DATA: &str = include_str!("../data/near.toml");
 

@@ -4,6 +4,7 @@
 //! (`decode`), and a picture as half-blocks (`blocks`). Nothing is ever fetched: a picture on the web is told, not loaded.
 //! Does not: draw on a terminal, keep pictures, or name them in words (`alt_text` does).
 
+pub mod alt_text;
 mod blocks;
 #[cfg(feature = "images")]
 mod decode;

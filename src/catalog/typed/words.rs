@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::catalog::fold::fold_into;
+use crate::catalog::words::fold::fold_into;
 
 /// A text cut at everything that is neither letter, digit nor vowel sign. A point between digits stays.
 pub(in crate::catalog) struct Words<'a> {

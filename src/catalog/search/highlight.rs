@@ -1,0 +1,258 @@
+//! Why a product matched: the words in its texts that a search asked for.
+//!
+//! Owns: the same folding, plurals, other words and mistakes that the index forgives, on one text. Does not: search, or draw.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::asked::{Asked, FieldName, Wanted};
+use crate::catalog::words::fold::{fold, singular};
+use crate::catalog::words::synonyms;
+use crate::domain::Product;
+
+/// Words at least so long may hold a mistake, in characters.
+const ONE_MISTAKE: usize = 4;
+/// Words at least so long may hold two.
+const TWO_MISTAKES: usize = 8;
+
+/// Every matching word in title, brand, category path (joined by ` > `) and description, as bytes of that text, field by field
+/// and from left to right. A word that is misspelt in the search is found only when the product has it nowhere as typed.
+pub fn explain(asked: &Asked, product: &Product) -> Vec<(FieldName, Range<usize>)> {
+    let category = product.categories.join(" > ");
+    let texts = [
+        (FieldName::Title, Some(product.title.as_str())),
+        (FieldName::Brand, product.brand.as_deref()),
+        (FieldName::Category, Some(category.as_str())),
+        (FieldName::Description, product.description.as_deref()),
+    ];
+    let texts: Vec<(FieldName, Vec<Word>)> = texts
+        .into_iter()
+        .filter_map(|(field, text)| Some((field, words_of(text?))))
+        .collect();
+    let mut spans: Vec<(FieldName, Range<usize>)> = Vec::new();
+    for sought in sought(asked) {
+        let before = spans.len();
+        for near in [Nearness::AsMeant, Nearness::Misspelt] {
+            if spans.len() > before {
+                break;
+            }
+            for (field, words) in &texts {
+                if sought.may_lie_in(*field) {
+                    let found = sought.found(words, near);
+                    spans.extend(found.into_iter().map(|span| (*field, span)));
+                }
+            }
+        }
+    }
+    tidy(spans)
+}
+
+/// The matching words of one text of this field, as bytes, from left to right.
+pub fn spans(asked: &Asked, field: FieldName, text: &str) -> Vec<Range<usize>> {
+    let words = words_of(text);
+    let mut spans = Vec::new();
+    for sought in sought(asked) {
+        if !sought.may_lie_in(field) {
+            continue;
+        }
+        let mut found = sought.found(&words, Nearness::AsMeant);
+        if found.is_empty() {
+            found = sought.found(&words, Nearness::Misspelt);
+        }
+        spans.extend(found.into_iter().map(|span| (field, span)));
+    }
+    tidy(spans).into_iter().map(|(_, span)| span).collect()
+}
+
+/// In order, each span once.
+fn tidy(mut spans: Vec<(FieldName, Range<usize>)>) -> Vec<(FieldName, Range<usize>)> {
+    spans.sort_by_key(|(field, span)| (*field, span.start, span.end));
+    spans.dedup();
+    spans
+}
+
+struct Word {
+    at: Range<usize>,
+    key: String,
+}
+
+fn words_of(text: &str) -> Vec<Word> {
+    let word = |(at, word): (usize, &str)| Word {
+        at: at..at + word.len(),
+        key: key_of(word),
+    };
+    text.unicode_word_indices().map(word).collect()
+}
+
+fn key_of(word: &str) -> String {
+    let mut key = fold(word);
+    singular(&mut key);
+    key
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Nearness {
+    AsMeant,
+    Misspelt,
+}
+
+/// Everything that one wanted thing may be called.
+struct Sought<'a> {
+    wanted: &'a Wanted,
+    names: Vec<Vec<String>>,
+}
+
+/// What was asked for, with pairs of words that are written together or have other names.
+fn sought(asked: &Asked) -> Vec<Sought<'_>> {
+    let typed = |wanted: &Wanted| -> Option<String> {
+        match wanted.choices.first()?.words.as_slice() {
+            [word] if !wanted.exact => Some(key_of(word)),
+            _ => None,
+        }
+    };
+    let mut all = Vec::new();
+    for (at, wanted) in asked.wanted.iter().enumerate() {
+        let choices = wanted.choices.iter();
+        let mut names: Vec<Vec<String>> = choices
+            .map(|choice| choice.words.iter().map(|word| key_of(word)).collect())
+            .collect();
+        if let Some(word) = typed(wanted) {
+            let single = [word.clone()];
+            names.extend(synonyms::of(&single).iter().map(|s| s.words.clone()));
+            if let Some(next) = asked.wanted.get(at + 1).and_then(typed) {
+                names.push(vec![format!("{word}{next}")]);
+                let pair = [word, next];
+                names.extend(synonyms::of(&pair).iter().map(|s| s.words.clone()));
+            }
+        }
+        all.push(Sought { wanted, names });
+    }
+    all
+}
+
+impl Sought<'_> {
+    fn may_lie_in(&self, field: FieldName) -> bool {
+        self.wanted.field.is_none_or(|wanted| wanted == field)
+    }
+
+    fn found(&self, words: &[Word], near: Nearness) -> Vec<Range<usize>> {
+        if near == Nearness::Misspelt && self.wanted.exact {
+            return Vec::new();
+        }
+        let mut spans = Vec::new();
+        for name in &self.names {
+            for at in 0..words.len() {
+                if let Some(length) = self.length(&words[at..], name, near) {
+                    spans.push(words[at].at.start..words[at + length - 1].at.end);
+                }
+            }
+        }
+        spans
+    }
+
+    /// How many words from here on are this name.
+    fn length(&self, words: &[Word], name: &[String], near: Nearness) -> Option<usize> {
+        if let [one] = name
+            && let [first, second, ..] = words
+            && one.len() == first.key.len() + second.key.len()
+            && one.starts_with(&first.key)
+            && one.ends_with(&second.key)
+        {
+            return Some(2);
+        }
+        let here = words.get(..name.len())?;
+        let last = name.len().checked_sub(1)?;
+        let same = |(at, (word, key)): (usize, (&Word, &String))| {
+            let begun = self.wanted.open && at == last && word.key.starts_with(key.as_str());
+            match near {
+                Nearness::AsMeant => word.key == *key || begun,
+                Nearness::Misspelt => misspelt(key, &word.key),
+            }
+        };
+        let all = here.iter().zip(name).enumerate().all(same);
+        all.then_some(name.len())
+    }
+}
+
+/// Whether one word may have been meant by another, as the index forgives mistakes.
+fn misspelt(typed: &str, word: &str) -> bool {
+    let typed: Vec<char> = typed.chars().collect();
+    let word: Vec<char> = word.chars().collect();
+    let allowed = match typed.len() {
+        TWO_MISTAKES.. => 2,
+        ONE_MISTAKE.. => 1,
+        _ => return false,
+    };
+    typed.len().abs_diff(word.len()) <= allowed && edits(&typed, &word) <= allowed
+}
+
+/// How many letters have to be put in, left out, changed or swapped with the next.
+fn edits(a: &[char], b: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let change = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = change.min(last[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(before[j - 2] + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::search::ask;
+    use crate::catalog::search::query::Style;
+
+    fn marked(query: &str, text: &str) -> Vec<String> {
+        let asked = ask::read(query, Style::TypeAhead);
+        let spans = spans(&asked, FieldName::Title, text);
+        spans
+            .into_iter()
+            .map(|span| text[span].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn words_are_found_as_the_index_finds_them() {
+        for (query, text, want) in [
+            ("dresses", "Red Dress", vec!["Dress"]),
+            ("red dre", "Red Dress", vec!["Red", "Dress"]),
+            ("laptop", "HP 530 Notebook PC", vec!["Notebook"]),
+            ("power bank", "Powerbank 10000 mAh", vec!["Powerbank"]),
+            ("powerbank ", "Slim Power Bank", vec!["Power Bank"]),
+            ("keybord ", "USB Keyboard", vec!["Keyboard"]),
+            ("कुर्ता ", "नीला कुर्ता", vec!["कुर्ता"]),
+            ("lamp", "Table", vec![]),
+        ] {
+            assert_eq!(marked(query, text), want, "{query}");
+        }
+    }
+
+    #[test]
+    fn swapped_letters_are_one_mistake() {
+        let chars = |text: &str| text.chars().collect::<Vec<_>>();
+        assert_eq!(edits(&chars("tripdo"), &chars("tripod")), 1);
+        assert_eq!(edits(&chars("lamp"), &chars("lamps")), 1);
+        assert_eq!(edits(&chars("lamp"), &chars("lmapy")), 2);
+        assert_eq!(edits(&chars(""), &chars("ab")), 2);
+    }
+
+    #[test]
+    fn a_mistake_is_found_only_where_nothing_fits_as_typed() {
+        let product: Product = serde_json::from_value(serde_json::json!({
+            "id": "p", "domain": "fashion", "title": "Shirt", "brand": "Shirts & Skirts"
+        }))
+        .unwrap();
+        let found = explain(&ask::read("shirt ", Style::TypeAhead), &product);
+        assert_eq!(found, [(FieldName::Title, 0..5), (FieldName::Brand, 0..6)]);
+    }
+}

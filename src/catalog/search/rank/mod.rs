@@ -1,0 +1,19 @@
+//! A [`ProductQuery`](crate::catalog::search::query::ProductQuery) as queries of the search library, with scores that depend on the catalogue
+//! alone.
+//!
+//! Owns: what a word counts in which field, how many of the words have to be there, the filters. Does not: read the text
+//! of a shopper (`ask` does), run a query, keep the index.
+
+mod fielded;
+mod filters;
+mod plain;
+mod shelf;
+mod shopper;
+mod statistics;
+mod wanted;
+
+pub(in crate::catalog) use plain::build;
+pub(super) use shelf::Shelf;
+pub(super) use shopper::Plan;
+pub(in crate::catalog) use statistics::Statistics;
+pub(super) use wanted::Spelling;

@@ -1,0 +1,160 @@
+//! What the index knows about single words: where they stand and how many products have them.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use tantivy::query::Query;
+use tantivy::schema::Field;
+use tantivy::{Score, Searcher, SegmentReader, Term};
+
+use super::fielded::{Fielded, Place};
+use super::statistics::{documents, rarity};
+use crate::catalog::index::schema::Fields;
+use crate::catalog::search::asked::FieldName;
+
+/// So many words that begin alike are looked at, by the alphabet.
+const MOST_CONTINUED: usize = 5_000;
+
+/// The index as a search looks at it.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Shelf<'a> {
+    pub(in super::super) searcher: &'a Searcher,
+    pub(in super::super) fields: &'a Fields,
+}
+
+/// A field, what a word counts in it, and how many words it holds on average.
+///
+/// The averages are constants, not measured, so that scores do not depend on how the index came about.
+#[derive(Clone, Copy)]
+pub(super) struct Weighted {
+    pub(super) field: Field,
+    pub(super) weight: Score,
+    average_words: Score,
+}
+
+impl<'a> Shelf<'a> {
+    /// The fields that a name means, the one that counts most first.
+    ///
+    /// A word of the title that names the thing itself counts in `title` and in `subject`.
+    pub(super) fn fields_of(&self, name: Option<FieldName>) -> Vec<Weighted> {
+        let fields = self.fields;
+        let one = |field, weight, average_words| Weighted {
+            field,
+            weight,
+            average_words,
+        };
+        let title = [
+            one(fields.subject, 3.0, 8.0),
+            one(fields.title, 1.5, 10.0),
+            one(fields.title_hi, 3.0, 8.0),
+        ];
+        let brand = one(fields.brand, 2.0, 2.0);
+        let category = one(fields.category, 1.2, 5.0);
+        let attributes = one(fields.attributes, 0.8, 12.0);
+        let description = one(fields.description, 0.4, 40.0);
+        match name {
+            None => {
+                let rest = [brand, category, attributes, description];
+                title.into_iter().chain(rest).collect()
+            }
+            Some(FieldName::Title) => title.to_vec(),
+            Some(FieldName::Brand) => vec![brand],
+            Some(FieldName::Category) => vec![category],
+            Some(FieldName::Description) => vec![description],
+            Some(
+                FieldName::Attributes | FieldName::Color | FieldName::Size | FieldName::Material,
+            ) => vec![attributes],
+        }
+    }
+
+    /// How many products have a word in one of these fields, at least.
+    pub(super) fn holding(&self, places: &[Weighted], word: &str) -> u64 {
+        let counts = places.iter().map(|place| {
+            let term = Term::from_field_text(place.field, word);
+            self.searcher.doc_freq(&term).unwrap_or(0)
+        });
+        counts.max().unwrap_or(0)
+    }
+
+    /// How much a word says that so many products hold.
+    pub(super) fn rarity(&self, holding: u64) -> Score {
+        rarity(holding, documents(self.searcher))
+    }
+
+    /// A word in these fields; it counts `worth` at most.
+    pub(super) fn word(&self, places: &[Weighted], word: &str, worth: Score) -> Box<dyn Query> {
+        let place = |weighted: &Weighted| Place {
+            term: Term::from_field_text(weighted.field, word),
+            weight: weighted.weight,
+            average_words: weighted.average_words,
+        };
+        Box::new(Fielded {
+            places: places.iter().map(place).collect(),
+            worth,
+        })
+    }
+
+    /// How many products have a word in their title.
+    pub(in super::super) fn in_titles(&self, word: &str) -> u64 {
+        let title = Term::from_field_text(self.fields.title, word);
+        self.searcher.doc_freq(&title).unwrap_or(0)
+    }
+
+    /// How much a word of the title says.
+    pub(in super::super) fn rarity_in_titles(&self, word: &str) -> Score {
+        self.rarity(self.in_titles(word))
+    }
+
+    /// A word of the title, counting by its rarity.
+    pub(in super::super) fn title_word(&self, word: &str) -> Box<dyn Query> {
+        let title = self.fields_of(Some(FieldName::Title));
+        self.word(&title, word, self.rarity_in_titles(word))
+    }
+
+    /// The first and the last word that begins so.
+    pub(super) fn beginning(&self, field: Field, word: &str) -> (Bound<Term>, Bound<Term>) {
+        let first = Term::from_field_text(field, word);
+        let last = Term::from_field_text(field, &format!("{word}\u{10ffff}"));
+        (Bound::Included(first), Bound::Included(last))
+    }
+
+    /// The words of these fields that begin so and go on, the most frequent first.
+    pub(super) fn continued(
+        &self,
+        fields: impl Iterator<Item = Field>,
+        word: &str,
+        most: usize,
+    ) -> Vec<String> {
+        let mut found: BTreeMap<String, u64> = BTreeMap::new();
+        for field in fields {
+            for segment in self.searcher.segment_readers() {
+                // A damaged index has no such word here; the search itself will say so.
+                let _ = continued(segment, field, word, &mut found);
+            }
+        }
+        let mut found: Vec<(String, u64)> = found.into_iter().collect();
+        found.sort_by_key(|(_, holding)| Reverse(*holding));
+        found.into_iter().take(most).map(|(word, _)| word).collect()
+    }
+}
+
+fn continued(
+    segment: &SegmentReader,
+    field: Field,
+    word: &str,
+    found: &mut BTreeMap<String, u64>,
+) -> tantivy::Result<()> {
+    let index = segment.inverted_index(field)?;
+    let mut from = index.terms().range().gt(word).into_stream()?;
+    let mut seen = 0;
+    while from.advance() && from.key().starts_with(word.as_bytes()) && seen < MOST_CONTINUED {
+        seen += 1;
+        if let Ok(whole) = std::str::from_utf8(from.key()) {
+            let holding = u64::from(from.value().doc_freq);
+            let before = found.entry(whole.to_owned()).or_default();
+            *before = holding.max(*before);
+        }
+    }
+    Ok(())
+}

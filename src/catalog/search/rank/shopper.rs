@@ -1,0 +1,142 @@
+//! What a shopper asked for, as queries: first for products that have every word, then for those that have most.
+
+use tantivy::Score;
+use tantivy::Term;
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query, TermQuery,
+};
+use tantivy::schema::IndexRecordOption;
+
+use super::filters;
+use super::shelf::Shelf;
+use super::wanted::{self, Spelling};
+use crate::catalog::index::schema::MAIN;
+use crate::catalog::search::asked::Asked;
+use crate::catalog::search::query::ProductQuery;
+use crate::catalog::words::accessories::Role;
+
+/// What having every word counts; more than all words together can.
+const EVERY_WORD: Score = 1_000.0;
+/// What being the thing itself counts when no accessory was asked for, against the worth of all words.
+const MAIN_THING: Score = 0.1;
+
+/// A search, ready to be run as strictly as its answers allow.
+pub(in super::super) struct Plan {
+    filters: Vec<Box<dyn Query>>,
+    required: Vec<Box<dyn Query>>,
+    optional: Vec<Box<dyn Query>>,
+}
+
+impl Plan {
+    /// Reads a search; `None` when nothing can match.
+    pub(in super::super) fn of(
+        shelf: Shelf<'_>,
+        query: &ProductQuery,
+        asked: &Asked,
+        spelling: Spelling,
+    ) -> Option<Plan> {
+        let mut plan = Plan {
+            filters: filters::of(shelf.fields, query, Some(&asked.filters))?,
+            required: Vec::new(),
+            optional: Vec::new(),
+        };
+        let mut worth = 0.0;
+        let mut role = Role::Main;
+        for (at, one) in asked.wanted.iter().enumerate() {
+            let part = wanted::build(shelf, &asked.wanted, at, spelling);
+            worth += part.worth;
+            if part.role == Role::Accessory {
+                role = Role::Accessory;
+            }
+            if one.optional {
+                plan.optional.push(part.query);
+            } else {
+                plan.required.push(part.query);
+            }
+        }
+        let typed = !query.text.trim().is_empty();
+        if typed && asked.wanted.is_empty() && asked.understood.is_empty() {
+            return None;
+        }
+        if role == Role::Main && worth > 0.0 {
+            let main = Term::from_field_text(shelf.fields.role, MAIN);
+            plan.optional.push(Box::new(ConstScoreQuery::new(
+                Box::new(TermQuery::new(main, IndexRecordOption::Basic)),
+                MAIN_THING * worth,
+            )));
+        }
+        Some(plan)
+    }
+
+    /// Products that have every word.
+    pub(in super::super) fn every(&self) -> Box<dyn Query> {
+        let required = self
+            .required
+            .iter()
+            .map(|part| (Occur::Must, part.box_clone()));
+        self.with(required.collect())
+    }
+
+    /// How few of the words a product may have: most of them, then any; nothing when one word is all there is.
+    pub(in super::super) fn fewer(&self) -> Vec<usize> {
+        match self.required.len() {
+            0 | 1 => Vec::new(),
+            2 => vec![1],
+            n => vec![n - n.div_ceil(4), 1],
+        }
+    }
+
+    /// Products that have at least so many of the words, those with every word first.
+    pub(in super::super) fn at_least(&self, words: usize) -> Box<dyn Query> {
+        let part = |occur: Occur| self.required.iter().map(move |p| (occur, p.box_clone()));
+        let some =
+            BooleanQuery::with_minimum_required_clauses(part(Occur::Should).collect(), words);
+        let every = BooleanQuery::new(part(Occur::Must).collect());
+        self.with(vec![
+            (Occur::Must, Box::new(some) as Box<dyn Query>),
+            (
+                Occur::Should,
+                Box::new(ConstScoreQuery::new(Box::new(every), EVERY_WORD)),
+            ),
+        ])
+    }
+
+    fn with(&self, mut parts: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
+        if parts.is_empty() {
+            parts.push((Occur::Must, filters::everything()));
+        }
+        for filter in &self.filters {
+            let filter = ConstScoreQuery::new(filter.box_clone(), 0.0);
+            parts.push((Occur::Must, Box::new(filter)));
+        }
+        let optional = self
+            .optional
+            .iter()
+            .map(|part| (Occur::Should, part.box_clone()));
+        parts.extend(optional);
+        Box::new(BooleanQuery::new(parts))
+    }
+}
+
+/// The best of several, each counting so much.
+pub(super) fn best_of(mut options: Vec<(Score, Box<dyn Query>)>) -> Box<dyn Query> {
+    let boost = |(weight, query): (Score, Box<dyn Query>)| -> Box<dyn Query> {
+        if weight == 1.0 {
+            query
+        } else {
+            Box::new(BoostQuery::new(query, weight))
+        }
+    };
+    match options.len() {
+        1 => boost(options.remove(0)),
+        _ => Box::new(DisjunctionMaxQuery::new(
+            options.into_iter().map(boost).collect(),
+        )),
+    }
+}
+
+/// All of several.
+pub(super) fn all_of(parts: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    let parts = parts.into_iter().map(|part| (Occur::Must, part));
+    Box::new(BooleanQuery::new(parts.collect()))
+}

@@ -1,0 +1,330 @@
+//! One thing that a shopper wants, by every way in which a product may say it: as typed, in other words, written together or
+//! apart, meant but misspelt, or begun.
+
+use tantivy::query::{ConstScoreQuery, InvertedIndexRangeQuery, PhraseQuery, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Score, Term};
+
+use super::shelf::{Shelf, Weighted};
+use super::shopper::{all_of, best_of};
+use crate::catalog::index::schema::SHORT_BEGINNING;
+use crate::catalog::search::asked::{Choice, Wanted};
+use crate::catalog::search::typos::{self, Reach};
+use crate::catalog::words::accessories::{Role, is_accessory_noun};
+use crate::catalog::words::fold::singular;
+use crate::catalog::words::synonyms;
+
+/// What the beginning of a word counts, against the whole word.
+const BEGINNING: Score = 0.5;
+/// What a word counts that is written together where two were typed, or the other way round.
+const COMPOUND: Score = 0.9;
+/// The shortest half of a word that is taken for two, in characters.
+const SHORTEST_HALF: usize = 3;
+/// What a word counts that goes on where the one typed ends, the most frequent first.
+const CONTINUED: [Score; 4] = [0.9, 0.8, 0.7, 0.7];
+/// Either counts so much of that when the word typed is known as it is.
+const WHOLE_ALREADY: Score = 0.4;
+/// What a guess at a misspelt word counts, the better guess first.
+const GUESSES: [Score; 4] = [0.8, 0.6, 0.5, 0.4];
+/// A guess with two mistakes counts so much of that.
+const SECOND_MISTAKE: Score = 0.7;
+/// A word that at most one product in so many has may be a mistake, of the shopper's or of the catalogue's own.
+const HARDLY_KNOWN: u64 = 5_000;
+
+/// A wanted thing as a query, and what it counts at most.
+pub(super) struct Part {
+    pub(super) query: Box<dyn Query>,
+    pub(super) worth: Score,
+    /// Whether what is wanted goes with another thing.
+    pub(super) role: Role,
+}
+
+/// Whether words may have been meant that are not typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Spelling {
+    /// Words are meant as typed.
+    AsTyped,
+    /// Other words that differ in a letter or two may have been meant.
+    Forgiven,
+}
+
+/// The wanted thing at this place among all that is wanted.
+pub(super) fn build(shelf: Shelf<'_>, all: &[Wanted], at: usize, spelling: Spelling) -> Part {
+    let wanted = &all[at];
+    let fields = shelf.fields_of(wanted.field);
+    let mut ways = Ways {
+        shelf,
+        fields: &fields,
+        options: Vec::new(),
+        known: 0,
+        worth: 0.0,
+        role: Role::Main,
+    };
+    for choice in &wanted.choices {
+        ways.choice(choice, wanted.exact);
+    }
+    if !wanted.exact
+        && let Some(word) = plain_word(wanted)
+    {
+        let known = ways.known;
+        ways.synonyms(&word);
+        ways.neighbours(all, at, &word);
+        let rare = known <= shelf.searcher.num_docs() / HARDLY_KNOWN;
+        ways.apart(&word, rare || spelling == Spelling::Forgiven);
+        if wanted.open {
+            ways.beginning(typed_word(wanted), known);
+        }
+        if spelling == Spelling::Forgiven {
+            let reach = match wanted.open {
+                true => Reach::Beginning,
+                false => Reach::Whole,
+            };
+            ways.guesses(&word, known, reach);
+        }
+    }
+    if ways.worth == 0.0 {
+        ways.worth = shelf.rarity(0);
+    }
+    Part {
+        worth: ways.worth,
+        role: ways.role,
+        query: best_of(ways.options),
+    }
+}
+
+/// The word as typed when it is a single one.
+fn typed_word(wanted: &Wanted) -> &str {
+    wanted
+        .choices
+        .first()
+        .and_then(|choice| choice.words.first())
+        .map_or("", String::as_str)
+}
+
+/// The same in the singular; `None` for several words.
+fn plain_word(wanted: &Wanted) -> Option<String> {
+    let [word] = wanted.choices.first()?.words.as_slice() else {
+        return None;
+    };
+    let mut word = word.clone();
+    singular(&mut word);
+    Some(word)
+}
+
+struct Ways<'a> {
+    shelf: Shelf<'a>,
+    fields: &'a [Weighted],
+    options: Vec<(Score, Box<dyn Query>)>,
+    /// How many products have the most frequent way.
+    known: u64,
+    /// What the best way counts.
+    worth: Score,
+    role: Role,
+}
+
+impl Ways<'_> {
+    fn choice(&mut self, choice: &Choice, exact: bool) {
+        let mut words = choice.words.clone();
+        words.iter_mut().for_each(singular);
+        self.name(&words);
+        if exact && words.len() > 1 {
+            return self.phrase(&words, choice.weight);
+        }
+        self.words(&words, choice.weight);
+    }
+
+    /// Notes when words that are surely meant name an accessory.
+    fn name(&mut self, words: &[String]) {
+        if words.iter().any(|word| is_accessory_noun(word)) {
+            self.role = Role::Accessory;
+        }
+    }
+
+    /// Words that all have to be there, counting together as one.
+    fn words(&mut self, words: &[String], weight: Score) {
+        let counts: Vec<u64> = words
+            .iter()
+            .map(|word| self.shelf.holding(self.fields, word))
+            .collect();
+        let known = counts.iter().copied().min().unwrap_or(0);
+        let worth: Score = counts.iter().map(|n| self.shelf.rarity(*n)).sum();
+        // Several words are one thing: not so many things.
+        let share = 1.0 / (words.len() as Score).sqrt();
+        // A rare word for a common thing counts no more than the common one.
+        let cap = if self.options.is_empty() || self.known == 0 {
+            1.0
+        } else {
+            (self.worth / (worth * share)).min(1.0)
+        };
+        let parts: Vec<Box<dyn Query>> = words
+            .iter()
+            .zip(&counts)
+            .map(|(word, n)| {
+                self.shelf
+                    .word(self.fields, word, self.shelf.rarity(*n) * share * cap)
+            })
+            .collect();
+        if known > 0 {
+            self.worth = self.worth.max(worth * share * cap * weight);
+        }
+        self.known = self.known.max(known);
+        let query = match <[_; 1]>::try_from(parts) {
+            Ok([one]) => one,
+            Err(parts) => all_of(parts),
+        };
+        self.options.push((weight, query));
+    }
+
+    /// Words beside one another in the title.
+    fn phrase(&mut self, words: &[String], weight: Score) {
+        let counts = words
+            .iter()
+            .map(|word| self.shelf.holding(self.fields, word));
+        let worth: Score = counts.map(|n| self.shelf.rarity(n)).sum();
+        let fields = self.shelf.fields;
+        for field in [fields.title, fields.title_hi] {
+            let terms = words.iter().map(|word| Term::from_field_text(field, word));
+            let phrase = PhraseQuery::new(terms.collect());
+            let query = ConstScoreQuery::new(Box::new(phrase), worth);
+            self.options.push((weight, Box::new(query)));
+        }
+        self.worth = self.worth.max(worth * weight);
+        self.known = self.known.max(1);
+    }
+
+    fn synonyms(&mut self, word: &str) {
+        for synonym in synonyms::of(&[word.to_owned()]) {
+            self.words(&synonym.words, synonym.weight);
+        }
+    }
+
+    /// Two words that stand beside one another in the text may be one in the catalogue, or have other names together.
+    fn neighbours(&mut self, all: &[Wanted], at: usize, word: &str) {
+        let neighbour = |at: usize| {
+            let other = all.get(at)?;
+            let usable = !other.exact && other.field == all[at].field;
+            usable.then(|| plain_word(other)).flatten()
+        };
+        let before = at.checked_sub(1).and_then(neighbour);
+        let after = neighbour(at + 1);
+        let pairs = [
+            before.map(|before| [before, word.to_owned()]),
+            after.map(|after| [word.to_owned(), after]),
+        ];
+        for pair in pairs.into_iter().flatten() {
+            // Each of the two words gets half of what the two are worth together.
+            self.together(&pair.concat());
+            for synonym in synonyms::of(&pair) {
+                self.words(&synonym.words, synonym.weight);
+            }
+        }
+    }
+
+    fn together(&mut self, word: &str) {
+        let known = self.shelf.holding(self.fields, word);
+        if known > 0 {
+            let worth = self.shelf.rarity(known) / 2.0;
+            self.options
+                .push((COMPOUND, self.shelf.word(self.fields, word, worth)));
+        }
+    }
+
+    /// One word that the catalogue may write as two: `powerbank`, `rtx2060`.
+    fn apart(&mut self, word: &str, anywhere: bool) {
+        let halves = word
+            .char_indices()
+            .skip(2)
+            .map(|(at, _)| word.split_at(at))
+            .filter(|(start, end)| {
+                let long = [start, end]
+                    .iter()
+                    .all(|half| half.chars().count() >= SHORTEST_HALF);
+                let model = end.chars().nth(1).is_some() && letters_meet_digits(start, end);
+                anywhere && long || model
+            });
+        let best = halves
+            .map(|(start, end)| {
+                let known = |half| self.shelf.holding(self.fields, half);
+                (known(start).min(known(end)), start, end)
+            })
+            .filter(|(known, ..)| *known > 0)
+            .max_by_key(|(known, ..)| *known);
+        if let Some((_, start, end)) = best {
+            self.words(&[start.to_owned(), end.to_owned()], COMPOUND);
+        }
+    }
+
+    /// Every word that begins so: the most frequent by their rarity, the others all the same.
+    fn beginning(&mut self, word: &str, known: u64) {
+        // Half a plural ending finds the singular: `dresse`, `batteri`.
+        for ending in ["s", "es"] {
+            let mut whole = format!("{word}{ending}");
+            singular(&mut whole);
+            if self.shelf.holding(self.fields, &whole) > 0 {
+                self.words(&[whole], 1.0);
+            }
+        }
+        let weight = match known {
+            0 => 1.0,
+            // A word that stands for itself is seldom the beginning of another.
+            _ => WHOLE_ALREADY,
+        };
+        let worth = self.shelf.rarity(self.known.max(1));
+        if word.chars().count() <= SHORT_BEGINNING {
+            let listed = Term::from_field_text(self.shelf.fields.begins, word);
+            let listed = TermQuery::new(listed, IndexRecordOption::Basic);
+            let query = ConstScoreQuery::new(Box::new(listed), worth);
+            return self.options.push((BEGINNING * weight, Box::new(query)));
+        }
+        let short: Vec<Field> = self.short_fields().collect();
+        let continued = self
+            .shelf
+            .continued(short.into_iter(), word, CONTINUED.len());
+        for (continued, share) in continued.iter().zip(CONTINUED) {
+            if known == 0 {
+                self.name(std::slice::from_ref(continued));
+            }
+            self.words(std::slice::from_ref(continued), share * weight);
+        }
+        for weighted in self.fields {
+            let (first, last) = self.shelf.beginning(weighted.field, word);
+            let range = InvertedIndexRangeQuery::new(first, last);
+            let share = weighted.weight / (weighted.weight + 1.0);
+            let query = ConstScoreQuery::new(Box::new(range), worth * share);
+            self.options.push((BEGINNING * weight, Box::new(query)));
+        }
+    }
+
+    fn guesses(&mut self, word: &str, known: u64, reach: Reach) {
+        let fields: Vec<_> = self.short_fields().collect();
+        let guesses = typos::guesses(self.shelf.searcher, &fields, word, known, reach);
+        for (at, (guess, weight)) in guesses.iter().zip(GUESSES).enumerate() {
+            let weight = match guess.edits {
+                1 => weight,
+                _ => weight * SECOND_MISTAKE,
+            };
+            let meant = std::slice::from_ref(&guess.word);
+            self.words(meant, weight);
+            if at == 0 {
+                self.name(meant);
+                for synonym in synonyms::of(meant) {
+                    self.words(&synonym.words, synonym.weight * weight);
+                }
+            }
+        }
+    }
+
+    fn short_fields(&self) -> impl Iterator<Item = Field> + use<'_> {
+        let short = self.fields.iter().filter(|f| f.weight >= SHORT_FIELDS);
+        short.map(|weighted| weighted.field)
+    }
+}
+
+/// Fields at least so heavy are short: title, brand, category.
+const SHORT_FIELDS: Score = 1.0;
+
+/// Whether a word is parted between letters and digits.
+fn letters_meet_digits(start: &str, end: &str) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
+    digit(start.chars().next_back()) != digit(end.chars().next())
+}

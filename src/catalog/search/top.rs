@@ -1,0 +1,91 @@
+//! The first products of an answer, in its order.
+
+use tantivy::DocSet;
+use tantivy::TERMINATED;
+use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
+use tantivy::collector::{Collector, TopDocs};
+use tantivy::query::Query;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Order as Direction, Searcher};
+
+use super::asked::Order;
+use super::query::Hit;
+use crate::catalog::index::PinnedIndex;
+use crate::catalog::index::schema::{ID_COLUMN, PRICE_COLUMN, RATING_COLUMN};
+use crate::domain::ProductId;
+
+/// The first products in this order, equal ones by id, and what `beside` gathers in the same pass.
+///
+/// Products without a price or rating come last when that is the order; of equal ones the better match comes first.
+pub(in crate::catalog) fn best<C: Collector>(
+    index: &PinnedIndex,
+    query: &dyn Query,
+    order: Order,
+    limit: usize,
+    beside: C,
+) -> tantivy::Result<(Vec<Hit>, C::Fruit)> {
+    if limit == 0 {
+        return Ok((Vec::new(), index.collect(query, &beside)?));
+    }
+    let first = TopDocs::with_limit(limit);
+    let by_id = (SortByString::for_field(ID_COLUMN), Direction::Asc);
+    let by_score = (SortBySimilarityScore, by_id);
+    let price = SortByStaticFastValue::<i64>::for_field(PRICE_COLUMN);
+    let rating = SortByStaticFastValue::<u64>::for_field(RATING_COLUMN);
+    macro_rules! collected {
+        ($by:expr, |$key:ident| $score_id:expr) => {{
+            let (found, rest) = index.collect(query, &(first.order_by($by), beside))?;
+            let hits = found.into_iter().filter_map(|($key, _)| hit($score_id));
+            Ok((hits.collect(), rest))
+        }};
+    }
+    match order {
+        Order::Relevance => collected!(by_score, |key| key),
+        Order::PriceUp => collected!(((price, Direction::Asc), by_score), |key| key.1),
+        Order::PriceDown => collected!(((price, Direction::Desc), by_score), |key| key.1),
+        Order::Rating => collected!(((rating, Direction::Desc), by_score), |key| key.1),
+    }
+}
+
+fn hit((score, id): (f32, Option<String>)) -> Option<Hit> {
+    Some(Hit {
+        product: ProductId::from(id?),
+        score,
+    })
+}
+
+/// The first products by id, without looking at the others.
+pub(in crate::catalog) fn first_by_id(
+    searcher: &Searcher,
+    id: Field,
+    limit: usize,
+) -> tantivy::Result<Vec<Hit>> {
+    let mut ids: Vec<String> = Vec::new();
+    for segment in searcher.segment_readers() {
+        let list = segment.inverted_index(id)?;
+        let mut terms = list.terms().stream()?;
+        let mut here = 0;
+        while here < limit && terms.advance() {
+            let mut postings =
+                list.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
+            // A product that was replaced has its old line too until the next merge.
+            while postings.doc() != TERMINATED && segment.is_deleted(postings.doc()) {
+                postings.advance();
+            }
+            if postings.doc() == TERMINATED {
+                continue;
+            }
+            if let Ok(id) = std::str::from_utf8(terms.key()) {
+                ids.push(id.to_owned());
+                here += 1;
+            }
+        }
+    }
+    ids.sort_unstable();
+    ids.truncate(limit);
+    let hits = ids.into_iter().map(|id| Hit {
+        product: ProductId::from(id),
+        score: 0.0,
+    });
+    Ok(hits.collect())
+}
