@@ -179,6 +179,7 @@ fn profile(ordinal: u32) -> Profile {
             detail_preference: DetailPreference::Brief,
             extra: Default::default(),
         },
+        traits: Default::default(),
         scenario: None,
         extra: Default::default(),
     }

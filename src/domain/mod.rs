@@ -15,6 +15,7 @@ mod profile;
 mod review;
 mod run;
 mod scenario;
+mod traits;
 
 pub use conversation::{
     Act, Branch, Candidate, Conversation, Outcome, Provenance, Speaker, TextVersion, Turn,
@@ -37,3 +38,7 @@ pub use review::{
 };
 pub use run::{Engine, Mode, Run, RunState};
 pub use scenario::{Feature, Motive, Recipient, Scenario};
+pub use traits::{
+    BrandLoyalty, BuysFor, CityTier, Decisiveness, HomeState, Patience, PriceSensitivity,
+    SpellingHabit, Traits,
+};

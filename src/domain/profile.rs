@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Language, Money, ProfileId, Scenario};
+use super::{Language, Money, ProfileId, Scenario, Traits};
 
 /// The gender that a profile states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
@@ -22,6 +22,20 @@ pub enum Gender {
     Unknown,
 }
 
+impl Gender {
+    /// Every value, in the order in which reports list them.
+    pub const ALL: [Gender; 3] = [Gender::Female, Gender::Male, Gender::Unknown];
+
+    /// The word that files carry.
+    pub fn code(self) -> &'static str {
+        match self {
+            Gender::Female => "female",
+            Gender::Male => "male",
+            Gender::Unknown => "unknown",
+        }
+    }
+}
+
 /// How formally a person talks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
 #[serde(rename_all = "lowercase")]
@@ -35,6 +49,20 @@ pub enum Formality {
     Formal,
 }
 
+impl Formality {
+    /// Every value, in the order in which reports list them.
+    pub const ALL: [Formality; 3] = [Formality::Casual, Formality::Neutral, Formality::Formal];
+
+    /// The word that files carry.
+    pub fn code(self) -> &'static str {
+        match self {
+            Formality::Casual => "casual",
+            Formality::Neutral => "neutral",
+            Formality::Formal => "formal",
+        }
+    }
+}
+
 /// How much a person tells at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
 #[serde(rename_all = "lowercase")]
@@ -46,6 +74,24 @@ pub enum DetailPreference {
     Moderate,
     /// All needs at once.
     Detailed,
+}
+
+impl DetailPreference {
+    /// Every value, in the order in which reports list them.
+    pub const ALL: [DetailPreference; 3] = [
+        DetailPreference::Brief,
+        DetailPreference::Moderate,
+        DetailPreference::Detailed,
+    ];
+
+    /// The word that files carry.
+    pub fn code(self) -> &'static str {
+        match self {
+            DetailPreference::Brief => "brief",
+            DetailPreference::Moderate => "moderate",
+            DetailPreference::Detailed => "detailed",
+        }
+    }
 }
 
 /// Who the person is.
@@ -155,6 +201,9 @@ pub struct Profile {
     pub preferences: Preferences,
     /// How the person talks.
     pub conversation_style: ConversationStyle,
+    /// How the person goes about it; an import that says nothing leaves all at its usual value.
+    #[serde(default, skip_serializing_if = "Traits::is_unstated")]
+    pub traits: Traits,
     /// What the person wants today; made at generation when an import brought none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scenario: Option<Scenario>,

@@ -38,6 +38,20 @@ impl Motive {
         Motive::Attend,
         Motive::Celebrate,
     ];
+
+    /// The word that files carry.
+    pub fn code(self) -> &'static str {
+        match self {
+            Motive::WornOut => "worn_out",
+            Motive::Work => "work",
+            Motive::Season => "season",
+            Motive::Trend => "trend",
+            Motive::Sports => "sports",
+            Motive::Gift => "gift",
+            Motive::Attend => "attend",
+            Motive::Celebrate => "celebrate",
+        }
+    }
 }
 
 /// A named attribute with the value that is wanted or not wanted, such as color = blue.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::domain::{
     BudgetRange, ConversationStyle, Demographics, DetailPreference, Formality, Gender, Language,
-    Preferences, Profile, ProfileId, Scenario,
+    Preferences, Profile, ProfileId, Scenario, Traits,
 };
 
 /// A profile as a `muse` row carries it.
@@ -18,6 +18,8 @@ pub(super) struct ProfileRow<'a> {
     demographics: DemographicsRow<'a>,
     preferences: PreferencesRow<'a>,
     conversation_style: StyleRow,
+    #[serde(default)]
+    traits: Cow<'a, Traits>,
     scenario: Option<Cow<'a, Scenario>>,
     extra: Extra,
 }
@@ -83,6 +85,7 @@ impl<'a> From<&'a Profile> for ProfileRow<'a> {
             demographics,
             preferences,
             conversation_style: style,
+            traits,
             scenario,
             extra,
         } = profile;
@@ -108,6 +111,7 @@ impl<'a> From<&'a Profile> for ProfileRow<'a> {
                 detail_preference: style.detail_preference,
                 extra: Extra(style.extra.clone()),
             },
+            traits: Cow::Borrowed(traits),
             scenario: scenario.as_ref().map(Cow::Borrowed),
             extra: Extra(extra.clone()),
         }
@@ -138,6 +142,7 @@ impl From<ProfileRow<'_>> for Profile {
                 detail_preference: row.conversation_style.detail_preference,
                 extra: row.conversation_style.extra.0,
             },
+            traits: row.traits.into_owned(),
             scenario: row.scenario.map(Cow::into_owned),
             extra: row.extra.0,
         }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::error::ImportError;
 use super::reject::Reject;
 use super::source::{Comments, Source};
-use crate::domain::{ConversationStyle, Demographics, Preferences, Profile, Scenario};
+use crate::domain::{ConversationStyle, Demographics, Preferences, Profile, Scenario, Traits};
 
 /// Profiles of a file, streamed; each is a profile or a reject with line and field path.
 pub struct Profiles {
@@ -87,6 +87,10 @@ fn blame(fields: &Map<String, Value>) -> Option<(String, String)> {
     })
     .or_else(|| {
         section::<ConversationStyle>(fields, "conversation_style", json!({"language": "en"}))
+    })
+    .or_else(|| {
+        fields.get("traits")?;
+        section::<Traits>(fields, "traits", json!({}))
     })
     .or_else(|| {
         fields.get("scenario")?;

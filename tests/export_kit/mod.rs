@@ -32,6 +32,7 @@ pub fn profile(id: &str) -> Profile {
             detail_preference: DetailPreference::Brief,
             extra: Default::default(),
         },
+        traits: Default::default(),
         scenario: None,
         extra: Default::default(),
     }

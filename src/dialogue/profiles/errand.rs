@@ -67,6 +67,7 @@ impl Person {
             brands: preferences.preferred_brands.clone(),
             formality: conversation_style.formality,
             detail: conversation_style.detail_preference,
+            traits: profile.traits.clone(),
             day,
         }
     }

@@ -105,9 +105,8 @@ impl ProfileGenerator {
 
 /// A motive by the word that files carry.
 pub(super) fn motive(word: &str) -> Motive {
-    let read = |m: &Motive| serde_json::to_value(m).is_ok_and(|v| v == word);
     Motive::ALL
         .into_iter()
-        .find(read)
+        .find(|motive| motive.code() == word)
         .unwrap_or(Motive::WornOut)
 }

@@ -13,7 +13,7 @@ use crate::dialogue::data::City;
 use crate::dialogue::random::stream;
 use crate::domain::{
     BudgetRange, ConversationStyle, Demographics, DetailPreference, Domain, Formality, Gender,
-    Language, Money, Preferences, Profile, ProfileId, Scenario,
+    Language, Money, Preferences, Profile, ProfileId, Scenario, Traits,
 };
 
 /// The language shares hold in every block of this many profiles.
@@ -36,6 +36,7 @@ pub(crate) struct Person {
     pub brands: Vec<String>,
     pub formality: Formality,
     pub detail: DetailPreference,
+    pub traits: Traits,
     /// The day on which the person shops; it decides which festival is near.
     pub day: jiff::civil::Date,
 }
@@ -82,6 +83,7 @@ impl ProfileGenerator {
             brands: Vec::new(),
             formality: read(name(&d.formality, rng)),
             detail: read(name(&d.detail_preference, rng)),
+            traits: Traits::default(),
             day: day(rng),
         }
     }
@@ -173,6 +175,7 @@ impl Person {
                 detail_preference: self.detail,
                 extra: Map::new(),
             },
+            traits: self.traits,
             scenario: Some(scenario),
             extra,
         }

@@ -17,7 +17,7 @@ use super::job_board::JobSummary;
 use super::msg::{Place, Reply};
 use super::theme::Role;
 use super::widgets::Canvas;
-use crate::domain::{Feature, Gender, Product, Scenario};
+use crate::domain::{Feature, Gender, Product, Profile, Scenario};
 use crate::jobs::JobEvent;
 use crate::store::Counts;
 
@@ -161,6 +161,15 @@ pub fn gender_word(gender: Gender) -> &'static str {
         Gender::Male => "male",
         Gender::Unknown => "gender not told",
     }
+}
+
+/// The traits of a profile as a line to read; none when it states none.
+pub fn trait_line(profile: &Profile) -> Option<(Role, String)> {
+    let words = profile.traits.words().into_iter();
+    let words: Vec<String> = words
+        .map(|(name, value)| format!("{name} {value}"))
+        .collect();
+    (!profile.traits.is_unstated()).then(|| (Role::Text, words.join(", ")))
 }
 
 /// A scenario as lines to read.

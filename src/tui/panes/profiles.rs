@@ -320,6 +320,7 @@ fn describe(profile: &Profile) -> Vec<(Role, String)> {
             format!("buys for: {}", likes.occasions.join(", ")),
         ));
     }
+    lines.extend(super::trait_line(profile));
     if let Some(scenario) = &profile.scenario {
         lines.push((Role::Text, String::new()));
         lines.extend(super::scenario_lines(scenario));

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::super::{gender_word, scenario_lines};
+use super::super::{gender_word, scenario_lines, trait_line};
 use super::lines::GUTTER;
 use super::queue;
 use super::reader::Reader;
@@ -91,8 +91,9 @@ pub(super) fn side_lines(reader: &Reader) -> Vec<(Role, String)> {
             )
             .to_lowercase(),
         ),
-        (Role::Text, String::new()),
     ];
+    lines.extend(trait_line(profile));
+    lines.push((Role::Text, String::new()));
     lines.extend(scenario_lines(&conversation.scenario));
     if let Some(target) = conversation
         .scenario

@@ -1,0 +1,66 @@
+//! `profiles`: generate, import, list, show.
+
+mod generate;
+mod import;
+mod list;
+mod made;
+mod show;
+
+use clap::{Args, Subcommand};
+
+use super::session::Session;
+use super::{CliError, Exit};
+use crate::config::Key;
+use crate::jobs::LanguageShares;
+
+/// `profiles`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  muse-studio profiles generate --num-profiles 200
+  muse-studio profiles import user_profiles.json
+  muse-studio profiles list --language hinglish
+  muse-studio profiles show user_00001
+")]
+pub(super) struct ProfilesArgs {
+    #[command(subcommand)]
+    verb: ProfilesVerb,
+}
+
+#[derive(Debug, Subcommand)]
+enum ProfilesVerb {
+    /// Make shoppers from demographics
+    Generate(generate::MakeArgs),
+    /// Bring shoppers in from a JSON file, comments allowed
+    Import(import::ImportArgs),
+    /// List the shoppers
+    List(list::ListArgs),
+    /// Show all that is known of a shopper
+    Show(show::ShowArgs),
+}
+
+impl ProfilesArgs {
+    /// The settings that these options give.
+    pub(super) fn settings(&self, settings: &mut Vec<(Key, String)>) {
+        if let ProfilesVerb::Generate(args) = &self.verb {
+            args.settings(settings);
+        }
+    }
+}
+
+pub(super) async fn run(args: ProfilesArgs, session: &Session) -> Result<Exit, CliError> {
+    match args.verb {
+        ProfilesVerb::Generate(args) => generate::run(args, session).await,
+        ProfilesVerb::Import(args) => import::run(args, session).await,
+        ProfilesVerb::List(args) => list::run(args, session).await,
+        ProfilesVerb::Show(args) => show::run(args, session).await,
+    }
+}
+
+/// The language shares as jobs take them.
+pub(super) fn shares(session: &Session) -> LanguageShares {
+    let shares = session.config.languages.value.as_ref();
+    shares.map_or_else(LanguageShares::default, |shares| {
+        LanguageShares::new(shares.iter())
+    })
+}
