@@ -78,6 +78,43 @@ fn things_are_named_by_id_end_or_number() {
 }
 
 #[test]
+fn a_set_is_measured_in_the_texts_in_force() {
+    let home = Home::with_products();
+    let nothing = home.muse(&["conversations", "stats"]).ended(0);
+    assert!(nothing.out.contains("no conversation"), "{}", nothing.out);
+    home.muse(&["generate", "-n", "12", "--seed", "3"]).ended(0);
+    let stats = |more: &[&str]| {
+        let words = [&["conversations", "stats", "--json"], more].concat();
+        home.muse(&words).ended(0).json()
+    };
+    let before = stats(&[]);
+    assert_eq!(before["conversations"], 12);
+    let of_languages: u64 = before["languages"]
+        .as_object()
+        .unwrap()
+        .values()
+        .filter_map(Value::as_u64)
+        .sum();
+    assert_eq!(of_languages, 12);
+    for place in ["#1", "#2"] {
+        home.muse(&[
+            "review",
+            "edit",
+            place,
+            "--turn",
+            "1",
+            "--text",
+            "the same words",
+        ])
+        .ended(0);
+    }
+    let after = stats(&[]);
+    let shared = |of: &Value| of["openings"]["shared"].as_u64().unwrap();
+    assert_eq!(shared(&after), shared(&before) + 2);
+    assert_eq!(stats(&["--filter", "status:accepted"])["conversations"], 0);
+}
+
+#[test]
 fn facts_are_checked_and_missing_scores_are_said() {
     let home = Home::with_products();
     home.muse(&["generate", "-n", "3", "--seed", "3"]).ended(0);

@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 use cli_kit::{Home, files_below};
 
 /// Every verb that only reads, as it is called.
-const READERS: [&[&str]; 8] = [
+const READERS: [&[&str]; 9] = [
     &["products", "search", "kurta", "--json"],
     &["products", "list", "--json"],
     &["profiles", "list", "--json"],
     &["conversations", "list", "--json"],
+    &["conversations", "stats", "--json"],
     &["review", "log", "--json"],
     &["workspace", "info", "--json"],
     &["workspace", "snapshot", "copy.db", "--json"],

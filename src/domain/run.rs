@@ -47,7 +47,9 @@ impl fmt::Display for Engine {
 }
 
 /// The pipeline mode.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// The published state machine, its forced target included.
@@ -55,6 +57,16 @@ pub enum Mode {
     /// Ranked retrieval, clarification, real exits, no forced target.
     #[default]
     Natural,
+}
+
+impl Mode {
+    /// The word that files carry.
+    pub fn code(self) -> &'static str {
+        match self {
+            Mode::Paper => "paper",
+            Mode::Natural => "natural",
+        }
+    }
 }
 
 impl FromStr for Mode {

@@ -21,7 +21,7 @@ pub enum JobKind {
     Recaption,
     /// Writes files for a trainer.
     Export,
-    /// Runs the checks again.
+    /// Runs the checks again, or takes the figures of a set.
     Evaluate,
     /// Looks for products that are one thing.
     Duplicates,

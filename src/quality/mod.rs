@@ -1,8 +1,8 @@
 //! Checks of what a conversation claims against the catalogue.
 //!
 //! Owns: reading amounts of money as people write and say them ([`money`]), and the checks of price, brand, stock,
-//! budget and product ids, each finding located in the text with the catalogue's value beside it. Deterministic, no
-//! model, no clock. Does not: read the store (facts come through [`Facts`]), judge style, change anything.
+//! budget and product ids, each finding located in the text with the catalogue's value beside it; and figures over whole
+//! sets. Deterministic, no model, no clock. Does not: read the store (facts come through [`Facts`]), judge style, change anything.
 //! A check speaks only where it is sure: a missed fault costs one look, a false one costs trust in all others.
 
 mod brand;
@@ -14,8 +14,10 @@ pub mod money;
 mod numbers;
 mod price;
 mod scene;
+mod set;
 mod stock;
 mod words;
 
 pub use check::check;
 pub use facts::Facts;
+pub use set::{Likeness, Measure, NEAR, Repeats, SetFigures, SetReader};

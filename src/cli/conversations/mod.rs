@@ -1,10 +1,13 @@
-//! `conversations`: list, show.
+//! `conversations`: list, show, stats.
+
+mod stats;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
+use self::stats::StatsArgs;
 use super::session::Session;
-use super::{CliError, Exit, ids, record};
+use super::{CliError, Exit, ids, output, record};
 use crate::domain::{Finding, Severity, Speaker};
 use crate::jobs::{Access, short_id};
 use crate::review::Filter;
@@ -16,6 +19,7 @@ use crate::store::{Cursor, Reviewed, Summary};
 Examples:
   muse-studio conversations list --filter 'status:todo lang:hi'
   muse-studio conversations show #12
+  muse-studio conversations stats
 ")]
 pub(super) struct ConversationsArgs {
     #[command(subcommand)]
@@ -28,6 +32,8 @@ enum ConversationsVerb {
     List(ListArgs),
     /// Read one conversation
     Show(ShowArgs),
+    /// Figures over the set: shares, lengths, endings, how alike they are
+    Stats(StatsArgs),
 }
 
 #[derive(Debug, Args)]
@@ -65,6 +71,7 @@ pub(super) async fn run(args: ConversationsArgs, session: &Session) -> Result<Ex
     match args.verb {
         ConversationsVerb::List(args) => list(args, session).await,
         ConversationsVerb::Show(args) => show(args, session).await,
+        ConversationsVerb::Stats(args) => stats::run(args, session).await,
     }
 }
 
@@ -170,7 +177,7 @@ async fn show(args: ShowArgs, session: &Session) -> Result<Exit, CliError> {
         findings: reading.findings,
         ..reading.reviewed
     };
-    if session.out.form == super::output::Form::Json {
+    if session.out.form == output::Form::Json {
         let line = record::muse_line(&fresh)?;
         let value: serde_json::Value = serde_json::from_str(&line).map_err(|error| {
             CliError::failed("a conversation could not be written").because(error)
