@@ -3,8 +3,9 @@
 //! `cargo bench --bench retrieval -- PRODUCTS QRELS [--verbose]` reads the products the way an import does, indexes them, and
 //! asks every judged query the way `products search QUERY --limit 10` does. QRELS has lines of query, id and grade, parted
 //! by tabs. Prints nDCG@10 with gain 2^grade - 1 over the queries that have a fitting product at all, P@10 (grade 2 or
-//! more), and the queries that find nothing: for our search, for the same with one seeded random mistake in each query, and
-//! for plain BM25 over stemmed words of title (three times), description and brand. `--verbose` lists every query, `--show=QUERY` what one finds.
+//! more), and the queries that find nothing: for our search, for the same with one seeded random mistake in each query
+//! (`--seeds=N`, 5 unless said), and for plain BM25 over stemmed words of title (three times), description and brand.
+//! `--verbose` lists every query, `--show=QUERY` what one finds.
 
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
@@ -24,7 +25,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 type Judged = BTreeMap<String, HashMap<String, i32>>;
 
 const DEPTH: usize = 10;
-/// How many seeds the mistakes are drawn with, to tell chance from cause.
+/// How many seeds the mistakes are drawn with, to tell chance from cause, unless the call says so.
 const SEEDS: u64 = 5;
 
 fn main() -> Result<()> {
@@ -52,16 +53,23 @@ fn main() -> Result<()> {
     );
     let shown = arguments.iter().filter_map(|a| a.strip_prefix("--show="));
     let shown: Vec<String> = shown.map(str::to_owned).collect();
-    report(&index, &products, &judged, verbose, &shown)
+    let seeds = arguments.iter().find_map(|a| a.strip_prefix("--seeds="));
+    let ask = Ask {
+        verbose,
+        shown,
+        seeds: seeds.map_or(Ok(SEEDS), str::parse)?,
+    };
+    report(&index, &products, &judged, &ask)
 }
 
-fn report(
-    index: &ProductIndex,
-    products: &[Product],
-    judged: &Judged,
+/// What the call asks for.
+struct Ask {
     verbose: bool,
-    shown: &[String],
-) -> Result<()> {
+    shown: Vec<String>,
+    seeds: u64,
+}
+
+fn report(index: &ProductIndex, products: &[Product], judged: &Judged, ask: &Ask) -> Result<()> {
     let names: HashMap<&ProductId, &str> =
         products.iter().map(|p| (&p.id, original_id(p))).collect();
     let ours = |text: &str| -> Result<Vec<String>> {
@@ -76,7 +84,7 @@ fn report(
         };
         Ok(hits.hits.iter().map(|hit| name(&hit.product)).collect())
     };
-    for text in shown {
+    for text in &ask.shown {
         println!("\n{text}");
         for id in ours(text)? {
             let grade = judged.get(text).and_then(|grades| grades.get(&id));
@@ -93,29 +101,30 @@ fn report(
     let clean = measure(judged, ours)?;
     clean.row("ours");
     let mut mistaken = Vec::new();
-    for seed in 0..SEEDS {
+    for seed in 0..ask.seeds {
         let mut rng = ChaCha12Rng::seed_from_u64(seed);
         let mut texts = Vec::new();
         let found = measure(judged, |text| {
             texts.push(with_mistake(text, &mut rng));
             ours(&texts[texts.len() - 1])
         })?;
-        if verbose {
+        if ask.verbose {
             costly(&clean, &found, judged.keys().zip(&texts));
         }
         found.row(&format!("ours, one mistake a query, seed {seed}"));
         mistaken.push(found);
     }
-    let mean = mistaken.iter().map(Measured::ndcg).sum::<f64>() / SEEDS as f64;
+    let mean = mistaken.iter().map(Measured::ndcg).sum::<f64>() / ask.seeds as f64;
     println!(
-        "\ngain over plain {:+.3}; a mistake costs {:.3} (mean of {SEEDS} seeds)",
+        "\ngain over plain {:+.3}; a mistake costs {:.3} (mean of {} seeds)",
         clean.ndcg() - baseline.ndcg(),
-        clean.ndcg() - mean
+        clean.ndcg() - mean,
+        ask.seeds
     );
-    if verbose {
+    if ask.verbose {
         println!("\n{:>6} {:>6} {:>6}  query", "ours", "plain", "typo");
         for (query, score) in &clean.ndcg {
-            let typo: f64 = mistaken.iter().map(|m| m.ndcg[query]).sum::<f64>() / SEEDS as f64;
+            let typo: f64 = mistaken.iter().map(|m| m.ndcg[query]).sum::<f64>() / ask.seeds as f64;
             println!(
                 "{score:>6.2} {:>6.2} {typo:>6.2}  {query}",
                 baseline.ndcg[query]

@@ -6,6 +6,7 @@
 pub mod ask;
 pub(super) mod asked;
 pub mod highlight;
+mod mistake;
 pub(super) mod pairing;
 pub(super) mod query;
 pub(super) mod rank;

@@ -5,7 +5,7 @@ use tantivy::query::Query;
 use super::ask;
 use super::asked::Order;
 use super::query::{Hits, ProductQuery};
-use super::rank::{Plan, Shelf, Spelling};
+use super::rank::{self, Plan, Shelf, Spelling};
 use crate::catalog::index::{IndexError, PinnedIndex};
 
 /// So many products with every word are answer enough.
@@ -36,7 +36,8 @@ impl PinnedIndex {
         let mut answer = run(plan_now.every())?;
         // In another order those that fit less would stand between the others.
         let enough = |total: u64| total >= ENOUGH || total > 0 && order != Order::Relevance;
-        if !enough(answer.total)
+        let doubtful = || order == Order::Relevance && rank::is_doubtful(shelf, &asked);
+        if (!enough(answer.total) || doubtful())
             && let Some(forgiving) = plan(Spelling::Forgiven)
         {
             plan_now = forgiving;

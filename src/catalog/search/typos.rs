@@ -1,37 +1,41 @@
 //! Words that a misspelt one may have been meant as.
 //!
-//! Owns: which words of the index are near enough. Does not: decide when a word is misspelt, or what a guess counts.
-
-use std::cmp::Reverse;
+//! Owns: which words of the index are near enough, and how likely each was meant. Does not: decide when a word is misspelt, or
+//! what a guess counts.
 
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
+use super::mistake;
+use crate::catalog::words::fold::singular;
+
 /// How many words may have been meant.
-const MOST: usize = 4;
-/// The shortest word that is taken for misspelt, in characters; shorter than [`SURE`] only when nothing has it.
-const SHORTEST: usize = 3;
-const SURE: usize = 4;
+const MOST: usize = 16;
+/// The shortest word that is taken for misspelt, in characters.
+const SHORTEST: usize = 2;
 /// From this length two mistakes are forgiven, in characters.
 const LONG: usize = 8;
-/// A word that is known is taken for misspelt when another is so many times as frequent.
-const FREQUENT: u64 = 3;
-/// People seldom get the first letter wrong: a word with another one has to be so many times as frequent.
-const FIRST_LETTER: u64 = 3;
-
-/// Letters can be swapped or doubled in few ways and be wrong in many, so one certain wrong letter is so much less likely.
-const SLIP: u64 = 25;
+/// The shortest word whose beginning may be misspelt, in characters.
+const SHORTEST_BEGINNING: usize = 3;
 
 /// A word that may have been meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Guess {
     /// The word as the index has it.
     pub(super) word: String,
-    /// How many letters are wrong.
-    pub(super) edits: u8,
+    /// How likely it was typed so, see [`mistake::likelihood`].
+    pub(super) likelihood: f32,
     /// How many products have it in one of the fields.
     pub(super) holding: u64,
+}
+
+impl Guess {
+    /// How likely it was meant, when so many products have what was meant. Shoppers do not ask twice as often for what a shop
+    /// has twice as many of.
+    pub(super) fn likely(&self, products: f32) -> f32 {
+        self.likelihood * products.sqrt()
+    }
 }
 
 /// How a guess has to fit.
@@ -43,27 +47,20 @@ pub(super) enum Reach {
     Beginning,
 }
 
-/// The words of these fields nearest to `word`, which `known` products have: fewest mistakes first, then the likelier.
-pub(super) fn guesses(
-    searcher: &Searcher,
-    fields: &[Field],
-    word: &str,
-    known: u64,
-    reach: Reach,
-) -> Vec<Guess> {
-    let letters = word.chars().count();
-    let digits = word.chars().any(char::is_numeric);
-    if letters < SHORTEST || known > 0 && (letters < SURE || digits) {
+/// The words of these fields nearest to a folded word, the likeliest first, whatever else was asked for.
+pub(super) fn near(searcher: &Searcher, fields: &[Field], typed: &str, reach: Reach) -> Vec<Guess> {
+    let letters = typed.chars().count();
+    if letters < SHORTEST {
         return Vec::new();
     }
-    let most_edits = if letters < LONG { 1 } else { 2 };
     let reaches = match reach {
-        Reach::Whole => &[Reach::Whole][..],
-        Reach::Beginning => &[Reach::Whole, Reach::Beginning],
+        Reach::Beginning if letters >= SHORTEST_BEGINNING => &[Reach::Whole, Reach::Beginning][..],
+        _ => &[Reach::Whole],
     };
+    let most_edits = if letters < LONG { 1 } else { 2 };
     for edits in 1..=most_edits {
         for reach in reaches {
-            let found = nearest(searcher, fields, word, edits, known, *reach);
+            let found = within(searcher, fields, typed, edits, *reach);
             if !found.is_empty() {
                 return found;
             }
@@ -72,57 +69,50 @@ pub(super) fn guesses(
     Vec::new()
 }
 
-fn nearest(
+fn within(
     searcher: &Searcher,
     fields: &[Field],
-    word: &str,
+    typed: &str,
     edits: u8,
-    known: u64,
     reach: Reach,
 ) -> Vec<Guess> {
     let mut found: Vec<Guess> = Vec::new();
-    // The index holds singulars; the mistake may keep the plural from being seen.
-    let singular = word
-        .strip_suffix('s')
-        .filter(|start| start.len() >= SHORTEST);
-    for form in [Some(word), singular].into_iter().flatten() {
+    for form in forms(typed) {
         for field in fields {
             // A damaged index gives no guesses here; the search itself will say so.
-            let _ = collect(searcher, *field, form, edits, reach, &mut found);
+            let _ = collect(searcher, *field, &form, edits, reach, &mut found);
         }
     }
-    let frequent = FREQUENT * known;
-    found.retain(|guess| guess.word != word && guess.holding >= frequent.max(1));
-    let first = word.chars().next();
-    found.sort_by_cached_key(|guess| {
-        let same_start = guess.word.chars().next() == first;
-        let mut likely = guess.holding * if same_start { FIRST_LETTER } else { 1 };
-        if slipped(word, &guess.word) {
-            likely *= SLIP;
-        }
-        (Reverse(likely), guess.word.clone())
+    let mut meant = typed.to_owned();
+    singular(&mut meant);
+    found.retain(|guess| guess.word != typed && guess.word != meant);
+    for guess in &mut found {
+        guess.likelihood = match reach {
+            Reach::Whole => mistake::likelihood(typed, &guess.word),
+            Reach::Beginning => mistake::likelihood_begun(typed, &guess.word),
+        };
+    }
+    let likely = |guess: &Guess| guess.likely(guess.holding as f32);
+    found.sort_by(|a, b| {
+        let by_word = || a.word.cmp(&b.word);
+        likely(b).total_cmp(&likely(a)).then_with(by_word)
     });
     found.truncate(MOST);
     found
 }
 
-/// Whether the two differ only in the order of their letters, or in letters that are doubled.
-fn slipped(typed: &str, meant: &str) -> bool {
-    let single = |word: &str| {
-        let mut letters: Vec<char> = word.chars().collect();
-        letters.dedup();
-        letters
-    };
-    let sorted = |word: &str| {
-        let mut letters: Vec<char> = word.chars().collect();
-        letters.sort_unstable();
-        letters
-    };
-    // The index holds singulars.
-    let forms = [Some(typed), typed.strip_suffix('s')].into_iter().flatten();
+/// A word as typed and without what may be a plural: the index holds singulars, and the mistake may hide the ending.
+fn forms(typed: &str) -> Vec<String> {
+    let mut one = typed.to_owned();
+    singular(&mut one);
+    let bare = typed
+        .strip_suffix('s')
+        .filter(|start| start.len() >= SHORTEST);
+    let mut forms = vec![typed.to_owned(), one];
+    forms.extend(bare.map(str::to_owned));
+    forms.sort_unstable();
+    forms.dedup();
     forms
-        .into_iter()
-        .any(|form| single(form) == single(meant) || sorted(form) == sorted(meant))
 }
 
 fn collect(
@@ -150,24 +140,11 @@ fn collect(
                 Some(guess) => guess.holding = guess.holding.max(holding),
                 None => found.push(Guess {
                     word: near.to_owned(),
-                    edits,
+                    likelihood: 0.0,
                     holding,
                 }),
             }
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn swapped_and_doubled_letters_are_slips() {
-        assert!(slipped("ardio", "radio"));
-        assert!(slipped("keyyboard", "keyboard"));
-        assert!(slipped("vnas", "van"));
-        assert!(!slipped("ardio", "audio"));
-    }
 }

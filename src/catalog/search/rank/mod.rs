@@ -4,16 +4,19 @@
 //! Owns: what a word counts in which field, how many of the words have to be there, the filters. Does not: read the text
 //! of a shopper (`ask` does), run a query, keep the index.
 
+mod beside;
 mod fielded;
 mod filters;
+mod meant;
 mod plain;
 mod shelf;
 mod shopper;
+mod spaces;
 mod statistics;
 mod wanted;
 
 pub(in crate::catalog) use plain::build;
 pub(super) use shelf::Shelf;
-pub(super) use shopper::Plan;
+pub(super) use shopper::{Plan, is_doubtful};
 pub(in crate::catalog) use statistics::Statistics;
 pub(super) use wanted::Spelling;

@@ -7,6 +7,7 @@ use tantivy::query::{
 };
 use tantivy::schema::IndexRecordOption;
 
+use super::beside::Beside;
 use super::filters;
 use super::shelf::Shelf;
 use super::wanted::{self, Spelling};
@@ -19,6 +20,15 @@ use crate::catalog::words::accessories::Role;
 const EVERY_WORD: Score = 1_000.0;
 /// What being the thing itself counts when no accessory was asked for, against the worth of all words.
 const MAIN_THING: Score = 0.1;
+/// So few products with every word where words tell most leave doubt.
+const FEW: u64 = 3;
+
+/// Whether the words of a search, each of them known, may still not be those that were meant: hardly any product has them all
+/// in its title, brand, categories and attributes.
+pub(in super::super) fn is_doubtful(shelf: Shelf<'_>, asked: &Asked) -> bool {
+    let required = asked.wanted.iter().filter(|wanted| !wanted.optional);
+    required.count() > 1 && Beside::of(shelf, &asked.wanted, 0..0).holding(&[]) < FEW
+}
 
 /// A search, ready to be run as strictly as its answers allow.
 pub(in super::super) struct Plan {

@@ -5,29 +5,25 @@ use tantivy::query::{ConstScoreQuery, InvertedIndexRangeQuery, PhraseQuery, Quer
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Score, Term};
 
+use super::beside::Beside;
+use super::meant::{self, Suspect};
 use super::shelf::{Shelf, Weighted};
 use super::shopper::{all_of, best_of};
 use crate::catalog::index::schema::SHORT_BEGINNING;
 use crate::catalog::search::asked::{Choice, Wanted};
-use crate::catalog::search::typos::{self, Reach};
+use crate::catalog::search::typos::{self, Guess, Reach};
 use crate::catalog::words::accessories::{Role, is_accessory_noun};
 use crate::catalog::words::fold::singular;
 use crate::catalog::words::synonyms;
 
 /// What the beginning of a word counts, against the whole word.
 const BEGINNING: Score = 0.5;
-/// What a word counts that is written together where two were typed, or the other way round.
-const COMPOUND: Score = 0.9;
-/// The shortest half of a word that is taken for two, in characters.
-const SHORTEST_HALF: usize = 3;
 /// What a word counts that goes on where the one typed ends, the most frequent first.
 const CONTINUED: [Score; 4] = [0.9, 0.8, 0.7, 0.7];
 /// Either counts so much of that when the word typed is known as it is.
 const WHOLE_ALREADY: Score = 0.4;
-/// What a guess at a misspelt word counts, the better guess first.
-const GUESSES: [Score; 4] = [0.8, 0.6, 0.5, 0.4];
-/// A guess with two mistakes counts so much of that.
-const SECOND_MISTAKE: Score = 0.7;
+/// How likely an unknown word is not misspelt but not typed to its end, see [`Guess::likelihood`].
+const BEGUN: f32 = 30.0;
 /// A word that at most one product in so many has may be a mistake, of the shopper's or of the catalogue's own.
 const HARDLY_KNOWN: u64 = 5_000;
 
@@ -64,22 +60,31 @@ pub(super) fn build(shelf: Shelf<'_>, all: &[Wanted], at: usize, spelling: Spell
         ways.choice(choice, wanted.exact);
     }
     if !wanted.exact
-        && let Some(word) = plain_word(wanted)
+        && let Some(typed) = typed_word(wanted)
     {
+        let mut word = typed.to_owned();
+        singular(&mut word);
         let known = ways.known;
         ways.synonyms(&word);
-        ways.neighbours(all, at, &word);
+        ways.neighbours(all, at);
         let rare = known <= shelf.searcher.num_docs() / HARDLY_KNOWN;
         ways.apart(&word, rare || spelling == Spelling::Forgiven);
-        if wanted.open {
-            ways.beginning(typed_word(wanted), known);
-        }
         if spelling == Spelling::Forgiven {
+            ways.misplaced_spaces(all, at);
             let reach = match wanted.open {
                 true => Reach::Beginning,
                 false => Reach::Whole,
             };
-            ways.guesses(&word, known, reach);
+            let suspect = Suspect {
+                typed,
+                word: &word,
+                known,
+            };
+            ways.guesses(&suspect, &Beside::of(shelf, all, at..at + 1), reach);
+        }
+        // After the guesses: a rare word that begins so counts no more than a common one that was meant.
+        if wanted.open {
+            ways.beginning(typed, known);
         }
     }
     if ways.worth == 0.0 {
@@ -92,29 +97,18 @@ pub(super) fn build(shelf: Shelf<'_>, all: &[Wanted], at: usize, spelling: Spell
     }
 }
 
-/// The word as typed when it is a single one.
-fn typed_word(wanted: &Wanted) -> &str {
-    wanted
-        .choices
-        .first()
-        .and_then(|choice| choice.words.first())
-        .map_or("", String::as_str)
+/// The word as typed, when it is a single one.
+pub(super) fn typed_word(wanted: &Wanted) -> Option<&str> {
+    match wanted.choices.first()?.words.as_slice() {
+        [word] => Some(word),
+        _ => None,
+    }
 }
 
-/// The same in the singular; `None` for several words.
-fn plain_word(wanted: &Wanted) -> Option<String> {
-    let [word] = wanted.choices.first()?.words.as_slice() else {
-        return None;
-    };
-    let mut word = word.clone();
-    singular(&mut word);
-    Some(word)
-}
-
-struct Ways<'a> {
-    shelf: Shelf<'a>,
-    fields: &'a [Weighted],
-    options: Vec<(Score, Box<dyn Query>)>,
+pub(super) struct Ways<'a> {
+    pub(super) shelf: Shelf<'a>,
+    pub(super) fields: &'a [Weighted],
+    pub(super) options: Vec<(Score, Box<dyn Query>)>,
     /// How many products have the most frequent way.
     known: u64,
     /// What the best way counts.
@@ -134,14 +128,14 @@ impl Ways<'_> {
     }
 
     /// Notes when words that are surely meant name an accessory.
-    fn name(&mut self, words: &[String]) {
+    pub(super) fn name(&mut self, words: &[String]) {
         if words.iter().any(|word| is_accessory_noun(word)) {
             self.role = Role::Accessory;
         }
     }
 
     /// Words that all have to be there, counting together as one.
-    fn words(&mut self, words: &[String], weight: Score) {
+    pub(super) fn words(&mut self, words: &[String], weight: Score) {
         let counts: Vec<u64> = words
             .iter()
             .map(|word| self.shelf.holding(self.fields, word))
@@ -198,62 +192,6 @@ impl Ways<'_> {
         }
     }
 
-    /// Two words that stand beside one another in the text may be one in the catalogue, or have other names together.
-    fn neighbours(&mut self, all: &[Wanted], at: usize, word: &str) {
-        let neighbour = |at: usize| {
-            let other = all.get(at)?;
-            let usable = !other.exact && other.field == all[at].field;
-            usable.then(|| plain_word(other)).flatten()
-        };
-        let before = at.checked_sub(1).and_then(neighbour);
-        let after = neighbour(at + 1);
-        let pairs = [
-            before.map(|before| [before, word.to_owned()]),
-            after.map(|after| [word.to_owned(), after]),
-        ];
-        for pair in pairs.into_iter().flatten() {
-            // Each of the two words gets half of what the two are worth together.
-            self.together(&pair.concat());
-            for synonym in synonyms::of(&pair) {
-                self.words(&synonym.words, synonym.weight);
-            }
-        }
-    }
-
-    fn together(&mut self, word: &str) {
-        let known = self.shelf.holding(self.fields, word);
-        if known > 0 {
-            let worth = self.shelf.rarity(known) / 2.0;
-            self.options
-                .push((COMPOUND, self.shelf.word(self.fields, word, worth)));
-        }
-    }
-
-    /// One word that the catalogue may write as two: `powerbank`, `rtx2060`.
-    fn apart(&mut self, word: &str, anywhere: bool) {
-        let halves = word
-            .char_indices()
-            .skip(2)
-            .map(|(at, _)| word.split_at(at))
-            .filter(|(start, end)| {
-                let long = [start, end]
-                    .iter()
-                    .all(|half| half.chars().count() >= SHORTEST_HALF);
-                let model = end.chars().nth(1).is_some() && letters_meet_digits(start, end);
-                anywhere && long || model
-            });
-        let best = halves
-            .map(|(start, end)| {
-                let known = |half| self.shelf.holding(self.fields, half);
-                (known(start).min(known(end)), start, end)
-            })
-            .filter(|(known, ..)| *known > 0)
-            .max_by_key(|(known, ..)| *known);
-        if let Some((_, start, end)) = best {
-            self.words(&[start.to_owned(), end.to_owned()], COMPOUND);
-        }
-    }
-
     /// Every word that begins so: the most frequent by their rarity, the others all the same.
     fn beginning(&mut self, word: &str, known: u64) {
         // Half a plural ending finds the singular: `dresse`, `batteri`.
@@ -276,11 +214,7 @@ impl Ways<'_> {
             let query = ConstScoreQuery::new(Box::new(listed), worth);
             return self.options.push((BEGINNING * weight, Box::new(query)));
         }
-        let short: Vec<Field> = self.short_fields().collect();
-        let continued = self
-            .shelf
-            .continued(short.into_iter(), word, CONTINUED.len());
-        for (continued, share) in continued.iter().zip(CONTINUED) {
+        for (continued, share) in self.continued(word).iter().zip(CONTINUED) {
             if known == 0 {
                 self.name(std::slice::from_ref(continued));
             }
@@ -295,16 +229,34 @@ impl Ways<'_> {
         }
     }
 
-    fn guesses(&mut self, word: &str, known: u64, reach: Reach) {
+    fn continued(&self, word: &str) -> Vec<String> {
+        let short: Vec<Field> = self.short_fields().collect();
+        self.shelf
+            .continued(short.into_iter(), word, CONTINUED.len())
+    }
+
+    /// The words that begin so, beside which a misspelt one has to hold its own.
+    fn begun(&self, word: &str) -> Vec<Guess> {
+        if word.chars().count() <= SHORT_BEGINNING {
+            return Vec::new();
+        }
+        let guess = |word: String| Guess {
+            likelihood: BEGUN,
+            holding: self.shelf.holding(self.fields, &word),
+            word,
+        };
+        self.continued(word).into_iter().map(guess).collect()
+    }
+
+    fn guesses(&mut self, suspect: &Suspect<'_>, beside: &Beside<'_>, reach: Reach) {
         let fields: Vec<_> = self.short_fields().collect();
-        let guesses = typos::guesses(self.shelf.searcher, &fields, word, known, reach);
-        for (at, (guess, weight)) in guesses.iter().zip(GUESSES).enumerate() {
-            let weight = match guess.edits {
-                1 => weight,
-                _ => weight * SECOND_MISTAKE,
-            };
-            let meant = std::slice::from_ref(&guess.word);
-            self.words(meant, weight);
+        let mut near = typos::near(self.shelf.searcher, &fields, suspect.typed, reach);
+        if reach == Reach::Beginning && suspect.known == 0 {
+            near.extend(self.begun(suspect.typed));
+        }
+        for (at, (word, weight)) in meant::meant(suspect, beside, &near).iter().enumerate() {
+            let meant = std::slice::from_ref(word);
+            self.words(meant, *weight);
             if at == 0 {
                 self.name(meant);
                 for synonym in synonyms::of(meant) {
@@ -314,7 +266,7 @@ impl Ways<'_> {
         }
     }
 
-    fn short_fields(&self) -> impl Iterator<Item = Field> + use<'_> {
+    pub(super) fn short_fields(&self) -> impl Iterator<Item = Field> + use<'_> {
         let short = self.fields.iter().filter(|f| f.weight >= SHORT_FIELDS);
         short.map(|weighted| weighted.field)
     }
@@ -322,9 +274,3 @@ impl Ways<'_> {
 
 /// Fields at least so heavy are short: title, brand, category.
 const SHORT_FIELDS: Score = 1.0;
-
-/// Whether a word is parted between letters and digits.
-fn letters_meet_digits(start: &str, end: &str) -> bool {
-    let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
-    digit(start.chars().next_back()) != digit(end.chars().next())
-}
