@@ -10,7 +10,10 @@ use crate::dialogue::Situation;
 use crate::dialogue::data::{DataError, read};
 use crate::domain::{Formality, Language};
 
-/// Groups that no situation names: pieces that other lines are built from.
+/// How the groups begin that no situation names: pieces that lines are built from as `{piece.name}`.
+const PIECE: &str = "piece.";
+
+/// The pieces that the program itself asks for.
 pub(crate) const PIECES: [&str; 4] = [
     "piece.ack",
     "piece.why.match",
@@ -89,6 +92,13 @@ impl Line {
         }
     }
 
+    /// The names of the pieces that it is built from.
+    fn pieces(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        template::pieces_of(&self.pieces, &mut names);
+        names
+    }
+
     /// Whether the line begins with a greeting.
     pub(crate) fn greets(&self) -> bool {
         let Some(Piece::Text(text)) = self.pieces.first() else {
@@ -100,6 +110,11 @@ impl Line {
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ',']))
         })
     }
+}
+
+/// The group of a piece.
+pub(crate) fn piece_group(name: &str) -> String {
+    format!("{PIECE}{name}")
 }
 
 /// All lines of one language.
@@ -114,12 +129,11 @@ impl Book {
     /// Reads a book; `file` names it in errors.
     pub(crate) fn parse(file: &str, text: &str, language: Language) -> Result<Self, DataError> {
         let raw: Raw = toml::from_str(text).map_err(|e| DataError::toml(file, text, &e))?;
-        let mut known: Vec<String> = Situation::all().iter().map(ToString::to_string).collect();
-        known.extend(PIECES.map(str::to_owned));
+        let known: Vec<String> = Situation::all().iter().map(ToString::to_string).collect();
         let mut book = Book::default();
         for (group, styles) in raw {
             let place = || text.find(&format!("\"{group}\"")).unwrap_or(0);
-            if !known.contains(&group) {
+            if !known.contains(&group) && !group.starts_with(PIECE) {
                 let reason = format!("`{group}` is no group of lines; see docs/phrasebook.md");
                 return Err(DataError::at(file, text, place(), reason));
             }
@@ -156,10 +170,61 @@ impl Book {
         let name = format!("{}.toml", language.code());
         let mut book = Book::parse(&name, text, language)?;
         if let Some(path) = folder.map(|f| f.join(&name)).filter(|p| p.exists()) {
-            let own = Book::parse(&path.display().to_string(), &read(&path)?, language)?;
+            let (file, text) = (path.display().to_string(), read(&path)?);
+            let own = Book::parse(&file, &text, language)?;
             book.groups.extend(own.groups);
+            book.check(&file, &text)?;
+        } else {
+            book.check(&name, text)?;
         }
         Ok(book)
+    }
+
+    /// Whether every piece that a line names is there, and none is built from itself.
+    fn check(&self, file: &str, text: &str) -> Result<(), DataError> {
+        for (group, lines) in &self.groups {
+            let fault = |reason| {
+                let place = text.find(&format!("\"{group}\"")).unwrap_or(0);
+                DataError::at(file, text, place, reason)
+            };
+            for name in lines.iter().flat_map(Line::pieces) {
+                if !self.has_piece(name) {
+                    let reason =
+                        format!("`{{piece.{name}}}` has no group `piece.{name}` with lines");
+                    return Err(fault(reason));
+                }
+            }
+            if self.reaches(group, group, &mut Vec::new()) {
+                return Err(fault(format!("`{group}` is built from itself")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether there are lines for a piece; one that depends on the facts needs them for something.
+    fn has_piece(&self, name: &str) -> bool {
+        let group = piece_group(name);
+        match group.split_once('@') {
+            None => !self.lines(&group).is_empty(),
+            Some((start, _)) => self.groups.keys().any(|group| group.starts_with(start)),
+        }
+    }
+
+    /// Whether the pieces of `from`, or theirs in turn, are those of `goal`.
+    fn reaches<'a>(&'a self, from: &str, goal: &str, seen: &mut Vec<&'a str>) -> bool {
+        for name in self.lines(from).iter().flat_map(Line::pieces) {
+            let group = piece_group(name);
+            if group == goal {
+                return true;
+            }
+            if !seen.contains(&name) {
+                seen.push(name);
+                if self.reaches(&group, goal, seen) {
+                    return true;
+                }
+            }
+        }
+        false
     }
 
     /// The lines of a group.
@@ -200,6 +265,31 @@ mod tests {
         let error =
             Book::parse("en.toml", "[\"user.helo\"]\nany = []\n", Language::En).unwrap_err();
         assert!(error.to_string().contains("line 1"), "{error}");
+    }
+
+    #[test]
+    fn pieces_are_there_and_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("en.toml");
+        let load = |text: &str| {
+            std::fs::write(&file, text).unwrap();
+            Book::load(Language::En, Some(folder.path()))
+        };
+        let hello = "[\"user.hello\"]\nany = [\"{piece.hey} there\"]\n";
+        let error = load(hello).unwrap_err().to_string();
+        assert!(error.contains("no group `piece.hey`"), "{error}");
+        let round =
+            "[\"piece.hey\"]\nany = [\"{piece.oh}\"]\n[\"piece.oh\"]\nany = [\"[ {piece.hey}]\"]\n";
+        let error = load(&format!("{hello}{round}")).unwrap_err().to_string();
+        assert!(error.contains("built from itself"), "{error}");
+        let facts = format!("{hello}[\"piece.hey\"]\nany = [\"{{piece.at.@occasion}}\"]\n");
+        assert!(load(&facts).is_err());
+        load(&format!(
+            "{facts}[\"piece.at.diwali\"]\nany = [\"happy Diwali\"]\n"
+        ))
+        .unwrap();
+        let whole = format!("{hello}[\"piece.hey\"]\nany = [\"hey\"]\ncasual = [\"yo\"]\n");
+        assert_eq!(load(&whole).unwrap().lines("piece.hey").len(), 2);
     }
 
     #[test]

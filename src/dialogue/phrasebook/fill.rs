@@ -4,7 +4,9 @@
 
 use rand::RngExt;
 use rand::rngs::ChaCha12Rng;
+use rand::seq::SliceRandom;
 
+use super::book::Line;
 use super::habits::Habits;
 use super::pieces::Pieces;
 use super::template::Piece;
@@ -201,6 +203,7 @@ impl<'a> Filler<'a> {
             }
             "why" => self.why(rng),
             "ack" => self.acknowledgement(rng),
+            "piece" => self.built(form, rng),
             "diff" => self.difference(),
             "cheaper" => self.cheaper(form),
             "title" => Ok(self.product(0)?.title.clone()),
@@ -362,6 +365,52 @@ impl<'a> Filler<'a> {
             .iter()
             .any(|said| said.text.contains(&reason));
         if said { Err(Unfit) } else { Ok(reason) }
+    }
+
+    /// A line of a piece that suits the person and can be filled, rather one whose words were not heard yet.
+    fn built(&mut self, name: &str, rng: &mut ChaCha12Rng) -> Result<String, Unfit> {
+        let formality = self.step.persona.formality;
+        let anyone = self.step.speaker == Speaker::Assistant;
+        let mut lines: Vec<&'a Line> = self.pieces.of(&self.meant(name)?);
+        lines.retain(|line| anyone || line.style.suits(formality));
+        lines.shuffle(rng);
+        let mut heard = None;
+        for line in lines {
+            let before = self.said.len();
+            match self.fill(&line.pieces, rng) {
+                Ok(text) if text.is_empty() || !self.was_heard(&text) => return Ok(text),
+                Ok(text) => heard = heard.or(Some((text, self.said.split_off(before)))),
+                Err(Unfit) => self.said.truncate(before),
+            }
+        }
+        let (text, said) = heard.ok_or(Unfit)?;
+        self.said.extend(said);
+        Ok(text)
+    }
+
+    /// A piece's name with `@occasion`, `@recipient`, `@domain` and `@thing` in it replaced by what they are here.
+    fn meant(&self, name: &str) -> Result<String, Unfit> {
+        let facts = &self.step.facts;
+        let parts = name.split('.').map(|part| {
+            Ok(match part {
+                "@occasion" => facts.occasion.as_deref().ok_or(Unfit)?,
+                "@recipient" => &facts.recipient.as_ref().ok_or(Unfit)?.relation,
+                "@domain" => {
+                    let noun = self.knowledge().nouns.get(&facts.thing);
+                    noun.ok_or(Unfit)?.domain.code()
+                }
+                "@thing" => &facts.thing,
+                plain => plain,
+            })
+        });
+        let parts: Vec<&str> = parts.collect::<Result<_, Unfit>>()?;
+        Ok(parts.join("."))
+    }
+
+    fn was_heard(&self, words: &str) -> bool {
+        let words = words.trim().to_lowercase();
+        let mut turns = self.step.history.iter();
+        turns.any(|turn| turn.text.to_lowercase().contains(&words))
     }
 
     /// A word of agreement, not the one that somebody just began with.

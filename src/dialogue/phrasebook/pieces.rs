@@ -5,7 +5,7 @@
 use rand::RngExt;
 use rand::rngs::ChaCha12Rng;
 
-use super::book::Book;
+use super::book::{Book, Line, piece_group};
 use super::template::Piece;
 use crate::dialogue::{Fault, Situation, Step};
 use crate::domain::Product;
@@ -20,6 +20,11 @@ pub(crate) struct Pieces<'a> {
 const RATINGS: u32 = 20;
 
 impl<'a> Pieces<'a> {
+    /// The lines of the piece `name`.
+    pub(crate) fn of(&self, name: &str) -> Vec<&'a Line> {
+        self.book.lines(&piece_group(name)).iter().collect()
+    }
+
     /// One line of a piece group.
     pub(crate) fn pick(&self, group: &str, rng: &mut ChaCha12Rng) -> Option<&'a [Piece]> {
         let lines = self.book.lines(group);

@@ -3,6 +3,7 @@
 //! Owns: the line syntax. Does not: know what a slot means.
 //!
 //! - `{slot}` or `{slot.form}`: filled from the facts; a line with a slot that cannot be filled is not said.
+//! - `{piece.name}`: a line of the group `piece.name` that can be filled.
 //! - `[ ... ]`: said when all slots inside can be filled, else left out; without slots inside, said half the time.
 //! - `(a/b/c)`: one of them.
 //! - `<m|f>`: by the speaker's stated gender; without one the line is not said.
@@ -157,7 +158,7 @@ impl Reader {
 }
 
 /// Every slot that a line may use.
-pub(crate) const SLOTS: [&str; 33] = [
+pub(crate) const SLOTS: [&str; 34] = [
     "thing",
     "item",
     "item2",
@@ -191,6 +192,7 @@ pub(crate) const SLOTS: [&str; 33] = [
     "wearer",
     "better",
     "equal",
+    "piece",
 ];
 
 /// The slots of a line, those inside optional parts left out.
@@ -203,6 +205,20 @@ pub(crate) fn required<'a>(pieces: &'a [Piece], into: &mut Vec<&'a str>) {
                 forms.iter().for_each(|form| required(form, into));
             }
             Piece::Text(_) | Piece::Optional(_) | Piece::Choice(_) | Piece::BySpeaker(_) => {}
+        }
+    }
+}
+
+/// The names of the pieces that a line is built from, anywhere in it.
+pub(crate) fn pieces_of<'a>(line: &'a [Piece], into: &mut Vec<&'a str>) {
+    for piece in line {
+        match piece {
+            Piece::Slot { name, form } if name == "piece" => into.push(form),
+            Piece::Text(_) | Piece::Slot { .. } => {}
+            Piece::Optional(inner) => pieces_of(inner, into),
+            Piece::Choice(ways) => ways.iter().for_each(|way| pieces_of(way, into)),
+            Piece::BySpeaker(ways) => ways.iter().for_each(|way| pieces_of(way, into)),
+            Piece::BySlot { forms, .. } => forms.iter().for_each(|form| pieces_of(form, into)),
         }
     }
 }
