@@ -4,8 +4,11 @@
 //! asks every judged query the way `products search QUERY --limit 10` does. QRELS has lines of query, id and grade, parted
 //! by tabs. Prints nDCG@10 with gain 2^grade - 1 over the queries that have a fitting product at all, P@10 (grade 2 or
 //! more), and the queries that find nothing: for our search, for the same with one seeded random mistake in each query
-//! (`--seeds=N`, 5 unless said), and for plain BM25 over stemmed words of title (three times), description and brand.
-//! `--verbose` lists every query, `--show=QUERY` what one finds.
+//! (`--seeds=N`, 5 unless said), and for plain BM25 over stemmed words of title (three times), description and brand. With
+//! `MUSE_EMBEDDINGS_URL` and `MUSE_EMBEDDINGS_MODEL` also for our search put in order by meaning. `--verbose` lists every query, `--show=QUERY` what one finds.
+
+#[path = "support/by_meaning.rs"]
+mod by_meaning;
 
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
@@ -17,6 +20,7 @@ use muse_studio::catalog::{
 };
 use muse_studio::domain::{Product, ProductId};
 use muse_studio::import::Source;
+use muse_studio::jobs::MEANING_DEPTH;
 use rand::rngs::ChaCha12Rng;
 use rand::{RngExt, SeedableRng};
 
@@ -100,6 +104,10 @@ fn report(index: &ProductIndex, products: &[Product], judged: &Judged, ask: &Ask
     baseline.row("plain BM25, stemmed, title x3");
     let clean = measure(judged, ours)?;
     clean.row("ours");
+    if let Some(meaning) = by_meaning::ByMeaning::from_env()? {
+        let found = measure(judged, |text| meant(index, products, &meaning, text))?;
+        found.row(&format!("ours, by meaning ({})", meaning.model));
+    }
     let mut mistaken = Vec::new();
     for seed in 0..ask.seeds {
         let mut rng = ChaCha12Rng::seed_from_u64(seed);
@@ -132,6 +140,26 @@ fn report(index: &ProductIndex, products: &[Product], judged: &Judged, ask: &Ask
         }
     }
     Ok(())
+}
+
+/// What a search finds when its best are put in order by meaning too.
+fn meant(
+    index: &ProductIndex,
+    products: &[Product],
+    meaning: &by_meaning::ByMeaning,
+    text: &str,
+) -> Result<Vec<String>> {
+    let hits = index.search(&ProductQuery {
+        limit: MEANING_DEPTH,
+        ..ProductQuery::shopper(text)
+    })?;
+    let row = |id: &ProductId| products.iter().find(|product| product.id == *id).cloned();
+    let rows = hits.hits.iter().filter_map(|hit| row(&hit.product));
+    let ordered = meaning.order(text, rows.collect())?;
+    let first = ordered.iter().take(DEPTH);
+    Ok(first
+        .map(|product| original_id(product).to_owned())
+        .collect())
 }
 
 /// Lists the mistakes that cost a tenth and more.

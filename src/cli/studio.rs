@@ -55,6 +55,7 @@ pub(super) async fn open(
         theme: config.theme.value.clone(),
         pictures: config.pictures.value,
         themes: Some(session.paths.config.join("themes")),
+        embeddings: config.embeddings.clone(),
         generate: GenerateOptions {
             seed: config.seed.value,
             languages: profiles::shares(session),

@@ -57,7 +57,7 @@ pub use measuring::Measured;
 pub use products::ProductDetail;
 pub use reading::Reading;
 pub use recaptioning::{Existing, RecaptionOptions, Recaptioned, Sight};
-pub use reranking::Reranker;
+pub use reranking::{MEANING_DEPTH, Reranker};
 pub use runner::{JobHandle, Report, Runner};
 pub use servers::{chat_model, embedder};
 pub use workspace::{Access, Workspace};

@@ -13,7 +13,7 @@ use crate::domain::Product;
 use crate::llm::{Embedder, Purpose};
 
 /// How many of the best are put in order.
-const DEPTH: usize = 50;
+pub const MEANING_DEPTH: usize = 50;
 /// How much of a product's text is embedded, in characters; small models read no more.
 const TEXT: usize = 600;
 /// The constant of reciprocal rank fusion: Cormack, Clarke and Buettcher, SIGIR 2009.
@@ -42,7 +42,10 @@ impl Reranker {
     }
 
     /// Puts products, which come in the order of the words, in the fused order.
-    async fn order(&self, text: &str, rows: Vec<Product>) -> Result<Vec<Product>, JobError> {
+    ///
+    /// # Errors
+    /// When the server of embeddings gives none.
+    pub async fn order(&self, text: &str, rows: Vec<Product>) -> Result<Vec<Product>, JobError> {
         let query = self.embed(Purpose::Query, vec![text.to_owned()]).await?;
         let texts = rows.iter().map(passage).collect();
         let passages = self.embed(Purpose::Passage, texts).await?;
@@ -94,14 +97,14 @@ impl Workspace {
         reranker: &Reranker,
     ) -> Result<Found, JobError> {
         let (wanted, offset, text) = (lookup.query.limit, lookup.offset, lookup.query.text.clone());
-        if text.trim().is_empty() || offset >= DEPTH {
+        if text.trim().is_empty() || offset >= MEANING_DEPTH {
             return self.look_up(lookup).await;
         }
         let mut deep = lookup;
         deep.offset = 0;
-        deep.query.limit = DEPTH.max(wanted.saturating_add(offset));
+        deep.query.limit = MEANING_DEPTH.max(wanted.saturating_add(offset));
         let mut found = self.look_up(deep).await?;
-        let rest = found.rows.split_off(found.rows.len().min(DEPTH));
+        let rest = found.rows.split_off(found.rows.len().min(MEANING_DEPTH));
         let mut rows = reranker.order(&text, found.rows).await?;
         rows.extend(rest);
         found.rows = rows.into_iter().skip(offset).take(wanted).collect();

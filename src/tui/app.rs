@@ -41,6 +41,11 @@ pub struct Panes {
 }
 
 impl Panes {
+    /// Whether words that are searched for go to a server.
+    pub fn send_words(&self) -> bool {
+        self.products.sends_words()
+    }
+
     /// The pane of an id.
     pub fn get(&self, id: PaneId) -> &dyn Pane {
         match id {
@@ -161,6 +166,7 @@ impl App {
                 // What was made for the old size, such as a picture, is asked for anew.
                 self.wake()
             }
+            Msg::Zoom => self.every_pane(|pane, scene| pane.forget_pictures(scene)),
             Msg::Job(event) => self.job(&event),
             Msg::Reply(reply) => self.reply(reply),
             Msg::Wake => self.wake(),
@@ -428,7 +434,12 @@ impl App {
                 vec![Effect::Ask(Ask::Page("Messages".to_owned(), page))]
             }
             CommandId::Theme => vec![Effect::Theme(argument.to_owned())],
-            CommandId::Redraw => vec![Effect::Redraw],
+            CommandId::Redraw => {
+                // A picture's file may be another one by now.
+                let mut effects = self.every_pane(|pane, scene| pane.forget_pictures(scene));
+                effects.push(Effect::Redraw);
+                effects
+            }
             CommandId::Quit => self.quit(),
             CommandId::Back if self.focus == PaneId::Home => {
                 vec![Effect::Tell(

@@ -143,6 +143,8 @@ pub enum CommandId {
     Lacking,
     /// Turns all that a list is narrowed by off.
     Unfilter,
+    /// Puts the best products in order by meaning too.
+    ByMeaning,
     /// Marks a product to be compared.
     Mark,
     /// Sets the marked products side by side.
@@ -269,6 +271,8 @@ commands! {
         "Go to the facets and back: Enter or Space turns a value on or off.";
     Sort "sort", "order", ["s"], CATALOGUE, Some("best|cheapest|dearest|rating, e.g. sort cheapest"),
         "Change the order of the products; again for the next order.";
+    ByMeaning "by-meaning", "by meaning", ["b"], CATALOGUE, None,
+        "Put the best of the list in order by meaning too, through the server that embeddings_url names; again for the order of the words.";
     Mark "mark", "mark", ["space"], CATALOGUE, None,
         "Mark the product to be compared, or take the mark away; two or three can be marked. On a facet, turn it on or off.";
     Compare "compare", "compare", ["c"], SHELF, None,

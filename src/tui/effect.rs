@@ -93,6 +93,13 @@ pub enum Effect {
         /// What is looked for.
         query: Box<Lookup>,
     },
+    /// Search products and put the best in order by meaning too; answered as a search, or with why it cannot be.
+    SearchByMeaning {
+        /// Echoed in the answer; older answers are stale.
+        request: u64,
+        /// What is looked for.
+        query: Box<Lookup>,
+    },
     /// Read a picture and make it ready to be shown.
     Picture(PictureRequest),
     /// Find what is like a product, or goes with it; answered as a search.

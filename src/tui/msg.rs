@@ -28,6 +28,8 @@ pub enum Msg {
         /// Rows.
         height: u16,
     },
+    /// The cells of the terminal have another size in pixels: its text was made larger or smaller.
+    Zoom,
     /// A job reports.
     Job(JobEvent),
     /// The store or the index answers.
@@ -45,6 +47,29 @@ pub struct Place {
     pub shown: String,
     /// Why nothing can be written here; `None` when it can.
     pub read_only: Option<String>,
+    /// Whether products can be put in order by meaning.
+    pub embeddings: Server,
+}
+
+/// Whether a server is set up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Server {
+    /// The settings name one.
+    Named,
+    /// They name none.
+    Missing,
+}
+
+impl Server {
+    /// Why nothing can be put in order by meaning; `None` when it can.
+    pub fn why_not(self) -> Option<&'static str> {
+        match self {
+            Server::Named => None,
+            Server::Missing => Some(
+                "no server is set up for it: put embeddings_url and embeddings_model into your config.toml",
+            ),
+        }
+    }
 }
 
 /// A conversation ready to be read and judged.
@@ -139,6 +164,13 @@ pub enum Reply {
         request: u64,
         /// The rows with what is to be said about the search.
         found: Box<Found>,
+    },
+    /// Products could not be put in order by meaning.
+    NotByMeaning {
+        /// The number of the request that it answers.
+        request: u64,
+        /// A sentence.
+        why: String,
     },
     /// A picture is ready, or there is none.
     Picture {

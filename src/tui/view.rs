@@ -83,7 +83,11 @@ fn title_notes(app: &App) -> Vec<String> {
         let state = if job.paused { "held" } else { "job" };
         notes.push(format!("{state} {}{planned}", job.done));
     }
-    notes.push("offline".to_owned());
+    let note = match app.panes.send_words() {
+        true => "products by meaning: your server",
+        false => "offline",
+    };
+    notes.push(note.to_owned());
     notes
 }
 
@@ -181,11 +185,17 @@ fn hints(app: &App) -> Vec<(String, String)> {
             .map(|(k, t)| ((*k).to_owned(), (*t).to_owned()))
             .collect();
     }
+    let first = app.panes.get(app.focus).hints();
+    let can = |id: Id| app.why_not(id).is_none();
+    let named = |id: Id| first.iter().any(|(one, _)| *one == id);
     let shown = |command: &&Command| {
-        command.offered_in(context) && app.why_not(command.id).is_none() && !is_plain(command)
+        command.offered_in(context) && can(command.id) && !is_plain(command) && !named(command.id)
     };
     let own = |command: &&Command| command.contexts.contains(&context);
     let mut last: Vec<(String, String)> = Vec::new();
+    for (id, title) in first.iter().filter(|(id, _)| can(*id)) {
+        last.push((Command::of(*id).shown_key(), (*title).to_owned()));
+    }
     // What only this place offers comes before what every list offers.
     let common = |command: &&Command| command.contexts.len() > 4 && command.id != Id::Undo;
     let own = || COMMANDS.iter().filter(shown).filter(own);

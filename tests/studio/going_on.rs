@@ -7,7 +7,7 @@ use muse_studio::export::Overwrite;
 use muse_studio::jobs::JobEvent;
 use muse_studio::store::{Cursor, Draft};
 use muse_studio::tui::effect::Effect;
-use muse_studio::tui::msg::{Decision, Msg, Place, Reply, Written};
+use muse_studio::tui::msg::{Decision, Msg, Place, Reply, Server, Written};
 
 use super::review::{answer_queue, answer_reads, reading};
 use super::sample;
@@ -214,6 +214,7 @@ fn a_reader_without_the_lock_follows_and_not_too_often() {
     screen.reply(Reply::Opened(Place {
         shown: "~/muse/demo".to_owned(),
         read_only: Some("another studio writes here".to_owned()),
+        embeddings: Server::Missing,
     }));
     screen.wait(1_000);
     let effects = screen.reply(Reply::Changed);

@@ -1,7 +1,9 @@
 //! The studio as a person uses it: whole screens through a terminal emulator, keys in, effects out.
 
+mod by_meaning;
 mod going_on;
 mod keys;
+mod narrowing;
 mod panes;
 mod product_page;
 mod products;

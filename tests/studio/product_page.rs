@@ -62,7 +62,7 @@ fn detail(product: Product, number: u32) -> ProductDetail {
 }
 
 /// Answers every reading of a product among the effects.
-fn answer_details(
+pub fn answer_details(
     screen: &mut Screen,
     effects: &[Effect],
     product: &Product,

@@ -271,7 +271,7 @@ fn three_products_stand_side_by_side_in_80_columns() {
     );
     screen.press("space space space");
     assert!(
-        screen.text().contains("3 are marked; c compares"),
+        screen.text().contains("3 are marked: c compares"),
         "{}",
         screen.text()
     );

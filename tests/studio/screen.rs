@@ -9,7 +9,7 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent, MouseEventKind};
 use muse_studio::tui::app::App;
 use muse_studio::tui::effect::Effect;
-use muse_studio::tui::msg::{Msg, Place, Reply};
+use muse_studio::tui::msg::{Msg, Place, Reply, Server};
 use muse_studio::tui::terminal::{Keyboard, Modes, Mouse, Session};
 use muse_studio::tui::theme::{Depth, Theme};
 use muse_studio::tui::view;
@@ -62,6 +62,7 @@ impl Screen {
         screen.reply(Reply::Opened(Place {
             shown: "~/muse/demo".to_owned(),
             read_only: None,
+            embeddings: Server::Named,
         }));
         screen
     }
@@ -134,6 +135,29 @@ impl Screen {
             .map(|row| row.trim_end().to_owned())
             .collect();
         rows.join("\n")
+    }
+
+    /// The stretches that are underlined, as what matches is.
+    pub fn underlined(&mut self) -> Vec<String> {
+        self.draw();
+        let screen = self.parser.screen();
+        let (height, width) = screen.size();
+        let mut found = vec![String::new()];
+        for row in 0..height.get() {
+            for column in 0..width.get() {
+                match screen.cell(row, column) {
+                    Some(cell) if cell.underline() => {
+                        let last = found.len() - 1;
+                        found[last].push_str(cell.contents());
+                    }
+                    _ if found.last().is_some_and(|one| !one.is_empty()) => {
+                        found.push(String::new());
+                    }
+                    _ => {}
+                }
+            }
+        }
+        found
     }
 }
 

@@ -9,7 +9,7 @@ use crate::tui::keymap::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventK
 use crate::tui::msg::Reply;
 use crate::tui::panes::{PaneId, Scene};
 use crate::tui::product_search::{
-    Marks, ProductSearch, describe, head_rows, row_at, view_head, view_rows,
+    HEAD_ROWS, Marks, ProductSearch, describe, row_at, view_head, view_rows,
 };
 use crate::tui::theme::Role;
 use crate::tui::widgets::{Canvas, centred};
@@ -55,7 +55,7 @@ impl Lookup {
             outer.width.saturating_sub(4),
             outer.height.saturating_sub(2),
         );
-        let head_rows = head_rows(&self.search).min(inner.height);
+        let head_rows = HEAD_ROWS.min(inner.height);
         let head = Rect {
             height: head_rows,
             ..inner
@@ -127,7 +127,7 @@ impl Overlay for Lookup {
     fn view(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
         canvas.boxed(outer(scene), "Look a product up");
         let [head, list, detail] = self.areas(scene);
-        let cursor = view_head(&self.search, head, canvas);
+        let cursor = view_head(&self.search, "", head, canvas);
         view_rows(self.search.results(), Marks::default(), list, canvas);
         if self.search.answered() && self.search.results().is_empty() {
             let text = "No product has all of this. Take a word away, or write it another way.";

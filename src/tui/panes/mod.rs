@@ -102,6 +102,17 @@ pub trait Pane {
         ]
     }
 
+    /// The commands that the foot of the screen offers first here, and what it calls them.
+    fn hints(&self) -> &'static [(CommandId, &'static str)] {
+        &[]
+    }
+
+    /// Makes the pictures on screen anew: their files or the size of the terminal's cells may be others.
+    fn forget_pictures(&mut self, scene: &Scene<'_>) -> Effects {
+        let _ = scene;
+        Effects::new()
+    }
+
     /// Pasted text, for text fields.
     fn paste(&mut self, scene: &Scene<'_>, text: &str) -> Effects {
         let _ = (scene, text);

@@ -31,6 +31,8 @@ pub struct Pictures {
     cost: usize,
     asked: Option<PictureRequest>,
     next: Option<PictureRequest>,
+    /// Whether the answer that is waited for was forgotten meanwhile.
+    outdated: bool,
 }
 
 impl Pictures {
@@ -43,7 +45,7 @@ impl Pictures {
         }
         match &self.asked {
             Some(asked) => {
-                self.next = (*asked != wanted).then_some(wanted);
+                self.next = (self.outdated || *asked != wanted).then_some(wanted);
                 Effects::new()
             }
             None => self.ask(wanted),
@@ -59,17 +61,22 @@ impl Pictures {
             return Effects::new();
         }
         self.asked = None;
-        self.keep(request.clone(), outcome.clone());
+        if !std::mem::take(&mut self.outdated) {
+            self.keep(request.clone(), outcome.clone());
+        }
         match self.next.take() {
             Some(next) => self.ask(next),
             None => Effects::new(),
         }
     }
 
-    /// Forgets all pictures, as when files may have changed or the terminal has other proportions.
+    /// Forgets all pictures, the one on its way too, as when files may have changed or the terminal's cells have another
+    /// size. What is to be seen is wanted anew.
     pub fn forget(&mut self) {
+        let asked = self.asked.take();
         *self = Pictures {
-            asked: self.asked.take(),
+            outdated: asked.is_some(),
+            asked,
             ..Pictures::default()
         };
     }
@@ -254,6 +261,18 @@ mod tests {
             Ok(picture(1)),
         );
         assert!(pictures.reply(&other).is_empty() && !pictures.has(&products[1], (9, 9)));
+    }
+
+    #[test]
+    fn what_was_on_its_way_when_all_was_forgotten_is_made_anew() {
+        let (mut pictures, shirt) = (Pictures::default(), product("a"));
+        let asked = pictures.want(&shirt, (9, 9));
+        pictures.forget();
+        assert!(pictures.want(&shirt, (9, 9)).is_empty(), "one at a time");
+        let again = pictures.reply(&answer(&asked, Ok(picture(1))));
+        assert!(!pictures.has(&shirt, (9, 9)), "made for the old cells");
+        pictures.reply(&answer(&again, Ok(picture(1))));
+        assert!(pictures.has(&shirt, (9, 9)));
     }
 
     #[test]

@@ -91,6 +91,7 @@ impl FacetPanel {
     /// Scrolls so that the cursor, and the name of its side, are seen.
     fn follow(&mut self, search: &ProductSearch, rows: usize) {
         let lines = lines(search);
+        let rows = window(lines.len(), rows);
         let on =
             |line: &Line| matches!(line, Line::Value(pick, _) if Some(pick) == self.at.as_ref());
         let at = lines.iter().position(on).unwrap_or(0);
@@ -102,7 +103,8 @@ impl FacetPanel {
 
     /// Scrolls by lines.
     pub fn scroll(&mut self, search: &ProductSearch, step: isize, rows: usize) {
-        let last = lines(search).len().saturating_sub(rows);
+        let count = lines(search).len();
+        let last = count.saturating_sub(window(count, rows));
         self.top = self.top.saturating_add_signed(step).min(last);
     }
 
@@ -111,8 +113,12 @@ impl FacetPanel {
         if !area.contains(place) {
             return None;
         }
-        let row = usize::from(place.y - area.y) + self.top;
-        match lines(search).into_iter().nth(row)? {
+        let lines = lines(search);
+        let row = usize::from(place.y - area.y);
+        if row >= window(lines.len(), usize::from(area.height)) {
+            return None;
+        }
+        match lines.into_iter().nth(row + self.top)? {
             Line::Value(pick, _) => Some(pick),
             Line::Head(_) | Line::Gap => None,
         }
@@ -121,8 +127,14 @@ impl FacetPanel {
     /// Draws the panel; with the focus its cursor shows.
     pub fn view(&self, search: &ProductSearch, area: Rect, canvas: &mut Canvas<'_>, focused: bool) {
         let chosen = self.chosen(search).filter(|_| focused);
-        let rows = usize::from(area.height);
-        let shown = lines(search).into_iter().skip(self.top).take(rows);
+        let lines = lines(search);
+        let rows = window(lines.len(), usize::from(area.height));
+        let below = lines.len().saturating_sub(self.top + rows);
+        if below > 0 && area.height > 0 {
+            let text = format!("↓ {below} more");
+            canvas.put(area.x, area.bottom() - 1, area.width, &text, Role::Muted);
+        }
+        let shown = lines.into_iter().skip(self.top).take(rows);
         for (row, line) in shown.enumerate() {
             let line_area = Rect::new(area.x, area.y + row as u16, area.width, 1);
             match line {
@@ -144,6 +156,15 @@ impl FacetPanel {
                 }
             }
         }
+    }
+}
+
+/// Rows for lines: the last one says how many more there are, when there are more than fit.
+fn window(lines: usize, rows: usize) -> usize {
+    if lines > rows {
+        rows.saturating_sub(1).max(1)
+    } else {
+        rows
     }
 }
 
@@ -170,6 +191,33 @@ fn values(search: &ProductSearch) -> Vec<Pick> {
     lines(search).into_iter().filter_map(value).collect()
 }
 
+/// The values of a side: in the order of the answer; while one of them is chosen, in the order in which all were offered,
+/// so that the others stay in their places and can be chosen too. What is chosen is in sight in any case.
+fn names(search: &ProductSearch, side: Side, listed: &[(String, u64)]) -> Vec<String> {
+    let picks = search
+        .narrowing
+        .picks()
+        .iter()
+        .filter_map(|pick| match pick {
+            Pick::Value(of, name) if *of == side => Some(name.clone()),
+            _ => None,
+        });
+    let picks: Vec<String> = picks.collect();
+    let listed = listed.iter().map(|(name, _)| name.clone());
+    let offered = if picks.is_empty() {
+        &[][..]
+    } else {
+        search.offered(side)
+    };
+    let mut names: Vec<String> = Vec::new();
+    for name in offered.iter().cloned().chain(picks).chain(listed) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
 fn lines(search: &ProductSearch) -> Vec<Line> {
     let mut lines = Vec::new();
     for side in ORDER {
@@ -183,17 +231,12 @@ fn lines(search: &ProductSearch) -> Vec<Line> {
                 grouped(usize::try_from(n).unwrap_or(usize::MAX))
             )
         };
-        // What is on stays in sight, also when no product that is left has it.
-        let on = search.narrowing.picks().iter().filter(|pick| {
-            matches!(pick, Pick::Value(of, name)
-                if *of == side && !listed.iter().any(|(value, _)| value == name))
-        });
-        let mut values: Vec<Line> = on.map(|pick| Line::Value(pick.clone(), None)).collect();
-        values.extend(
-            listed
-                .iter()
-                .map(|(name, n)| Line::Value(Pick::Value(side, name.clone()), Some(count(*n)))),
-        );
+        let counted = |name: &String| listed.iter().find(|(value, _)| value == name);
+        let line = |name: &String| {
+            let count = counted(name).map(|(_, n)| count(*n));
+            Line::Value(Pick::Value(side, name.clone()), count)
+        };
+        let mut values: Vec<Line> = names(search, side, listed).iter().map(line).collect();
         if !values.is_empty() {
             lines.push(Line::Head(side_name(side)));
             lines.append(&mut values);

@@ -2,9 +2,11 @@
 
 use ratatui::layout::{Position, Rect};
 
+use super::meaning::Ranking;
 use super::narrowing::order_name;
 use super::{Aside, ProductSearch};
 use crate::tui::effect::Relation;
+use crate::tui::text;
 use crate::tui::theme::Role;
 use crate::tui::widgets::Canvas;
 
@@ -24,14 +26,8 @@ pub enum HeadZone {
     Clear,
 }
 
-/// How many rows the head takes.
-pub fn head_rows(search: &ProductSearch) -> u16 {
-    if search.narrowing.picks().is_empty() {
-        2
-    } else {
-        3
-    }
-}
+/// Rows that the head takes. Always as many, so that nothing below it jumps when a facet is chosen.
+pub const HEAD_ROWS: u16 = 2;
 
 /// What a screen position of a head in `area` is about.
 pub fn head_zone(search: &ProductSearch, area: Rect, place: Position) -> Option<HeadZone> {
@@ -40,7 +36,7 @@ pub fn head_zone(search: &ProductSearch, area: Rect, place: Position) -> Option<
     }
     match place.y - area.y {
         0 => {
-            let order = summary(search).chars().count() as u16;
+            let order = text::width(&summary(search));
             let at_right = place.x >= area.right().saturating_sub(order);
             Some(if at_right {
                 HeadZone::Order
@@ -48,17 +44,16 @@ pub fn head_zone(search: &ProductSearch, area: Rect, place: Position) -> Option<
                 HeadZone::Field
             })
         }
-        2 => {
+        1 if search.aside().is_none() => {
             let mut x = area.x;
             for (at, chip) in chips(search).iter().enumerate() {
-                let end = x + chip.chars().count() as u16;
+                let end = x + text::width(chip);
                 if (x..end).contains(&place.x) {
                     return Some(HeadZone::Chip(at));
                 }
                 x = end + 1;
             }
-            (x..x + CLEAR.len() as u16)
-                .contains(&place.x)
+            (x > area.x && (x..x + CLEAR.len() as u16).contains(&place.x))
                 .then_some(HeadZone::Clear)
         }
         _ => None,
@@ -67,6 +62,9 @@ pub fn head_zone(search: &ProductSearch, area: Rect, place: Position) -> Option<
 
 /// What stands after the chips.
 const CLEAR: &str = "x clears";
+
+/// What an empty field says of itself.
+const HOW_TO_ASK: &str = "in any language: laal kurta 2000 tak, brand:NAME, color:red, price<2000";
 
 fn chips(search: &ProductSearch) -> Vec<String> {
     let picks = search.narrowing.picks().iter();
@@ -79,9 +77,20 @@ fn summary(search: &ProductSearch) -> String {
         return "searching …".to_owned();
     }
     let count = grouped(search.results().len());
-    match search.aside() {
-        Some(_) => format!("{count} of them"),
-        None => format!("{count} found · {}", order_name(search.order())),
+    match search.aside().map(|aside| aside.relation) {
+        Some(Relation::Alike) => format!("the {count} most like it"),
+        Some(Relation::GoesWith) => format!("{count} that go with it"),
+        None => format!("{count} found · {}", order_words(search)),
+    }
+}
+
+/// The order, and whether it rests on meaning too.
+fn order_words(search: &ProductSearch) -> String {
+    let name = order_name(search.order());
+    match search.ranking() {
+        Ranking::Words => name.to_owned(),
+        Ranking::MeaningComing => format!("{name}, meaning …"),
+        Ranking::Meaning => "best by meaning".to_owned(),
     }
 }
 
@@ -98,24 +107,38 @@ pub fn grouped(count: usize) -> String {
     out
 }
 
-/// Draws the head; the field's cursor.
-pub fn view_head(search: &ProductSearch, area: Rect, canvas: &mut Canvas<'_>) -> Option<Position> {
+/// Draws the head, with a note before what was found; the field's cursor.
+pub fn view_head(
+    search: &ProductSearch,
+    note: &str,
+    area: Rect,
+    canvas: &mut Canvas<'_>,
+) -> Option<Position> {
     canvas.put(area.x, area.y, 2, "/", Role::HintKey);
     let told = summary(search);
+    let role = match search.ranking() {
+        Ranking::Meaning => Role::Accent,
+        Ranking::Words | Ranking::MeaningComing => Role::Muted,
+    };
     let room = area.width.saturating_sub(FIELD + 3);
-    let right = canvas.width(&told).min(room);
+    let mut parts = vec![(role, told.as_str())];
+    if !note.is_empty() {
+        parts.splice(0..0, [(Role::Accent, note), (Role::Muted, " · ")]);
+    }
+    let width: u16 = parts.iter().map(|(_, part)| canvas.width(part)).sum();
+    let right = width.min(room);
     let field = Rect::new(area.x + 2, area.y, area.width.saturating_sub(right + 4), 1);
     let cursor = search.field.view(canvas, field);
-    let at = area.right() - right;
-    canvas.put(at, area.y, right, &told, Role::Muted);
-    understood(search, Rect::new(area.x, area.y + 1, area.width, 1), canvas);
-    if area.height > 2 {
-        chip_line(search, Rect::new(area.x, area.y + 2, area.width, 1), canvas);
+    canvas.parts(area.right() - right, area.y, right, &parts);
+    if area.height > 1 {
+        let line = Rect::new(area.x, area.y + 1, area.width, 1);
+        narrowed_and_understood(search, line, canvas);
     }
     cursor
 }
 
-fn understood(search: &ProductSearch, area: Rect, canvas: &mut Canvas<'_>) {
+/// What is chosen, then how the words were understood; over relatives, what they are relatives of.
+fn narrowed_and_understood(search: &ProductSearch, area: Rect, canvas: &mut Canvas<'_>) {
     if let Some(aside) = search.aside() {
         let parts = [
             (Role::Accent, relation_words(aside)),
@@ -125,19 +148,34 @@ fn understood(search: &ProductSearch, area: Rect, canvas: &mut Canvas<'_>) {
         canvas.parts(area.x, area.y, area.width, &parts);
         return;
     }
-    let meanings: Vec<&str> = search
-        .asked()
-        .understood
+    let mut x = area.x;
+    for chip in chips(search) {
+        let room = area.right().saturating_sub(x);
+        x += canvas.put(x, area.y, room, &chip, Role::Accent) + 1;
+    }
+    if x > area.x {
+        let room = area.right().saturating_sub(x);
+        x += canvas.put(x, area.y, room, CLEAR, Role::Muted) + 3;
+    }
+    let rest = Rect {
+        x: x.min(area.right()),
+        width: area.right().saturating_sub(x),
+        ..area
+    };
+    understood(search, rest, canvas);
+}
+
+fn understood(search: &ProductSearch, area: Rect, canvas: &mut Canvas<'_>) {
+    let understood = &search.asked().understood;
+    let meanings: Vec<&str> = understood
         .iter()
         .map(|part| part.meaning.as_str())
         .collect();
     if meanings.is_empty() {
-        let text = if search.field.text().trim().is_empty() {
-            "in any language: laal kurta 2000 tak, brand:NAME, color:red, price<2000"
-        } else {
-            ""
-        };
-        canvas.put(area.x, area.y, area.width, text, Role::Muted);
+        let bare = search.field.text().trim().is_empty() && search.narrowing.picks().is_empty();
+        if bare {
+            canvas.put(area.x, area.y, area.width, HOW_TO_ASK, Role::Muted);
+        }
         return;
     }
     let meant = meanings.join(" · ");
@@ -153,16 +191,6 @@ fn relation_words(aside: &Aside) -> &'static str {
         Relation::Alike => "like ",
         Relation::GoesWith => "goes with ",
     }
-}
-
-fn chip_line(search: &ProductSearch, area: Rect, canvas: &mut Canvas<'_>) {
-    let mut x = area.x;
-    for chip in chips(search) {
-        let room = area.right().saturating_sub(x);
-        x += canvas.put(x, area.y, room, &chip, Role::Accent) + 1;
-    }
-    let room = area.right().saturating_sub(x);
-    canvas.put(x, area.y, room, CLEAR, Role::Muted);
 }
 
 #[cfg(test)]

@@ -14,6 +14,18 @@ pub fn of(asked: &Asked, product: &Product) -> Vec<(FieldName, Range<usize>)> {
     highlight::explain(asked, product)
 }
 
+/// A text of this field in parts: what matches what was asked for in the role of a match, the rest in `role`.
+pub fn parts_of(
+    text: &str,
+    field: FieldName,
+    asked: Option<&Asked>,
+    role: Role,
+) -> Vec<(Role, String)> {
+    let found = asked.map_or_else(Vec::new, |asked| highlight::spans(asked, field, text));
+    let spans: Vec<_> = found.into_iter().map(|range| (field, range)).collect();
+    parts(text, field, &spans, role)
+}
+
 /// A text in parts: what matches in the role of a match, the rest in `role`.
 pub fn parts(
     text: &str,

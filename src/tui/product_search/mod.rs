@@ -8,27 +8,33 @@ mod describe;
 mod facets;
 mod head;
 mod matches;
+mod meaning;
 mod narrowing;
+mod offered;
 mod results;
 mod rows;
 
 pub use describe::{describe, lacking, price_line, price_of, stock_line};
 pub use facets::FacetPanel;
-pub use head::{HeadZone, grouped, head_rows, head_zone, view_head};
-pub use matches::parts as matched_parts;
+pub use head::{HEAD_ROWS, HeadZone, grouped, head_zone, view_head};
+pub use matches::{parts as matched_parts, parts_of as matched_parts_of};
+pub use meaning::Ranking;
 pub use narrowing::{Narrowing, Pick, domain_name, order_name, side_name};
 pub use results::{Found, PAGE, Results};
 pub use rows::{Marks, row_at, view_rows};
 
 use std::collections::HashMap;
 
-use crate::catalog::{Asked, Facet, Facets, Order, ProductQuery, Reading};
+use crate::catalog::{Asked, Facet, Facets, Order, ProductQuery, Reading, Side};
 use crate::domain::{Product, ProductId};
 use crate::jobs::Lookup;
 use crate::tui::effect::{Effect, Effects, Relation};
 use crate::tui::keymap::{KeyCode, KeyEvent, KeyModifiers};
-use crate::tui::msg::Reply;
+use crate::tui::msg::{Level, Reply};
 use crate::tui::overlays::Field;
+
+use self::meaning::Meaning;
+use self::offered::Offered;
 
 /// Values of a side that an answer brings.
 const FACET_VALUES: usize = 8;
@@ -47,6 +53,8 @@ enum Waiting {
     Page(usize),
     /// What is like a product, or goes with it.
     Relatives,
+    /// The first page in the order of words and meaning.
+    Meaning,
 }
 
 /// What the list shows instead of the answer to the words.
@@ -80,6 +88,8 @@ pub struct ProductSearch {
     aside: Option<Aside>,
     asked_aside: Option<Aside>,
     kept: Option<Results>,
+    meaning: Meaning,
+    offered: Offered,
 }
 
 impl ProductSearch {
@@ -96,6 +106,8 @@ impl ProductSearch {
             aside: None,
             asked_aside: None,
             kept: None,
+            meaning: Meaning::default(),
+            offered: Offered::default(),
         }
     }
 
@@ -117,6 +129,27 @@ impl ProductSearch {
     /// How the words were understood.
     pub fn asked(&self) -> &Asked {
         &self.answer.asked
+    }
+
+    /// The values that a side offered before any of it was chosen.
+    pub fn offered(&self, side: Side) -> &[String] {
+        self.offered.of(side)
+    }
+
+    /// What was asked for by words, when the list answers it.
+    pub fn sought(&self) -> Option<&Asked> {
+        let words = !self.answer.asked.wanted.is_empty() && self.aside.is_none();
+        words.then_some(&self.answer.asked)
+    }
+
+    /// What the order of the list rests on.
+    pub fn ranking(&self) -> Ranking {
+        self.meaning.ranking()
+    }
+
+    /// Whether lists are put in order by meaning when they can be.
+    pub fn by_meaning(&self) -> bool {
+        self.meaning.is_wished()
     }
 
     /// What is listed instead of the answer to the words.
@@ -163,12 +196,67 @@ impl ProductSearch {
     fn request(&mut self, waiting: Waiting, page: usize, facets: Facets) -> Effect {
         self.number += 1;
         self.waiting.insert(self.number, waiting);
-        Effect::Search {
-            request: self.number,
-            query: Box::new(Lookup {
-                query: self.query(facets),
-                offset: page * PAGE,
-            }),
+        let request = self.number;
+        let query = Box::new(Lookup {
+            query: self.query(facets),
+            offset: page * PAGE,
+        });
+        let same_order = waiting != Waiting::Fresh && self.ranking() == Ranking::Meaning;
+        if waiting == Waiting::Meaning || (same_order && page == 0) {
+            return Effect::SearchByMeaning { request, query };
+        }
+        Effect::Search { request, query }
+    }
+
+    /// Puts the best of the list in order by meaning from now on, or goes back to the order of the words.
+    pub fn turn_meaning(&mut self) -> Effects {
+        if !self.meaning.is_wished() {
+            self.meaning.wish();
+            return self.put_in_order();
+        }
+        let was = self.ranking();
+        self.meaning.end();
+        match was {
+            Ranking::Meaning => self.ask(),
+            Ranking::Words | Ranking::MeaningComing => Effects::new(),
+        }
+    }
+
+    /// Asks for the order by meaning, when it is wished for and the list is a best-first answer to words.
+    fn put_in_order(&mut self) -> Effects {
+        let worded = self.answered && !self.field.text().trim().is_empty();
+        let best_first = self.order() == Order::Relevance && self.answer.results.len() > 1;
+        if self.waiting.values().any(|w| *w == Waiting::Fresh) {
+            // Its answer asks again.
+            return Effects::new();
+        }
+        if !self.meaning.is_wished() || !worded || !best_first {
+            self.meaning.by_words();
+            return Effects::new();
+        }
+        if !self.meaning.want() {
+            return Effects::new();
+        }
+        let effect = self.request(Waiting::Meaning, 0, Facets::None);
+        self.meaning.sent(self.number);
+        vec![effect]
+    }
+
+    /// The server gave no order: the words' stays.
+    fn not_by_meaning(&mut self, request: u64, why: &str) -> Option<Effects> {
+        let another = self.meaning.ended(request);
+        match self.waiting.remove(&request) {
+            None if another => Some(self.put_in_order()),
+            None => None,
+            Some(waiting) => {
+                self.meaning.end();
+                let told = format!("not by meaning: {why}; the order of the words stays");
+                let mut effects = vec![Effect::Tell(Level::Warn, told)];
+                if waiting != Waiting::Meaning {
+                    effects.extend(self.ask());
+                }
+                Some(effects)
+            }
         }
     }
 
@@ -211,6 +299,11 @@ impl ProductSearch {
             return Some(self.ask());
         }
         (!self.field.text().is_empty()).then(|| self.clear())
+    }
+
+    /// The answer to the words, also while something else is listed.
+    fn listed(&mut self) -> &mut Results {
+        self.kept.as_mut().unwrap_or(&mut self.answer.results)
     }
 
     fn leave_aside(&mut self) {
@@ -297,9 +390,13 @@ impl ProductSearch {
 
     /// Puts a changed product in the place of the old one.
     pub fn replace(&mut self, product: &Product) {
-        self.answer.results.replace(product);
-        if let Some(kept) = &mut self.kept {
-            kept.replace(product);
+        let asked = &self.answer.asked;
+        match &mut self.kept {
+            Some(kept) => {
+                kept.replace(product, asked);
+                self.answer.results.replace(product, &Asked::default());
+            }
+            None => self.answer.results.replace(product, asked),
         }
     }
 
@@ -310,11 +407,17 @@ impl ProductSearch {
 
     /// Takes an answer, if it is one to a request of this search that is still waited for. Says whether it was.
     pub fn reply(&mut self, reply: &Reply) -> Option<Effects> {
-        let Reply::Products { request, found } = reply else {
-            return None;
+        let (request, found) = match reply {
+            Reply::Products { request, found } => (request, found),
+            Reply::NotByMeaning { request, why } => return self.not_by_meaning(*request, why),
+            _ => return None,
         };
-        let waiting = self.waiting.remove(request)?;
+        let another = self.meaning.ended(*request);
+        let Some(waiting) = self.waiting.remove(request) else {
+            return another.then(|| self.put_in_order());
+        };
         let asked = &found.asked;
+        let mut effects = Effects::new();
         match waiting {
             Waiting::Fresh => {
                 self.answer = Answer {
@@ -323,16 +426,22 @@ impl ProductSearch {
                     asked: asked.clone(),
                 };
                 self.answered = true;
+                let words = self.field.text();
+                self.offered.take(&words, &found.facets, &self.narrowing);
+                effects = self.put_in_order();
+            }
+            Waiting::Meaning => {
+                self.listed().reorder(found.rows.clone(), asked);
+                self.meaning.in_force();
             }
             Waiting::Again(page) => {
                 let rows = found.rows.clone();
-                let results = &mut self.answer.results;
-                results.renew(page, rows, found.total, asked);
+                self.listed().renew(page, rows, found.total, asked);
                 self.answer.facets.clone_from(&found.facets);
                 self.answer.asked.clone_from(asked);
             }
             Waiting::Page(page) => {
-                self.answer.results.put(page, found.rows.clone(), asked);
+                self.listed().put(page, found.rows.clone(), asked);
             }
             Waiting::Relatives => {
                 let results = Results::new(found.rows.clone(), found.total, asked);
@@ -343,6 +452,7 @@ impl ProductSearch {
                 self.aside = self.asked_aside.take();
             }
         }
-        Some(self.fetch())
+        effects.extend(self.fetch());
+        Some(effects)
     }
 }

@@ -97,12 +97,27 @@ impl Results {
             .collect()
     }
 
+    /// The first page in another order. Whoever has not moved stays at the best; else the cursor stays on its product.
+    pub fn reorder(&mut self, rows: Vec<Product>, asked: &Asked) {
+        let under = self.chosen().map(|found| found.product.id.clone());
+        let moved_to = rows.iter().position(|row| Some(&row.id) == under.as_ref());
+        if self.list.at > 0
+            && self.list.at < PAGE
+            && let Some(to) = moved_to
+        {
+            self.list.at = to;
+        }
+        self.put(0, rows, asked);
+    }
+
     /// Puts a changed product in the place of the one with its id, as far as it is here.
-    pub fn replace(&mut self, product: &Product) {
+    pub fn replace(&mut self, product: &Product, asked: &Asked) {
         let rows = self.pages.values_mut().flatten();
         for found in rows.filter(|found| found.product.id == product.id) {
-            found.product = product.clone();
-            found.spans.clear();
+            if found.product != *product {
+                found.product = product.clone();
+                found.spans = super::matches::of(asked, product);
+            }
         }
     }
 

@@ -15,10 +15,13 @@ const PRICE: u16 = 11;
 
 /// Columns of a list from which it also says how products are rated, and from which it says what they lack.
 const WITH_RATING: u16 = 48;
-const WITH_LACKING: u16 = 76;
+const WITH_LACKING: u16 = 84;
 
 /// Columns for what a product lacks.
 const LACKING: u16 = 16;
+
+/// Columns of what is said of a product that is sold out.
+const SOLD_OUT: u16 = 14;
 
 /// Products marked to be compared.
 #[derive(Clone, Copy, Debug, Default)]
@@ -87,12 +90,12 @@ fn view_row(found: &Found, line: Rect, role: Role, canvas: &mut Canvas<'_>) {
         let badges = lacking(product).unwrap_or_default();
         column(LACKING, &short(&badges), quiet(Role::Muted), canvas);
     }
+    if product.out_of_stock() {
+        column(SOLD_OUT, "out of stock", quiet(Role::Bad), canvas);
+    }
     let x = line.x + 3;
     let width = right.saturating_sub(x + 1);
-    let mut parts = matches::parts(&product.title, FieldName::Title, &found.spans, role);
-    if product.out_of_stock() {
-        parts.push((quiet(Role::Bad), "  out of stock".to_owned()));
-    }
+    let parts = matches::parts(&product.title, FieldName::Title, &found.spans, role);
     let parts: Vec<(Role, &str)> = parts.iter().map(|(r, part)| (*r, part.as_str())).collect();
     canvas.parts(x, line.y, width, &parts);
 }

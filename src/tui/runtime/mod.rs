@@ -4,8 +4,13 @@
 //! once; frames that job events or timers cause come at most sixty times a second; nothing changed, nothing drawn.
 
 mod ask;
+mod deciding;
+mod files;
+mod meaning;
 mod perform;
 mod products;
+mod reading;
+mod starting;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -27,7 +32,7 @@ use super::pictures::{Guess, Screen, USUAL_CELL};
 use super::terminal::{Keyboard, Modes, Mouse, Restorer, Session};
 use super::theme::{Depth, Theme};
 use super::view;
-use crate::config::PictureSetting;
+use crate::config::{PictureSetting, ServerSettings};
 use crate::domain::ReviewerId;
 use crate::jobs::{Clock, Events, GenerateOptions};
 
@@ -59,6 +64,8 @@ pub struct Options {
     pub pictures: PictureSetting,
     /// The person's own themes.
     pub themes: Option<PathBuf>,
+    /// The server that puts products in order by meaning.
+    pub embeddings: ServerSettings,
     /// How conversations are made; count and language come from the person.
     pub generate: GenerateOptions,
     /// Conversations to start at once, so that a first look has something to show.
@@ -248,8 +255,11 @@ impl Studio {
             Event::Mouse(mouse) => self.update(Msg::Mouse(mouse)),
             Event::Paste(text) => self.update(Msg::Paste(text)),
             Event::Resize(width, height) => {
-                self.performer.cells_are(cell_pixels());
+                let zoomed = self.performer.cells_are(cell_pixels());
                 self.update(Msg::Resize { width, height });
+                if zoomed {
+                    self.update(Msg::Zoom);
+                }
             }
             Event::FocusGained | Event::FocusLost => {}
         }

@@ -1,24 +1,19 @@
 //! Carrying out effects: reads and searches side by side, decisions one after another in the order they were made.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::clipboard::CopyToClipboard;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use super::{Options, products};
-use crate::catalog::pictures::Media;
-use crate::domain::{BulkId, ConversationId, Subject};
-use crate::export::{Format, Overwrite};
-use crate::jobs::{
-    Access, Desk, Events, ExportOptions, GenerateOptions, ImportOptions, LanguageShares, Runner,
-    Workspace,
-};
-use crate::store::{Applied, Change, Draft, Durability, Op};
-use crate::tui::effect::{Effect, Speed};
-use crate::tui::msg::{Decision, Gives, Level, Place, Reading, Reply, Written};
-use crate::tui::pictures::{Absent, PictureRequest, Protocol, Screen, USUAL_CELL, prepare};
+use super::deciding::decide;
+use super::meaning::Meaning;
+use super::reading::Reads;
+use super::{Options, starting};
+use crate::jobs::{Access, Desk, Events, Runner, Workspace};
+use crate::tui::effect::Effect;
+use crate::tui::msg::{Place, Reply};
+use crate::tui::pictures::{Protocol, Screen, USUAL_CELL};
 use crate::tui::theme::Depth;
 
 /// How often other people's changes are looked at, at most.
@@ -41,6 +36,7 @@ pub struct Performer {
     opened: UnboundedSender<Opened>,
     hands: Option<Hands>,
     screen: Screen,
+    meaning: Meaning,
 }
 
 /// What is there once the workspace is open.
@@ -58,6 +54,7 @@ impl Performer {
         opened: UnboundedSender<Opened>,
     ) -> Self {
         Performer {
+            meaning: Meaning::new(options.embeddings.clone()),
             options: Arc::new(options),
             replies,
             opened,
@@ -75,9 +72,9 @@ impl Performer {
         self.screen = screen;
     }
 
-    /// The cells of the screen have this many pixels now.
-    pub fn cells_are(&mut self, pixels: (u16, u16)) {
-        self.screen.cell = pixels;
+    /// The cells of the screen have this many pixels now; says whether they had another size before.
+    pub fn cells_are(&mut self, pixels: (u16, u16)) -> bool {
+        std::mem::replace(&mut self.screen.cell, pixels) != pixels
     }
 
     /// Opens the workspace beside the first frame.
@@ -87,6 +84,7 @@ impl Performer {
             self.replies.clone(),
             self.opened.clone(),
         );
+        let embeddings = self.meaning.server();
         tokio::spawn(async move {
             let clock = options.clock.clone();
             match Workspace::open(&options.workspace, Access::WriteOrRead, clock).await {
@@ -94,6 +92,7 @@ impl Performer {
                     let place = Place {
                         shown: options.shown.clone(),
                         read_only: workspace.read_only(),
+                        embeddings,
                     };
                     let (runner, events) = Runner::new(workspace);
                     let _ = opened.send(Opened {
@@ -174,222 +173,22 @@ impl Performer {
             | Effect::Resume(_)
             | Effect::Stop(_)
             | Effect::Export { .. } => {
-                self.job(&hands.runner, effect);
+                starting::job(&hands.runner, &self.options.generate, &self.replies, effect);
             }
-            read => self.read(hands.runner.workspace().clone(), read),
+            read => self
+                .reads(hands.runner.workspace())
+                .start(read, self.replies.clone()),
         }
     }
 
-    fn job(&self, runner: &Runner, effect: Effect) {
-        match effect {
-            Effect::Generate {
-                count,
-                language,
-                speed,
-            } => {
-                let mut options = GenerateOptions {
-                    count,
-                    ..self.options.generate.clone()
-                };
-                if let Some(language) = language {
-                    options.languages = LanguageShares::only(language);
-                }
-                if speed == Speed::Fast {
-                    options.pace = None;
-                }
-                drop(runner.generate(options));
-            }
-            Effect::Import(options) => drop(runner.import_products(at_home(*options))),
-            Effect::Pause(job) => drop(runner.control(job).map(|control| control.pause())),
-            Effect::Resume(job) => drop(runner.control(job).map(|control| control.resume())),
-            Effect::Stop(job) => drop(runner.control(job).map(|control| control.stop())),
-            Effect::Export {
-                format,
-                file,
-                filter,
-                overwrite,
-            } => match format.parse::<Format>() {
-                Ok(parsed) => {
-                    let mut options = ExportOptions::new(parsed);
-                    options.filter = filter;
-                    options.options.overwrite = overwrite;
-                    options.to = file.as_deref().map(whole_path);
-                    if overwrite == Overwrite::Refuse
-                        && let Some(path) = options.to.as_ref().filter(|path| path.exists())
-                    {
-                        let file = path.display().to_string();
-                        let _ = self.replies.send(Reply::FileExists { format, file });
-                        return;
-                    }
-                    drop(runner.export(options));
-                }
-                Err(why) => drop(
-                    self.replies
-                        .send(Reply::Notice(Level::Warn, why.to_string())),
-                ),
-            },
-            _ => {}
+    fn reads(&self, workspace: &Workspace) -> Reads {
+        Reads {
+            workspace: workspace.clone(),
+            reviewer: self.options.reviewer.clone(),
+            screen: self.screen,
+            meaning: self.meaning.clone(),
         }
     }
-
-    fn read(&self, workspace: Workspace, effect: Effect) {
-        let (replies, reviewer) = (self.replies.clone(), self.options.reviewer.clone());
-        let screen = self.screen;
-        tokio::spawn(async move {
-            let answer = match effect {
-                Effect::Counts => workspace
-                    .store()
-                    .counts()
-                    .await
-                    .map(Reply::Counts)
-                    .map_err(|e| e.to_string()),
-                Effect::Queue {
-                    request,
-                    filter,
-                    cursor,
-                    limit,
-                } => queue(&workspace, request, filter, cursor, limit).await,
-                Effect::Read { request, id } => read_one(&workspace, request, id).await,
-                Effect::PlanImport { argument, options } => {
-                    let options = Box::new(at_home(*options));
-                    let plans = workspace.plan_import(&options).await;
-                    Ok(Reply::ImportPlanned {
-                        argument,
-                        options,
-                        plans: plans.map_err(|e| e.to_string()),
-                    })
-                }
-                Effect::Drafts => workspace
-                    .store()
-                    .drafts(reviewer)
-                    .await
-                    .map(Reply::Drafts)
-                    .map_err(|e| e.to_string()),
-                Effect::Search { request, query } => workspace
-                    .look_up(*query)
-                    .await
-                    .map(|found| Reply::Products {
-                        request,
-                        found: Box::new(found),
-                    })
-                    .map_err(|e| e.to_string()),
-                Effect::Product { request, id } => {
-                    Ok(products::detail(&workspace, request, &id).await)
-                }
-                Effect::Relatives {
-                    request,
-                    product,
-                    relation,
-                    limit,
-                } => products::relatives(&workspace, request, &product, relation, limit).await,
-                Effect::History(id) => products::history(&workspace, &id).await,
-                Effect::OpenPicture(product) => {
-                    let media = Media::new(workspace.folder().media());
-                    Ok(products::open_picture(&product, &media))
-                }
-                Effect::Picture(request) => {
-                    Ok(picture(request, Media::new(workspace.folder().media()), screen).await)
-                }
-                Effect::Profiles {
-                    request,
-                    filter,
-                    cursor,
-                    limit,
-                } => workspace
-                    .store()
-                    .profile_page(filter, cursor, limit)
-                    .await
-                    .map(|page| Reply::Profiles {
-                        request,
-                        cursor,
-                        page,
-                    })
-                    .map_err(|e| e.to_string()),
-                _ => return,
-            };
-            let reply = answer.unwrap_or_else(|why| Reply::Notice(Level::Error, why));
-            let _ = replies.send(reply);
-        });
-    }
-}
-
-/// An import whose files are named in full.
-fn at_home(mut options: ImportOptions) -> ImportOptions {
-    for file in &mut options.files {
-        *file = whole_path(&file.to_string_lossy());
-    }
-    options
-}
-
-/// A file as a person names it: `~` is the home folder, and what is relative counts from where the studio was started.
-fn whole_path(named: &str) -> PathBuf {
-    let path = match (named.strip_prefix("~/"), std::env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => PathBuf::from(named),
-    };
-    std::path::absolute(&path).unwrap_or(path)
-}
-
-/// Reads a picture and makes it ready, on a worker of its own.
-async fn picture(request: PictureRequest, media: Media, screen: Screen) -> Reply {
-    let wanted = request.clone();
-    let made = tokio::task::spawn_blocking(move || prepare(&wanted, &media, screen));
-    let outcome = match made.await {
-        Ok(outcome) => outcome.map(Arc::new),
-        Err(error) => Err(Absent::Because(error.to_string())),
-    };
-    Reply::Picture { request, outcome }
-}
-
-async fn queue(
-    workspace: &Workspace,
-    request: u64,
-    filter: crate::review::Filter,
-    cursor: crate::store::Cursor,
-    limit: u32,
-) -> Result<Reply, String> {
-    let store = workspace.store();
-    let page = store
-        .summaries(filter.clone(), cursor, limit)
-        .await
-        .map_err(|e| e.to_string())?;
-    let total = store.count(filter).await.map_err(|e| e.to_string())?;
-    Ok(Reply::Queue {
-        request,
-        cursor,
-        page,
-        total,
-    })
-}
-
-async fn read_one(
-    workspace: &Workspace,
-    request: u64,
-    id: ConversationId,
-) -> Result<Reply, String> {
-    // Side by side: the place in the queue tells whether it is there at all.
-    let (key, read) = tokio::join!(workspace.store().key_of(id), workspace.open_for_reading(id));
-    let Some(key) = key.map_err(|e| e.to_string())? else {
-        return Ok(Reply::Reading {
-            request,
-            reading: None,
-        });
-    };
-    let read = read.map_err(|e| e.to_string())?;
-    let mut reviewed = read.reviewed;
-    reviewed.findings = read.findings;
-    Ok(Reply::Reading {
-        request,
-        reading: Some(Box::new(Reading {
-            key,
-            reviewed,
-            products: read.products,
-            gives: Gives {
-                sft: read.sft_rows,
-                dpo: read.dpo_pairs,
-            },
-        })),
-    })
 }
 
 /// Tells the app, at most twice a second, that something was committed.
@@ -403,130 +202,4 @@ fn follow(workspace: Workspace, replies: UnboundedSender<Reply>) {
             tokio::time::sleep(FOLLOW).await;
         }
     });
-}
-
-/// The worker that carries out decisions in order.
-async fn decide(
-    workspace: Workspace,
-    desk: Desk,
-    mut waiting: UnboundedReceiver<Effect>,
-    replies: UnboundedSender<Reply>,
-) {
-    while let Some(effect) = waiting.recv().await {
-        if let Some(reply) = decide_one(&workspace, &desk, effect).await {
-            let _ = replies.send(reply);
-        }
-    }
-}
-
-async fn decide_one(workspace: &Workspace, desk: &Desk, effect: Effect) -> Option<Reply> {
-    let (decision, result) = match effect {
-        Effect::Judge {
-            subject,
-            verdict,
-            reason,
-        } => {
-            let decision = match subject {
-                Subject::Turn(conversation, turn) => Decision::Turn(conversation, turn),
-                Subject::Conversation(id) => Decision::Conversation(id),
-                // Products are not judged.
-                Subject::Product(_) => return None,
-            };
-            (decision, desk.judge(&[subject], verdict, reason).await)
-        }
-        Effect::JudgeMany {
-            filter,
-            verdict,
-            reason,
-        } => {
-            return Some(match desk.judge_all(filter, Some(verdict), reason).await {
-                Ok(done) => Reply::Decided {
-                    decision: Decision::Bulk(done.bulk, done.changed),
-                    result: Ok(Written::default()),
-                },
-                Err(error) => Reply::Decided {
-                    decision: Decision::Bulk(BulkId(uuid::Uuid::nil()), 0),
-                    result: Err(error.to_string()),
-                },
-            });
-        }
-        Effect::Edit {
-            conversation,
-            turn,
-            base_version,
-            text,
-        } => {
-            let edited = desk.edit_turn(conversation, turn, base_version, text).await;
-            (Decision::Edit(conversation, turn), edited)
-        }
-        Effect::EditProduct { id, value, version } => {
-            let edited = desk.set_product_value(&id, value, Some(version)).await;
-            (Decision::Product(id), edited)
-        }
-        Effect::Mention {
-            conversation,
-            turn,
-            products,
-        } => {
-            let set = desk.set_mentioned(conversation, turn, products).await;
-            (Decision::Mention(conversation, turn), set)
-        }
-        Effect::Undo => (Decision::Undo, desk.undo().await),
-        Effect::Redo => (Decision::Redo, desk.redo().await),
-        other => {
-            keep(workspace, desk, other).await;
-            return None;
-        }
-    };
-    let result = match result {
-        Ok(applied) => Ok(written(workspace, &decision, applied).await),
-        Err(error) => Err(error.to_string()),
-    };
-    Some(Reply::Decided { decision, result })
-}
-
-async fn written(workspace: &Workspace, decision: &Decision, applied: Applied) -> Written {
-    let mut gives = Gives::default();
-    if let Decision::Edit(conversation, _) = decision
-        && let Ok(read) = workspace.open_for_reading(*conversation).await
-    {
-        gives = Gives {
-            sft: read.sft_rows,
-            dpo: read.dpo_pairs,
-        };
-    }
-    Written {
-        entries: applied.entries,
-        reversed: applied.reversed,
-        gives,
-    }
-}
-
-/// Drafts and small values.
-async fn keep(workspace: &Workspace, desk: &Desk, effect: Effect) {
-    let op = match effect {
-        Effect::KeepDraft {
-            conversation,
-            turn,
-            base_version,
-            text,
-        } => Op::PutDraft(Draft {
-            reviewer: desk.reviewer().clone(),
-            conversation,
-            turn,
-            base_version,
-            text,
-        }),
-        Effect::DropDraft(turn) => Op::DropDraft(desk.reviewer().clone(), turn),
-        Effect::Keep { key, value } => Op::PutSetting(key, Some(value)),
-        _ => return,
-    };
-    let change = Change {
-        ops: vec![op],
-        expected: Vec::new(),
-        durability: Durability::Full,
-    };
-    if let Err(error) = workspace.store().apply(change).await {
-        tracing::warn!(%error, "keeping a draft or setting");
-    }
 }

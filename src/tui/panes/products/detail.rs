@@ -5,7 +5,7 @@ use std::time::Duration;
 use ratatui::layout::{Position, Rect};
 
 use super::Products;
-use super::editing::{self, FieldEdit, Step};
+use super::editing::{FieldEdit, Step};
 use super::layout::{Focus, Layout};
 use super::page::{Item, Page, Style};
 use crate::domain::{Product, ProductField, ProductId};
@@ -131,6 +131,7 @@ impl Products {
                     editing.catch_up(&product, detail.record.now.version);
                 }
                 self.search.replace(&product);
+                self.marked.replace(&product);
                 self.detail.loaded = Some(detail.clone());
                 self.want_picture(&product, layout)
             }
@@ -142,7 +143,9 @@ impl Products {
         let found = self.search.chosen()?;
         let detail = self.detail.of(&found.product.id);
         let area = self.text_area(&found.product, layout.detail);
-        Some(Page::of(found, detail, style, area.width.saturating_sub(2)))
+        let sought = self.search.sought();
+        let width = area.width.saturating_sub(2);
+        Some(Page::of(found, sought, detail, style, width))
     }
 
     fn style(&self) -> Style {
@@ -199,10 +202,8 @@ impl Products {
 
     /// Rows of the page that are not covered by an edit.
     fn rows_for_text(&self, layout: Layout) -> u16 {
-        let covered = match self.detail.editing {
-            Some(_) => editing::ROWS,
-            None => 0,
-        };
+        let editing = self.detail.editing.as_ref();
+        let covered = editing.map_or(0, |editing| editing.rows(layout.detail.width));
         layout.detail.height.saturating_sub(covered).max(1)
     }
 
@@ -215,7 +216,8 @@ impl Products {
 
     /// The first click takes the focus, one on the item under the cursor opens it.
     pub(super) fn click_detail(&mut self, layout: Layout, place: Position) -> Effects {
-        if self.detail.editing.is_some() {
+        if let Some(editing) = &mut self.detail.editing {
+            editing.click(place);
             return Effects::new();
         }
         let had_focus = self.focus == Focus::Detail;
@@ -382,7 +384,8 @@ impl Products {
             .len()
             .saturating_sub(self.detail.top + usize::from(area.height));
         if below > 0 && layout.line.width > 1 {
-            let text = format!(" {below} more lines below ");
+            let plural = if below == 1 { "" } else { "s" };
+            let text = format!(" {below} more line{plural} below ");
             canvas.put(
                 layout.line.x + 2,
                 layout.line.y,
@@ -397,7 +400,7 @@ impl Products {
             self.detail.pictures.view(&found.product, room, canvas);
         }
         let editing = self.detail.editing.as_ref()?;
-        let height = editing::ROWS.min(area.height);
+        let height = editing.rows(area.width).min(area.height);
         let place = Rect::new(area.x, area.bottom() - height, area.width, height);
         editing.view(place, canvas)
     }

@@ -4,13 +4,19 @@ use ratatui::layout::{Position, Rect};
 
 use super::page::label;
 use crate::domain::{Product, ProductField, ProductValue};
+use crate::tui::editor::{Editor, EditorOutcome};
 use crate::tui::keymap::{KeyCode, KeyEvent};
-use crate::tui::overlays::Field;
 use crate::tui::theme::Role;
 use crate::tui::widgets::Canvas;
 
-/// Rows of the box: frame, field, two for what is wrong or what to do.
-pub const ROWS: u16 = 5;
+/// Rows of the box beside those of the text: frame, and two for what is wrong or what to do.
+const AROUND: u16 = 4;
+
+/// The most rows in which the text is seen at once.
+const MOST: u16 = 8;
+
+/// Columns of the box beside those of the text.
+const SIDES: u16 = 4;
 
 /// A field being changed.
 pub struct FieldEdit {
@@ -19,7 +25,7 @@ pub struct FieldEdit {
     /// Its version then; the store refuses the edit when it is another by now.
     pub version: u32,
     field: ProductField,
-    input: Field,
+    input: Editor,
     state: State,
 }
 
@@ -52,14 +58,34 @@ impl FieldEdit {
             product: product.clone(),
             version,
             field,
-            input: Field::new(&text),
+            input: Editor::new(&text),
             state: State::Typing,
         }
     }
 
+    /// What is typed; only descriptions have several lines.
+    fn text(&self) -> String {
+        let text = self.input.text();
+        match self.field {
+            ProductField::Description | ProductField::NewDescription => text,
+            _ => text.replace('\n', " "),
+        }
+    }
+
+    /// Rows of the box, where there are `width` columns for it.
+    pub fn rows(&self, width: u16) -> u16 {
+        let rows = self.input.height(width.saturating_sub(SIDES).max(1));
+        u16::try_from(rows).unwrap_or(MOST).clamp(1, MOST) + AROUND
+    }
+
+    /// Puts the cursor where the screen was clicked.
+    pub fn click(&mut self, at: Position) {
+        self.input.click(at);
+    }
+
     /// The value that is typed, or what is wrong with it.
     fn value(&self) -> Result<ProductValue, String> {
-        let value = self.field.read(&self.input.text());
+        let value = self.field.read(&self.text());
         let value = value.map_err(|bad| bad.why)?;
         value.fits(&self.product).map_err(|bad| bad.why)?;
         Ok(value)
@@ -85,7 +111,8 @@ impl FieldEdit {
             }
             _ => {}
         }
-        if self.input.key(key) {
+        let before = self.input.text();
+        if self.input.handle(key) == EditorOutcome::Consumed && self.input.text() != before {
             self.state = State::Typing;
         }
         Step::Going
@@ -125,14 +152,19 @@ impl FieldEdit {
     pub fn view(&self, area: Rect, canvas: &mut Canvas<'_>) -> Option<Position> {
         let title = format!("Change: {}", label(&self.field));
         let inner = canvas.boxed(area, &title);
-        let field = Rect { height: 1, ..inner };
-        let cursor = self.input.view(canvas, field);
-        let below = Rect::new(
-            inner.x,
-            inner.y + 1,
-            inner.width,
-            inner.height.saturating_sub(1),
-        );
+        let text = inner.height.saturating_sub(2).max(1).min(inner.height);
+        let field = Rect {
+            height: text,
+            ..inner
+        };
+        canvas.input(field);
+        let styles = canvas.theme.editor();
+        let cursor = self.input.render(field, canvas.buf, styles);
+        let below = Rect {
+            y: field.bottom(),
+            height: inner.height - text,
+            ..inner
+        };
         let (role, text) = match (&self.state, self.value()) {
             (State::Saving, _) => (Role::Muted, "… on its way to the disk".to_owned()),
             (State::Refused(why), _) => (Role::Bad, why.clone()),
@@ -187,7 +219,7 @@ mod tests {
 
     fn typed(text: &str) -> (FieldEdit, Step) {
         let mut edit = FieldEdit::new(&kurta(), 1, ProductField::Price);
-        edit.input = Field::new(text);
+        edit.input = Editor::new(text);
         let step = press(&mut edit, KeyCode::Enter);
         (edit, step)
     }

@@ -110,7 +110,8 @@ impl Layout {
 }
 
 fn beside(main: Rect) -> (Rect, Rect, Rect) {
-    let list_width = main.width / 2;
+    // A list line has name, stars and price; the text beside it is wrapped.
+    let list_width = main.width * 11 / 20;
     let list = Rect {
         width: list_width,
         ..main

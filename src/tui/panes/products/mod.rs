@@ -1,13 +1,16 @@
 //! Products: search as you type, narrow by facets, read, compare, mend.
 //!
-//! Owns: how field, list, facets and detail work together, and what is marked to be compared. Does not: search or write;
+//! Owns: how field, list, facets and detail work together. Does not: search or write;
 //! both are effects, and the old rows stay until the answer is here.
 
 mod detail;
 mod editing;
+mod hints;
 mod history;
 mod layout;
+mod marks;
 mod mouse;
+mod narrow;
 mod page;
 mod view;
 
@@ -16,19 +19,14 @@ use ratatui::layout::Position;
 
 use self::detail::Detail;
 use self::layout::{Focus, Layout};
+use self::marks::Marked;
 use super::{Pane, PaneId, Scene};
-use crate::catalog::Order;
-use crate::domain::{Product, ProductId};
+use crate::domain::Product;
 use crate::tui::command::{CommandId, Context};
-use crate::tui::effect::{Ask, Effect, Effects, Relation};
-use crate::tui::msg::{Decision, Level, Reply};
-use crate::tui::product_search::{
-    FacetPanel, Pick, ProductSearch, head_rows, order_name, price_of,
-};
+use crate::tui::effect::{Effect, Effects, Relation};
+use crate::tui::msg::{Decision, Level, Reply, Server};
+use crate::tui::product_search::{FacetPanel, HEAD_ROWS, ProductSearch, price_of};
 use crate::tui::widgets::Canvas;
-
-/// The most products that can be set side by side.
-const MOST_MARKED: usize = 3;
 
 /// The Products pane.
 pub struct Products {
@@ -36,7 +34,7 @@ pub struct Products {
     focus: Focus,
     panel: FacetPanel,
     detail: Detail,
-    marked: Vec<Product>,
+    marked: Marked,
     asked: bool,
     /// Products in the catalogue when it was searched last.
     counted: Option<u64>,
@@ -49,7 +47,7 @@ impl Default for Products {
             focus: Focus::List,
             panel: FacetPanel::default(),
             detail: Detail::default(),
-            marked: Vec::new(),
+            marked: Marked::default(),
             asked: false,
             counted: None,
         }
@@ -139,7 +137,15 @@ impl Pane for Products {
         Some(effects)
     }
 
-    fn why_not(&self, _scene: &Scene<'_>, command: CommandId) -> Option<&'static str> {
+    fn hints(&self) -> &'static [(CommandId, &'static str)] {
+        self.hints_here()
+    }
+
+    fn why_not(&self, scene: &Scene<'_>, command: CommandId) -> Option<&'static str> {
+        if command == CommandId::ByMeaning {
+            let server = scene.place.map(|place| place.embeddings);
+            return server.and_then(Server::why_not);
+        }
         self.why_not_now(command)
     }
 
@@ -161,19 +167,34 @@ impl Pane for Products {
         effects
     }
 
+    fn forget_pictures(&mut self, scene: &Scene<'_>) -> Effects {
+        self.detail.pictures.forget();
+        let layout = self.settle(scene);
+        match scene.front {
+            PaneId::Products => self.rest(layout, scene.now),
+            _ => Effects::new(),
+        }
+    }
+
     fn view(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
-        let layout = Layout::of(scene.area, head_rows(&self.search), self.focus);
+        let layout = Layout::of(scene.area, HEAD_ROWS, self.focus);
         self.draw(layout, canvas)
     }
 }
 
 impl Products {
+    /// Whether what is searched for goes to a server, to be put in order by meaning.
+    pub fn sends_words(&self) -> bool {
+        self.search.by_meaning()
+    }
+
     fn run_in(&mut self, layout: Layout, command: CommandId, argument: &str) -> Option<Effects> {
         match command {
             CommandId::Filter if argument.is_empty() => self.focus = Focus::Field,
             CommandId::Filter => return Some(self.search.set(argument)),
             CommandId::Facets => self.turn_focus(Focus::Facets),
             CommandId::Sort => return Some(self.sort(argument)),
+            CommandId::ByMeaning => return Some(self.by_meaning()),
             CommandId::Lacking => return Some(self.lacking(argument)),
             CommandId::Unfilter => return Some(self.unfilter()),
             CommandId::Mark if self.focus != Focus::Facets => return Some(self.mark()),
@@ -269,7 +290,7 @@ impl Products {
 
     /// The layout of what is to be handled; the list learns how many rows it has.
     fn settle(&mut self, scene: &Scene<'_>) -> Layout {
-        let layout = Layout::of(scene.area, head_rows(&self.search), self.focus);
+        let layout = Layout::of(scene.area, HEAD_ROWS, self.focus);
         self.search.set_rows(usize::from(layout.list.height));
         layout
     }
@@ -290,6 +311,10 @@ impl Products {
                 self.focus = Focus::Detail;
                 Effects::new()
             }
+            CommandId::Back if self.search.aside().is_none() && self.marked.clear() => {
+                let text = "no product is marked any more".to_owned();
+                vec![Effect::Tell(Level::Info, text)]
+            }
             CommandId::Back => match self.search.back() {
                 Some(effects) => effects,
                 None => vec![Effect::Run(CommandId::GoHome, String::new())],
@@ -298,120 +323,9 @@ impl Products {
         })
     }
 
-    fn run_in_facets(&mut self, layout: Layout, command: CommandId) -> Option<Effects> {
-        let rows = layout.facet_rows();
-        let search = &self.search;
-        match command {
-            CommandId::Down => self.panel.move_by(search, 1, rows),
-            CommandId::Up => self.panel.move_by(search, -1, rows),
-            CommandId::PageDown => self.panel.turn(search, 1, rows),
-            CommandId::PageUp => self.panel.turn(search, -1, rows),
-            CommandId::Top => self.panel.move_by(search, isize::MIN, rows),
-            CommandId::Bottom => self.panel.move_by(search, isize::MAX, rows),
-            CommandId::Open | CommandId::Mark => {
-                let pick = self.panel.chosen(search)?;
-                return Some(self.toggle(pick));
-            }
-            CommandId::Back => self.focus = Focus::List,
-            _ => return None,
-        }
-        Some(Effects::new())
-    }
-
-    fn toggle(&mut self, pick: Pick) -> Effects {
-        let effects = self.search.toggle(&pick);
-        self.panel.go_to(pick);
-        effects
-    }
-
-    /// The next order, or the one that is named.
-    fn sort(&mut self, argument: &str) -> Effects {
-        let named = match argument.trim() {
-            "" => None,
-            "best" | "relevance" => Some(Order::Relevance),
-            "price" | "cheapest" => Some(Order::PriceUp),
-            "dearest" | "-price" => Some(Order::PriceDown),
-            "rating" | "rated" => Some(Order::Rating),
-            other => {
-                let text = format!("`{other}` is no order; best, cheapest, dearest and rating are");
-                return vec![Effect::Tell(Level::Warn, text)];
-            }
-        };
-        match named {
-            Some(order) => self.search.narrowing.set_order(order),
-            None => {
-                let in_force = self.search.order();
-                self.search.narrowing.turn_order(in_force);
-            }
-        }
-        let told = order_name(self.search.order()).to_owned();
-        let mut effects = self.search.ask();
-        effects.push(Effect::Tell(Level::Info, told));
-        effects
-    }
-
-    /// Lists what lacks the next thing, or the one that is named.
-    fn lacking(&mut self, argument: &str) -> Effects {
-        let named = argument.trim();
-        let told = if named.is_empty() {
-            match self.search.narrowing.next_lacking() {
-                Some(kind) => format!("listed: {}", kind.badge()),
-                None => "listed: whatever they lack".to_owned(),
-            }
-        } else {
-            match named.parse() {
-                Ok(kind) => {
-                    self.search.narrowing.toggle(&Pick::Lacking(kind));
-                    format!("listed: {}", kind.badge())
-                }
-                Err(why) => return vec![Effect::Tell(Level::Warn, format!("{why}"))],
-            }
-        };
-        let mut effects = self.search.ask();
-        effects.push(Effect::Tell(Level::Info, told));
-        effects
-    }
-
-    fn unfilter(&mut self) -> Effects {
-        self.search.narrowing.clear();
-        self.search.ask()
-    }
-
     fn relatives(&mut self, relation: Relation) -> Effects {
         self.focus = Focus::List;
         self.search.relatives(relation)
-    }
-
-    /// Marks the product under the cursor to be compared, or takes the mark away.
-    fn mark(&mut self) -> Effects {
-        let Some(product) = self.chosen().cloned() else {
-            return Effects::new();
-        };
-        if let Some(at) = self.marked.iter().position(|one| one.id == product.id) {
-            self.marked.remove(at);
-            return self.search.move_by(1);
-        }
-        if self.marked.len() == MOST_MARKED {
-            let text = "three are marked; c compares them, Space takes a mark away".to_owned();
-            return vec![Effect::Tell(Level::Warn, text)];
-        }
-        self.marked.push(product);
-        let text = match self.marked.len() {
-            1 => "one is marked; mark one or two more, then c compares".to_owned(),
-            many => format!("{many} are marked; c compares them"),
-        };
-        let mut effects = self.search.move_by(1);
-        effects.push(Effect::Tell(Level::Info, text));
-        effects
-    }
-
-    /// Sets the marked products side by side.
-    fn compare(&self) -> Effects {
-        vec![Effect::Ask(Ask::Compare(self.marked.clone()))]
-    }
-
-    fn marked_ids(&self) -> Vec<ProductId> {
-        self.marked.iter().map(|one| one.id.clone()).collect()
     }
 
     fn chosen(&self) -> Option<&Product> {

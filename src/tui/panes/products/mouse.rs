@@ -36,7 +36,7 @@ impl Products {
 
     fn click(&mut self, layout: Layout, place: Position) -> Effects {
         if self.detail.editing.is_some() {
-            return Effects::new();
+            return self.click_detail(layout, place);
         }
         if let Some(zone) = head_zone(&self.search, layout.head, place) {
             return self.click_head(zone);

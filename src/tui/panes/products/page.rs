@@ -1,10 +1,12 @@
 //! The page about a product, as lines: its fields, what people changed, who mentions it, what is the same as it.
 
-use crate::catalog::{FieldName, Missing, alt_text};
+use crate::catalog::{Asked, FieldName, Missing, alt_text};
 use crate::domain::{ConversationId, Product, ProductField, Speaker, TurnId};
 use crate::jobs::ProductDetail;
 use crate::store::{TurnUse, Use};
-use crate::tui::product_search::{Found, lacking, matched_parts, price_line, price_of, stock_line};
+use crate::tui::product_search::{
+    Found, lacking, matched_parts, matched_parts_of, price_line, price_of, stock_line,
+};
 use crate::tui::theme::Role;
 use crate::tui::widgets::wrap_parts;
 
@@ -50,14 +52,20 @@ pub struct Page {
 }
 
 impl Page {
-    /// The page about a product; `detail` when it is here.
-    pub fn of(found: &Found, detail: Option<&ProductDetail>, style: Style, width: u16) -> Self {
+    /// The page about a product; `detail` when it is here, what was `sought` set apart.
+    pub fn of(
+        found: &Found,
+        sought: Option<&Asked>,
+        detail: Option<&ProductDetail>,
+        style: Style,
+        width: u16,
+    ) -> Self {
         let mut page = Page {
             width: width.max(8),
             ..Page::default()
         };
         match style {
-            Style::Reading => page.reading(found, detail),
+            Style::Reading => page.reading(found, sought, detail),
             Style::Fields => page.fields(found, detail),
         }
         if let Some(detail) = detail {
@@ -83,7 +91,7 @@ impl Page {
         Some(self.items.len() - 1)
     }
 
-    fn reading(&mut self, found: &Found, detail: Option<&ProductDetail>) {
+    fn reading(&mut self, found: &Found, sought: Option<&Asked>, detail: Option<&ProductDetail>) {
         let product = &found.product;
         let matched = |text: &str, field, role| matched_parts(text, field, &found.spans, role);
         self.put(
@@ -91,7 +99,10 @@ impl Page {
             &matched(&product.title, FieldName::Title, Role::Title),
         );
         if let Some(hindi) = &product.title_hi {
-            self.text(Role::Text, hindi);
+            self.put(
+                None,
+                &matched_parts_of(hindi, FieldName::Title, sought, Role::Text),
+            );
         }
         self.text(Role::Accent, price_line(product));
         self.text(Role::Text, stock_line(product));
@@ -108,7 +119,7 @@ impl Page {
         if !parts.is_empty() {
             self.put(None, &parts);
         }
-        self.attributes(product, detail);
+        self.attributes(product, sought, detail);
         if let Some(text) = &product.description {
             self.put(None, &matched(text, FieldName::Description, Role::Text));
         }
@@ -124,7 +135,12 @@ impl Page {
     }
 
     /// Every attribute on as few lines as they take: colour, material and size in common words, the others as they are.
-    fn attributes(&mut self, product: &Product, detail: Option<&ProductDetail>) {
+    fn attributes(
+        &mut self,
+        product: &Product,
+        sought: Option<&Asked>,
+        detail: Option<&ProductDetail>,
+    ) {
         let typed = detail.map(|detail| &detail.typed);
         let common = |name: &str| match (name, typed) {
             ("color", Some(typed)) => Some(&typed.colors),
@@ -144,7 +160,8 @@ impl Page {
                 .filter(|words| !words.is_empty())
                 .unwrap_or(values);
             parts.push((Role::Muted, format!("{} ", name.replace('_', " "))));
-            parts.push((Role::Text, values.join(", ")));
+            let values = values.join(", ");
+            parts.extend(matched_parts_of(&values, side(name), sought, Role::Text));
         }
         if !parts.is_empty() {
             self.put(None, &parts);
@@ -158,11 +175,18 @@ impl Page {
         let told = sides.into_iter().filter(|values| !values.is_empty());
         let words: Vec<String> = told.map(|values| values.join(", ")).collect();
         if !words.is_empty() {
-            let name = format!("{:<NAMES$}", "read as");
-            self.put(
-                None,
-                &[(Role::Muted, name), (Role::Text, words.join(" · "))],
-            );
+            self.named(None, "read as", &[(Role::Text, words.join(" · "))]);
+        }
+    }
+
+    /// A name, and what stands under it in a column of its own beside the name.
+    fn named(&mut self, item: Option<usize>, name: &str, parts: &[(Role, String)]) {
+        let room = self.width.saturating_sub(NAMES as u16).max(8);
+        for (at, line) in wrap_parts(parts, room).into_iter().enumerate() {
+            let name = if at == 0 { name } else { "" };
+            let mut parts = vec![(Role::Muted, format!("{name:<NAMES$}"))];
+            parts.extend(line);
+            self.lines.push(Line { item, parts });
         }
     }
 
@@ -172,8 +196,8 @@ impl Page {
         for field in ProductField::all_of(product) {
             let value = field.of(product);
             let edited = detail.is_some_and(|d| d.record.edits.of(&field).is_some());
-            let name = format!("{:<NAMES$}", label(&field));
-            let mut parts = vec![(Role::Muted, name)];
+            let name = label(&field);
+            let mut parts = Vec::new();
             match (value.is_empty(), lacked_by(&field)) {
                 (false, _) => parts.push((Role::Text, value.to_string())),
                 (true, Some(kind)) if missing.contains(&kind) => {
@@ -185,7 +209,7 @@ impl Page {
                 parts.push((Role::Accent, "  (changed here)".to_owned()));
             }
             let item = self.item(Item::Field(field));
-            self.put(item, &parts);
+            self.named(item, &name, &parts);
         }
         if let Some(detail) = detail {
             self.typed(detail);
@@ -298,6 +322,16 @@ pub fn label(field: &ProductField) -> String {
         ProductField::Image => "picture".to_owned(),
         ProductField::Attribute(name) => name.replace('_', " "),
         other => other.to_string(),
+    }
+}
+
+/// The field in which an attribute's values are sought.
+fn side(attribute: &str) -> FieldName {
+    match attribute {
+        "color" => FieldName::Color,
+        "material" => FieldName::Material,
+        "size" => FieldName::Size,
+        _ => FieldName::Attributes,
     }
 }
 

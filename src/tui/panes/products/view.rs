@@ -10,7 +10,7 @@ use crate::tui::widgets::Canvas;
 
 impl Products {
     pub(super) fn draw(&self, layout: Layout, canvas: &mut Canvas<'_>) -> Option<Position> {
-        let cursor = view_head(&self.search, layout.head, canvas);
+        let cursor = view_head(&self.search, &self.marked.note(), layout.head, canvas);
         if let Some(column) = layout.column {
             let focused = self.focus == Focus::Facets;
             self.panel.view(&self.search, column, canvas, focused);
@@ -19,7 +19,7 @@ impl Products {
         if self.search.results().is_empty() {
             self.nothing(layout.list, canvas);
         } else {
-            let ids = self.marked_ids();
+            let ids = self.marked.ids();
             view_rows(self.search.results(), Marks(&ids), layout.list, canvas);
             self.line(layout, canvas);
             if let Some(place) = self.draw_detail(layout, canvas) {

@@ -8,6 +8,8 @@ mod drawing;
 mod editing;
 mod edits;
 mod facts;
+mod in_queue;
+mod in_reader;
 mod judging;
 mod layout;
 mod lines;
@@ -16,6 +18,7 @@ mod queue;
 mod reader;
 mod travel;
 mod using;
+mod view;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -24,20 +27,18 @@ use crate::tui::keymap::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use self::card::Card;
-use self::drawing::{head, page, side, side_lines};
 use self::editing::{Editing, Step};
 use self::layout::{Focus, Layout};
 use self::opening::Freshness;
 use self::queue::Queue;
 use self::reader::{DiffView, Reader};
 use super::{Pane, PaneId, Scene};
-use crate::domain::{ConversationId, Product, Reason, TurnId, Verdict};
+use crate::domain::{ConversationId, Product, Reason, TurnId};
 use crate::jobs::JobEvent;
 use crate::store::Draft;
 use crate::tui::command::{CommandId, Context};
-use crate::tui::effect::{Ask, Effect, Effects, PageLine};
+use crate::tui::effect::{Ask, Effect, Effects};
 use crate::tui::msg::{Level, Reply};
-use crate::tui::theme::Role;
 use crate::tui::widgets::Canvas;
 
 /// What has been told once already.
@@ -258,45 +259,16 @@ impl Pane for Review {
         effects
     }
 
+    fn forget_pictures(&mut self, scene: &Scene<'_>) -> Effects {
+        self.card.pictures.forget();
+        match scene.front {
+            PaneId::Review => self.show_card(scene),
+            _ => Effects::new(),
+        }
+    }
+
     fn view(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
-        let layout = Layout::of(scene.area, self.focus);
-        if let Some(area) = layout.queue {
-            self.queue.view(area, canvas, self.focus == Focus::Queue);
-            if layout.text.is_some() {
-                canvas.bar(area.right() + 1, area.y, area.height);
-            }
-        }
-        let Some(reader) = &self.reader else {
-            if let (Some(text), true) = (layout.text, self.queue.chosen().is_some()) {
-                canvas.put(
-                    text.x,
-                    text.y,
-                    text.width,
-                    "Enter opens the conversation.",
-                    Role::Muted,
-                );
-            }
-            return None;
-        };
-        if let Some(area) = layout.head {
-            head(reader, area, canvas);
-            canvas.rule(area.x, area.bottom(), area.width);
-        }
-        if let Some(area) = layout.side {
-            canvas.bar(area.x - 2, area.y, area.height);
-            if self.card_area(layout) == Some(area) {
-                self.draw_side_card(area, canvas);
-            } else {
-                side(reader, area, canvas);
-            }
-        }
-        let area = layout.text?;
-        page(reader, area, canvas, self.focus == Focus::Reader);
-        if let Some(over) = self.card_area(layout).filter(|_| layout.side.is_none()) {
-            self.draw_card_over(over, canvas);
-        }
-        let editing = self.editing.as_ref()?;
-        editing.view(editing.area(area), canvas)
+        self.draw(Layout::of(scene.area, self.focus), canvas)
     }
 }
 
@@ -383,148 +355,6 @@ impl Review {
             }
         }
         effects
-    }
-
-    fn run_in_queue(
-        &mut self,
-        layout: Layout,
-        command: CommandId,
-        argument: &str,
-    ) -> Option<Effects> {
-        let rows = rows_of(layout.queue);
-        let page = rows as isize - 1;
-        let mut effects = match command {
-            CommandId::Down => self.queue.move_by(1, rows),
-            CommandId::Up => self.queue.move_by(-1, rows),
-            CommandId::PageDown => self.queue.move_by(page, rows),
-            CommandId::PageUp => self.queue.move_by(-page, rows),
-            CommandId::Top => self.queue.first(),
-            CommandId::Bottom => self.queue.last(),
-            CommandId::Open => {
-                let id = self.queue.chosen()?.id;
-                return Some(self.open(id));
-            }
-            CommandId::Back if self.queue.filter != crate::review::Filter::default() => {
-                return Some(self.set_filter(""));
-            }
-            CommandId::Back => return Some(vec![Effect::Run(CommandId::GoHome, String::new())]),
-            CommandId::Accept => self.judge_chosen(Verdict::Accepted, None, rows),
-            CommandId::Skip => self.judge_chosen(Verdict::Skipped, None, rows),
-            CommandId::Reject if argument.is_empty() => {
-                vec![Effect::Ask(Ask::Reason(CommandId::Reject))]
-            }
-            CommandId::Reject => self.judge_chosen(Verdict::Rejected, argument.parse().ok(), rows),
-            CommandId::AcceptAll => return Some(self.judge_listed(Verdict::Accepted, argument)),
-            CommandId::RejectAll => return Some(self.judge_listed(Verdict::Rejected, argument)),
-            _ => return None,
-        };
-        effects.extend(self.preview_after(layout));
-        Some(effects)
-    }
-
-    fn run_in_reader(
-        &mut self,
-        layout: Layout,
-        command: CommandId,
-        argument: &str,
-    ) -> Option<Effects> {
-        let (width, rows) = layout.page();
-        if self.opening.is_some() && opening::needs_the_text(command) {
-            let text = "the next conversation is still being read; press it again".to_owned();
-            return Some(vec![Effect::Tell(Level::Info, text)]);
-        }
-        let reader = self.reader.as_mut()?;
-        match command {
-            CommandId::Down => drop(reader.step(1)),
-            CommandId::Up => drop(reader.step(-1)),
-            CommandId::PageDown => return Some(self.scroll(rows as isize - 2, layout)),
-            CommandId::PageUp => return Some(self.scroll(2 - rows as isize, layout)),
-            CommandId::Top => reader.at = 0,
-            CommandId::Bottom => reader.at = reader.len().saturating_sub(1),
-            CommandId::ReadOn => {
-                if !reader.read_on(width, rows) {
-                    return Some(self.next_conversation(""));
-                }
-                return Some(Effects::new());
-            }
-            CommandId::NextFault => match reader.next_fault() {
-                Some(at) => reader.at = at,
-                None => {
-                    return Some(vec![Effect::Tell(
-                        Level::Info,
-                        "no fault in this conversation".to_owned(),
-                    )]);
-                }
-            },
-            CommandId::Open => {
-                let turn = reader.turn()?.clone();
-                let page = facts::page(&reader.reading, &turn);
-                return Some(vec![Effect::Ask(Ask::Page("Facts".to_owned(), page))]);
-            }
-            CommandId::ShowProduct => return Some(self.turn_card()),
-            CommandId::OpenPicture => {
-                let (product, ..) = self.card_product()?;
-                return Some(vec![Effect::OpenPicture(Box::new(product.clone()))]);
-            }
-            CommandId::ToggleProfile => return Some(vec![self.profile_page()?]),
-            CommandId::Copy => return Some(self.copy()),
-            CommandId::Accept => return Some(self.judge_turn(Verdict::Accepted, None, layout)),
-            CommandId::Reject if argument.is_empty() => {
-                return Some(vec![Effect::Ask(Ask::Reason(CommandId::Reject))]);
-            }
-            CommandId::Reject => {
-                return Some(self.judge_turn(Verdict::Rejected, argument.parse().ok(), layout));
-            }
-            CommandId::AcceptAll => return Some(self.judge_conversation(Verdict::Accepted, None)),
-            CommandId::RejectAll if argument.is_empty() => {
-                return Some(vec![Effect::Ask(Ask::Reason(CommandId::RejectAll))]);
-            }
-            CommandId::RejectAll => {
-                return Some(self.judge_conversation(Verdict::Rejected, argument.parse().ok()));
-            }
-            CommandId::Skip => return Some(self.judge_conversation(Verdict::Skipped, None)),
-            CommandId::Edit => {
-                let effects = self.start_edit();
-                self.keep_in_sight(layout);
-                return Some(effects);
-            }
-            CommandId::NextConversation => return Some(self.beside(1)),
-            CommandId::PreviousConversation => return Some(self.beside(-1)),
-            CommandId::Back if self.card.is_shown() => self.card = Card::default(),
-            CommandId::Back => self.focus = Focus::Queue,
-            _ => return None,
-        }
-        if let Some(reader) = &mut self.reader {
-            reader.follow(width, rows);
-        }
-        Some(Effects::new())
-    }
-
-    fn copy(&self) -> Effects {
-        let Some(reader) = &self.reader else {
-            return Effects::new();
-        };
-        let Some(turn) = reader.turn() else {
-            return Effects::new();
-        };
-        let text = reader.reading.reviewed.review.text(turn).to_owned();
-        vec![
-            Effect::Copy(text),
-            Effect::Tell(Level::Good, "copied the turn".to_owned()),
-        ]
-    }
-
-    fn profile_page(&self) -> Option<Effect> {
-        let reader = self.reader.as_ref()?;
-        let lines = side_lines(reader);
-        let lines = lines
-            .into_iter()
-            .map(|(role, text)| PageLine { role, text })
-            .collect();
-        Some(Effect::Ask(Ask::Page(
-            "Profile and scenario".to_owned(),
-            lines,
-        )))
     }
 }
 

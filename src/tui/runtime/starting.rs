@@ -1,0 +1,78 @@
+//! Starting, holding and stopping jobs.
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::files::{at_home, whole_path};
+use crate::export::{Format, Overwrite};
+use crate::jobs::{ExportOptions, GenerateOptions, LanguageShares, Runner};
+use crate::review::Filter;
+use crate::tui::effect::{Effect, Speed};
+use crate::tui::msg::{Level, Reply};
+
+/// Carries out what concerns a job.
+pub fn job(
+    runner: &Runner,
+    generate: &GenerateOptions,
+    replies: &UnboundedSender<Reply>,
+    effect: Effect,
+) {
+    match effect {
+        Effect::Generate {
+            count,
+            language,
+            speed,
+        } => {
+            let mut options = GenerateOptions {
+                count,
+                ..generate.clone()
+            };
+            if let Some(language) = language {
+                options.languages = LanguageShares::only(language);
+            }
+            if speed == Speed::Fast {
+                options.pace = None;
+            }
+            drop(runner.generate(options));
+        }
+        Effect::Import(options) => drop(runner.import_products(at_home(*options))),
+        Effect::Pause(job) => drop(runner.control(job).map(|control| control.pause())),
+        Effect::Resume(job) => drop(runner.control(job).map(|control| control.resume())),
+        Effect::Stop(job) => drop(runner.control(job).map(|control| control.stop())),
+        Effect::Export {
+            format,
+            file,
+            filter,
+            overwrite,
+        } => {
+            if let Err(reply) = export(runner, format, file, filter, overwrite) {
+                let _ = replies.send(reply);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Starts an export; the reply says why it was not begun.
+fn export(
+    runner: &Runner,
+    format: String,
+    file: Option<String>,
+    filter: Filter,
+    overwrite: Overwrite,
+) -> Result<(), Reply> {
+    let parsed: Format = format
+        .parse()
+        .map_err(|why| Reply::Notice(Level::Warn, format!("{why}")))?;
+    let mut options = ExportOptions::new(parsed);
+    options.filter = filter;
+    options.options.overwrite = overwrite;
+    options.to = file.as_deref().map(whole_path);
+    if overwrite == Overwrite::Refuse
+        && let Some(path) = options.to.as_ref().filter(|path| path.exists())
+    {
+        let file = path.display().to_string();
+        return Err(Reply::FileExists { format, file });
+    }
+    drop(runner.export(options));
+    Ok(())
+}
