@@ -15,7 +15,7 @@ use muse_studio::jobs::{Found, JobEvent, JobId, JobKind};
 use muse_studio::store::{Cursor, Page};
 use muse_studio::tui::app::App;
 use muse_studio::tui::effect::Effect;
-use muse_studio::tui::msg::{Msg, Place, Reply};
+use muse_studio::tui::msg::{Msg, Place, Reply, Server};
 use muse_studio::tui::theme::{Depth, Theme};
 use muse_studio::tui::view;
 use ratatui::buffer::Buffer;
@@ -65,6 +65,7 @@ fn studio(width: u16, height: u16, keys: &str) -> App {
         Msg::Reply(Reply::Opened(Place {
             shown: "~/bench".to_owned(),
             read_only: None,
+            embeddings: Server::Missing,
         })),
     );
     take(&mut app, Msg::Reply(Reply::Counts(sample::counts())));

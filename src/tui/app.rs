@@ -166,7 +166,8 @@ impl App {
                 // What was made for the old size, such as a picture, is asked for anew.
                 self.wake()
             }
-            Msg::Zoom => self.every_pane(|pane, scene| pane.forget_pictures(scene)),
+            // Pixels of an old picture may stand beyond the last cell: all is drawn anew.
+            Msg::Zoom => self.draw_anew(),
             Msg::Job(event) => self.job(&event),
             Msg::Reply(reply) => self.reply(reply),
             Msg::Wake => self.wake(),
@@ -434,12 +435,7 @@ impl App {
                 vec![Effect::Ask(Ask::Page("Messages".to_owned(), page))]
             }
             CommandId::Theme => vec![Effect::Theme(argument.to_owned())],
-            CommandId::Redraw => {
-                // A picture's file may be another one by now.
-                let mut effects = self.every_pane(|pane, scene| pane.forget_pictures(scene));
-                effects.push(Effect::Redraw);
-                effects
-            }
+            CommandId::Redraw => self.draw_anew(),
             CommandId::Quit => self.quit(),
             CommandId::Back if self.focus == PaneId::Home => {
                 vec![Effect::Tell(
@@ -455,6 +451,13 @@ impl App {
             }
             _ => Effects::new(),
         }
+    }
+
+    /// The whole screen once more, pictures from their files.
+    fn draw_anew(&mut self) -> Effects {
+        let mut effects = self.every_pane(|pane, scene| pane.forget_pictures(scene));
+        effects.push(Effect::Redraw);
+        effects
     }
 
     fn beside(&self, step: usize) -> PaneId {

@@ -10,6 +10,7 @@ use muse_studio::store::{Origin, Page, ProductRecord, ProductVersion, TurnUse, U
 use muse_studio::tui::effect::Effect;
 use muse_studio::tui::msg::{Decision, Msg, Reply, Written};
 use muse_studio::tui::panes::PaneId;
+use muse_studio::tui::pictures::Absent;
 
 use super::products::{answer, searched};
 use super::review::{answer_reads, reading};
@@ -357,5 +358,30 @@ fn whole_screens() {
         let mut screen = reading(width, height);
         screen.press("j j j p");
         insta::assert_snapshot!(format!("review_product_{width}x{height}"), screen.text());
+    }
+}
+
+#[test]
+fn a_picture_is_made_anew_for_larger_cells_and_when_all_is_drawn_again() {
+    let mut screen = searched(120, 40, "kurta");
+    screen.wait(100);
+    let asked = |effects: &[Effect]| {
+        effects.iter().find_map(|effect| match effect {
+            Effect::Picture(request) => Some(request.clone()),
+            _ => None,
+        })
+    };
+    let effects = screen.take(Msg::Wake);
+    let mut request = asked(&effects).expect("a picture");
+    for again in [Msg::Zoom, Msg::Key(super::screen::key_event("ctrl-g"))] {
+        screen.reply(Reply::Picture {
+            request: request.clone(),
+            outcome: Err(Absent::Because("the file is broken".to_owned())),
+        });
+        let effects = screen.take(Msg::Wake);
+        assert!(asked(&effects).is_none(), "it is there: {effects:?}");
+        let effects = screen.take(again);
+        assert!(effects.iter().any(|e| matches!(e, Effect::Redraw)));
+        request = asked(&effects).expect("made anew");
     }
 }

@@ -3,13 +3,13 @@
 use ratatui::layout::Rect;
 
 /// Columns from which the facets stand beside the list.
-const WITH_FACETS: u16 = 98;
+const WITH_FACETS: u16 = 102;
 
 /// Columns from which list and detail stand side by side too.
 const SIDE_BY_SIDE: u16 = 148;
 
 /// Columns of the facets beside the list, and of their box over it.
-const FACETS: u16 = 24;
+const FACETS: u16 = 28;
 const FACET_BOX: u16 = 40;
 
 /// Rows that the list keeps while the detail has the focus and stands below it.
@@ -172,7 +172,7 @@ mod tests {
                     }
                 }
                 assert!(layout.list.width >= 36 && layout.list.height >= 1);
-                assert_eq!(layout.column.is_some(), width >= 100);
+                assert_eq!(layout.column.is_some(), width >= 104);
             }
         }
     }
