@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query};
-use tantivy::{DocSet, Score, Searcher, TERMINATED};
+use tantivy::query::{BooleanQuery, EnableScoring, Occur, PhraseQuery, Query};
+use tantivy::{DocSet, Score, Searcher, TERMINATED, Term};
 
 use super::shelf::{Shelf, Weighted};
 use super::shopper::{all_of, best_of};
+use super::wanted::{singular_of, typed_word};
 use crate::catalog::search::asked::Wanted;
-use crate::catalog::words::fold::singular;
 
 /// So many products are as good as any more.
 const MOST: u64 = 300;
@@ -20,6 +20,8 @@ pub(super) struct Beside<'a> {
     shelf: Shelf<'a>,
     fields: Vec<Weighted>,
     others: Vec<Box<dyn Query>>,
+    before: Option<String>,
+    after: Option<String>,
 }
 
 impl<'a> Beside<'a> {
@@ -31,6 +33,8 @@ impl<'a> Beside<'a> {
             shelf,
             fields,
             others: Vec::new(),
+            before: but.start.checked_sub(1).and_then(|at| word_at(all, at)),
+            after: word_at(all, but.end),
         };
         for (at, wanted) in all.iter().enumerate() {
             if !but.contains(&at) && !wanted.optional {
@@ -52,12 +56,24 @@ impl<'a> Beside<'a> {
         count(self.shelf.searcher, words.chain(others).collect())
     }
 
+    /// How many titles have a word next to a word that it stands next to in the search, no more than some hundreds.
+    pub(super) fn adjacent(&self, word: &str) -> u64 {
+        let before = self.before.as_deref().map(|before| [before, word]);
+        let after = self.after.as_deref().map(|after| [word, after]);
+        let title = self.shelf.fields.title;
+        let term = |word| Term::from_field_text(title, word);
+        let pairs = [before, after].into_iter().flatten();
+        pairs
+            .map(|pair| PhraseQuery::new(pair.map(term).to_vec()))
+            .map(|phrase| count(self.shelf.searcher, vec![Box::new(phrase)]))
+            .sum()
+    }
+
     /// Any of the choices that the index knows.
     fn choices(&self, wanted: &Wanted) -> Option<Box<dyn Query>> {
         let mut options = Vec::new();
         for choice in &wanted.choices {
-            let mut words = choice.words.clone();
-            words.iter_mut().for_each(singular);
+            let words: Vec<String> = choice.words.iter().map(|w| singular_of(w)).collect();
             let known = |word: &String| self.shelf.holding(&self.fields, word) > 0;
             if !words.is_empty() && words.iter().all(known) {
                 options.push((1.0, all_of(words.iter().map(|w| self.word(w)).collect())));
@@ -69,6 +85,11 @@ impl<'a> Beside<'a> {
     fn word(&self, word: &str) -> Box<dyn Query> {
         self.shelf.word(&self.fields, word, 0.0)
     }
+}
+
+/// The single word at a place, in the singular.
+fn word_at(all: &[Wanted], at: usize) -> Option<String> {
+    all.get(at).and_then(typed_word).map(singular_of)
 }
 
 /// How many products match all of these, counted up to [`MOST`].

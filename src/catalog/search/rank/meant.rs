@@ -26,6 +26,8 @@ const KNOWN: Score = 0.8;
 const SECOND: Score = 0.75;
 /// How soon less likely guesses count less: the power of how much less likely they are.
 const FADING: f32 = 0.4;
+/// A product that has a word next to its neighbour in the search counts so many times as one that has both somewhere.
+const ADJACENT: f32 = 10.0;
 /// So much of all products with a word counts beside those that have the other words too.
 const ALONE: f32 = 0.0001;
 
@@ -67,7 +69,8 @@ fn likely(suspect: &Suspect<'_>, beside: &Beside<'_>, near: &[Guess]) -> Vec<(St
         for guess in near {
             let holding = beside.holding(&[&guess.word]);
             if holding > 0 && may_be_meant(suspect, guess, holding, typed) {
-                let products = holding as f32 + ALONE * guess.holding as f32;
+                let next = ADJACENT * beside.adjacent(&guess.word) as f32;
+                let products = holding as f32 + next + ALONE * guess.holding as f32;
                 fitting.push((guess.word.clone(), guess.likely(products)));
             }
         }

@@ -8,6 +8,7 @@ mod beside;
 mod fielded;
 mod filters;
 mod meant;
+mod mend;
 mod plain;
 mod shelf;
 mod shopper;

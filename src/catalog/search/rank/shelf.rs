@@ -16,6 +16,9 @@ use crate::catalog::search::asked::FieldName;
 /// So many words that begin alike are looked at, by the alphabet.
 const MOST_CONTINUED: usize = 5_000;
 
+/// Fields at least so heavy are short.
+const SHORT_FIELDS: Score = 1.0;
+
 /// The index as a search looks at it.
 #[derive(Clone, Copy)]
 pub(in super::super) struct Shelf<'a> {
@@ -119,15 +122,16 @@ impl<'a> Shelf<'a> {
         (Bound::Included(first), Bound::Included(last))
     }
 
-    /// The words of these fields that begin so and go on, the most frequent first.
-    pub(super) fn continued(
-        &self,
-        fields: impl Iterator<Item = Field>,
-        word: &str,
-        most: usize,
-    ) -> Vec<String> {
+    /// The short ones of some fields, where every word tells: title, brand, category.
+    pub(super) fn short(&self, fields: &[Weighted]) -> Vec<Field> {
+        let short = fields.iter().filter(|field| field.weight >= SHORT_FIELDS);
+        short.map(|weighted| weighted.field).collect()
+    }
+
+    /// The words of the short ones of these fields that begin so and go on, the most frequent first.
+    pub(super) fn continued(&self, fields: &[Weighted], word: &str, most: usize) -> Vec<String> {
         let mut found: BTreeMap<String, u64> = BTreeMap::new();
-        for field in fields {
+        for field in self.short(fields) {
             for segment in self.searcher.segment_readers() {
                 // A damaged index has no such word here; the search itself will say so.
                 let _ = continued(segment, field, word, &mut found);

@@ -9,6 +9,7 @@ use tantivy::schema::IndexRecordOption;
 
 use super::beside::Beside;
 use super::filters;
+use super::mend::Mended;
 use super::shelf::Shelf;
 use super::wanted::{self, Spelling};
 use crate::catalog::index::schema::MAIN;
@@ -52,8 +53,12 @@ impl Plan {
         };
         let mut worth = 0.0;
         let mut role = Role::Main;
+        let all = match spelling {
+            Spelling::AsTyped => Mended::as_typed(&asked.wanted),
+            Spelling::Forgiven => Mended::forgiven(shelf, &asked.wanted),
+        };
         for (at, one) in asked.wanted.iter().enumerate() {
-            let part = wanted::build(shelf, &asked.wanted, at, spelling);
+            let part = wanted::build(shelf, &all, at, spelling);
             worth += part.worth;
             if part.role == Role::Accessory {
                 role = Role::Accessory;

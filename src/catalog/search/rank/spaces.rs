@@ -3,9 +3,9 @@
 use tantivy::Score;
 
 use super::beside::Beside;
-use super::wanted::{Ways, typed_word};
+use super::shelf::Shelf;
+use super::wanted::{Ways, singular_of, typed_word};
 use crate::catalog::search::asked::Wanted;
-use crate::catalog::words::fold::singular;
 use crate::catalog::words::synonyms;
 
 /// What a word counts that is written together where two were typed, or the other way round.
@@ -16,8 +16,6 @@ const SHORTEST_HALF: usize = 2;
 const LONG_HALF: usize = 3;
 /// Shorter ones have to stand beside the other in so many products.
 const SHORT_HALF_PRODUCTS: u64 = 3;
-/// What two words count each that the space parts elsewhere than typed; each of them wants both.
-const MOVED: Score = 0.7;
 /// The shortest word beside a space that was moved, in characters.
 const SHORTEST_MOVED: usize = 2;
 /// Two words parted elsewhere were meant when so many times as many products have them.
@@ -26,8 +24,8 @@ const MORE_OFTEN: u64 = 3;
 impl Ways<'_> {
     /// Two words that stand beside one another in the text may be one in the catalogue, or have other names together.
     pub(super) fn neighbours(&mut self, all: &[Wanted], at: usize) {
-        for (_, [one, two]) in pairs(all, at) {
-            let pair = [in_singular(one), in_singular(two)];
+        for [one, two] in pairs(all, at) {
+            let pair = [singular_of(one), singular_of(two)];
             // Each of the two words gets half of what the two are worth together.
             self.together(&pair.concat());
             for synonym in synonyms::of(&pair) {
@@ -42,20 +40,6 @@ impl Ways<'_> {
             let worth = self.shelf.rarity(known) / 2.0;
             self.options
                 .push((COMPOUND, self.shelf.word(self.fields, word, worth)));
-        }
-    }
-
-    /// A space that stands a letter too early or too late: `lapto pbag`.
-    pub(super) fn misplaced_spaces(&mut self, all: &[Wanted], at: usize) {
-        for (first, [one, two]) in pairs(all, at) {
-            let beside = Beside::of(self.shelf, all, first..first + 2);
-            let typed = beside.holding(&[&in_singular(one), &in_singular(two)]);
-            for words in moved(one, two) {
-                if beside.holding(&[&words[0], &words[1]]) > typed * MORE_OFTEN {
-                    self.name(&words);
-                    self.words(&words, MOVED);
-                }
-            }
         }
     }
 
@@ -93,25 +77,39 @@ impl Ways<'_> {
     }
 }
 
-/// The pairs that something wanted is in, each with the place of its first word: of plain words, side by side.
-fn pairs(all: &[Wanted], at: usize) -> impl Iterator<Item = (usize, [&str; 2])> {
-    let pair = |first: usize| {
-        let [one, two] = all.get(first..first + 2)? else {
-            return None;
-        };
-        if one.exact || two.exact || one.field != two.field {
-            return None;
-        }
-        Some((first, [typed_word(one)?, typed_word(two)?]))
+/// The words at a place and after it with the space between them a letter later or earlier, where so many more products have
+/// them beside all else that is wanted: `lapto pbag` is a laptop bag.
+pub(super) fn moved(shelf: Shelf<'_>, all: &[Wanted], first: usize) -> Option<[String; 2]> {
+    let [one, two] = pair(all, first)?;
+    let beside = Beside::of(shelf, all, first..first + 2);
+    let holding = |words: &[String; 2]| beside.holding(&[&words[0], &words[1]]);
+    let typed = holding(&[singular_of(one), singular_of(two)]);
+    let likely = shifted(one, two).map(|words| (holding(&words), words));
+    let (_, words) = likely
+        .filter(|(products, _)| *products > typed * MORE_OFTEN)
+        .max_by_key(|(products, _)| *products)?;
+    Some(words)
+}
+
+/// The pairs of plain words that something wanted is in, side by side.
+fn pairs(all: &[Wanted], at: usize) -> impl Iterator<Item = [&str; 2]> {
+    let firsts = [at.checked_sub(1), Some(at)].into_iter().flatten();
+    firsts.filter_map(|first| pair(all, first))
+}
+
+/// The word at a place and the word after it.
+fn pair(all: &[Wanted], first: usize) -> Option<[&str; 2]> {
+    let [one, two] = all.get(first..first + 2)? else {
+        return None;
     };
-    [at.checked_sub(1), Some(at)]
-        .into_iter()
-        .flatten()
-        .filter_map(pair)
+    if one.exact || two.exact || one.field != two.field {
+        return None;
+    }
+    Some([typed_word(one)?, typed_word(two)?])
 }
 
 /// Two words with the space a letter later, and a letter earlier.
-fn moved(one: &str, two: &str) -> impl Iterator<Item = [String; 2]> {
+fn shifted(one: &str, two: &str) -> impl Iterator<Item = [String; 2]> {
     let start = two.chars().next();
     let later = start.map(|c| [format!("{one}{c}"), two[c.len_utf8()..].to_owned()]);
     let end = one.chars().next_back();
@@ -125,13 +123,7 @@ fn moved(one: &str, two: &str) -> impl Iterator<Item = [String; 2]> {
     let long = |word: &String| word.chars().count() >= SHORTEST_MOVED;
     pairs
         .filter(move |pair| pair.iter().all(long))
-        .map(|pair| pair.map(|word| in_singular(&word)))
-}
-
-fn in_singular(word: &str) -> String {
-    let mut word = word.to_owned();
-    singular(&mut word);
-    word
+        .map(|pair| pair.map(|word| singular_of(&word)))
 }
 
 /// Whether a word is parted between letters and digits.
@@ -146,10 +138,10 @@ mod tests {
 
     #[test]
     fn a_space_moves_by_one_letter() {
-        let found: Vec<_> = moved("lapto", "pbags").collect();
+        let found: Vec<_> = shifted("lapto", "pbags").collect();
         assert_eq!(found[0], ["laptop", "bag"]);
         assert_eq!(found[1], ["lapt", "opbag"]);
-        assert_eq!(moved("rt", "x2060").count(), 1);
-        assert_eq!(moved("", "").count(), 0);
+        assert_eq!(shifted("rt", "x2060").count(), 1);
+        assert_eq!(shifted("", "").count(), 0);
     }
 }

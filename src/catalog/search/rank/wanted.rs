@@ -2,16 +2,14 @@
 //! apart, meant but misspelt, or begun.
 
 use tantivy::query::{ConstScoreQuery, InvertedIndexRangeQuery, PhraseQuery, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{Score, Term};
 
-use super::beside::Beside;
-use super::meant::{self, Suspect};
+use super::mend::Mended;
 use super::shelf::{Shelf, Weighted};
 use super::shopper::{all_of, best_of};
 use crate::catalog::index::schema::SHORT_BEGINNING;
 use crate::catalog::search::asked::{Choice, Wanted};
-use crate::catalog::search::typos::{self, Guess, Reach};
 use crate::catalog::words::accessories::{Role, is_accessory_noun};
 use crate::catalog::words::fold::singular;
 use crate::catalog::words::synonyms;
@@ -22,8 +20,6 @@ const BEGINNING: Score = 0.5;
 const CONTINUED: [Score; 4] = [0.9, 0.8, 0.7, 0.7];
 /// Either counts so much of that when the word typed is known as it is.
 const WHOLE_ALREADY: Score = 0.4;
-/// How likely an unknown word is not misspelt but not typed to its end, see [`Guess::likelihood`].
-const BEGUN: f32 = 30.0;
 /// A word that at most one product in so many has may be a mistake, of the shopper's or of the catalogue's own.
 const HARDLY_KNOWN: u64 = 5_000;
 
@@ -45,8 +41,8 @@ pub(in super::super) enum Spelling {
 }
 
 /// The wanted thing at this place among all that is wanted.
-pub(super) fn build(shelf: Shelf<'_>, all: &[Wanted], at: usize, spelling: Spelling) -> Part {
-    let wanted = &all[at];
+pub(super) fn build(shelf: Shelf<'_>, all: &Mended, at: usize, spelling: Spelling) -> Part {
+    let wanted = &all.wanted[at];
     let fields = shelf.fields_of(wanted.field);
     let mut ways = Ways {
         shelf,
@@ -62,25 +58,14 @@ pub(super) fn build(shelf: Shelf<'_>, all: &[Wanted], at: usize, spelling: Spell
     if !wanted.exact
         && let Some(typed) = typed_word(wanted)
     {
-        let mut word = typed.to_owned();
-        singular(&mut word);
+        let word = singular_of(typed);
         let known = ways.known;
         ways.synonyms(&word);
-        ways.neighbours(all, at);
+        ways.neighbours(&all.wanted, at);
         let rare = known <= shelf.searcher.num_docs() / HARDLY_KNOWN;
         ways.apart(&word, rare || spelling == Spelling::Forgiven);
-        if spelling == Spelling::Forgiven {
-            ways.misplaced_spaces(all, at);
-            let reach = match wanted.open {
-                true => Reach::Beginning,
-                false => Reach::Whole,
-            };
-            let suspect = Suspect {
-                typed,
-                word: &word,
-                known,
-            };
-            ways.guesses(&suspect, &Beside::of(shelf, all, at..at + 1), reach);
+        for (guess, share) in all.guesses(at) {
+            ways.words(std::slice::from_ref(guess), *share);
         }
         // After the guesses: a rare word that begins so counts no more than a common one that was meant.
         if wanted.open {
@@ -105,6 +90,14 @@ pub(super) fn typed_word(wanted: &Wanted) -> Option<&str> {
     }
 }
 
+/// A folded word in the singular.
+pub(super) fn singular_of(word: &str) -> String {
+    let mut word = word.to_owned();
+    singular(&mut word);
+    word
+}
+
+/// The ways found so far.
 pub(super) struct Ways<'a> {
     pub(super) shelf: Shelf<'a>,
     pub(super) fields: &'a [Weighted],
@@ -214,7 +207,8 @@ impl Ways<'_> {
             let query = ConstScoreQuery::new(Box::new(listed), worth);
             return self.options.push((BEGINNING * weight, Box::new(query)));
         }
-        for (continued, share) in self.continued(word).iter().zip(CONTINUED) {
+        let continued = self.shelf.continued(self.fields, word, CONTINUED.len());
+        for (continued, share) in continued.iter().zip(CONTINUED) {
             if known == 0 {
                 self.name(std::slice::from_ref(continued));
             }
@@ -228,49 +222,4 @@ impl Ways<'_> {
             self.options.push((BEGINNING * weight, Box::new(query)));
         }
     }
-
-    fn continued(&self, word: &str) -> Vec<String> {
-        let short: Vec<Field> = self.short_fields().collect();
-        self.shelf
-            .continued(short.into_iter(), word, CONTINUED.len())
-    }
-
-    /// The words that begin so, beside which a misspelt one has to hold its own.
-    fn begun(&self, word: &str) -> Vec<Guess> {
-        if word.chars().count() <= SHORT_BEGINNING {
-            return Vec::new();
-        }
-        let guess = |word: String| Guess {
-            likelihood: BEGUN,
-            holding: self.shelf.holding(self.fields, &word),
-            word,
-        };
-        self.continued(word).into_iter().map(guess).collect()
-    }
-
-    fn guesses(&mut self, suspect: &Suspect<'_>, beside: &Beside<'_>, reach: Reach) {
-        let fields: Vec<_> = self.short_fields().collect();
-        let mut near = typos::near(self.shelf.searcher, &fields, suspect.typed, reach);
-        if reach == Reach::Beginning && suspect.known == 0 {
-            near.extend(self.begun(suspect.typed));
-        }
-        for (at, (word, weight)) in meant::meant(suspect, beside, &near).iter().enumerate() {
-            let meant = std::slice::from_ref(word);
-            self.words(meant, *weight);
-            if at == 0 {
-                self.name(meant);
-                for synonym in synonyms::of(meant) {
-                    self.words(&synonym.words, synonym.weight * weight);
-                }
-            }
-        }
-    }
-
-    pub(super) fn short_fields(&self) -> impl Iterator<Item = Field> + use<'_> {
-        let short = self.fields.iter().filter(|f| f.weight >= SHORT_FIELDS);
-        short.map(|weighted| weighted.field)
-    }
 }
-
-/// Fields at least so heavy are short: title, brand, category.
-const SHORT_FIELDS: Score = 1.0;
