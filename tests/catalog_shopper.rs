@@ -94,6 +94,55 @@ fn one_wrong_letter_still_finds() {
 }
 
 #[test]
+fn the_other_words_tell_what_a_misspelt_one_means() {
+    let (_dir, index) = titled(&[
+        "Laptop Bag",
+        "Laptop Bag Black",
+        "Laptop Bag Slim",
+        "Battery Grip BG",
+        "Camera Bug Net",
+        "Power Bank",
+        "Garden Back Door",
+        "Front and Back Cover",
+        "USB Hub",
+    ]);
+    for (text, want) in [
+        ("laptop bg", "p0"),
+        ("laptop bsg", "p0"),
+        ("lapto pbag", "p0"),
+        ("laptopb ag", "p0"),
+        ("power baak", "p5"),
+        ("us bhub", "p8"),
+        ("ubs hub", "p8"),
+    ] {
+        let found = ids(&index, text);
+        assert_eq!(found.first().map(String::as_str), Some(want), "{text}");
+    }
+    assert_eq!(ids(&index, "battery grip bg")[0], "p3");
+}
+
+#[test]
+fn what_is_excluded_is_not_found() {
+    let (_dir, index) = titled(&[
+        "Leather Shoe",
+        "Canvas Shoe",
+        "Shoe with Band Collar",
+        "Collar Band Shoe",
+    ]);
+    for (text, want) in [
+        ("shoes -leather", vec!["p1", "p2", "p3"]),
+        ("shoes -chamda", vec!["p1", "p2", "p3"]),
+        ("shoes -\"band collar\"", vec!["p0", "p1", "p3"]),
+        ("-shoes", vec![]),
+        ("-leather -canvas", vec!["p2", "p3"]),
+    ] {
+        let mut found = ids(&index, text);
+        found.sort();
+        assert_eq!(found, want, "{text}");
+    }
+}
+
+#[test]
 fn what_is_spelt_right_comes_before_what_is_only_near() {
     let (_dir, index) = titled(&["Desk", "Disk", "Disk", "Disk", "Disk"]);
     assert_eq!(ids(&index, "desk")[0], "p0");

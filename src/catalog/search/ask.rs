@@ -1,12 +1,13 @@
 //! From the text of a search to what it asks for, as shoppers write in English, Hindi and Hinglish.
 //!
-//! Owns: field syntax (`brand:zara price<2000`), quoted phrases, prices in any wording, orders (`sasta`), and which words the
+//! Owns: field syntax (`brand:zara price<2000`), quoted phrases, what must not be there (`-leather`), prices in any wording, orders (`sasta`), and which words the
 //! lexicon reads. Does not: know the words (the lexicon does) or the index (it gets the [`Asked`]).
 //!
 //! Nothing here is an error: what cannot be read otherwise is a word. Readings are added to a word, never put in its place,
 //! since a book may really be called "Lal Kurta".
 
 mod amounts;
+mod exclusions;
 mod fields;
 mod meanings;
 mod orders;
@@ -42,6 +43,7 @@ pub fn read(text: &str, style: Style) -> Asked {
         style,
         end: text.len(),
     };
+    exclusions::take(text, &mut reader);
     fields::take(text, &mut reader);
     prices::take(&mut reader);
     orders::take(&mut reader);

@@ -105,6 +105,8 @@ pub struct Understood {
 pub struct Asked {
     /// What has to be there, in the order of the text.
     pub wanted: Vec<Wanted>,
+    /// What must not be there: `-leather`.
+    pub without: Vec<Wanted>,
     /// What the products have to be.
     pub filters: Filters,
     /// In which order they come.

@@ -232,6 +232,7 @@ mod tests {
             ("keybord ", "USB Keyboard", vec!["Keyboard"]),
             ("कुर्ता ", "नीला कुर्ता", vec!["कुर्ता"]),
             ("lamp", "Table", vec![]),
+            ("shoes -leather ", "Leather Shoe", vec!["Shoe"]),
         ] {
             assert_eq!(marked(query, text), want, "{query}");
         }

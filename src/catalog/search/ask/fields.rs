@@ -50,12 +50,29 @@ fn name(text: &str) -> Option<Name> {
     })
 }
 
+/// The field of words and names that a word before `:` means.
+pub(super) fn field_of(text: &str) -> Option<FieldName> {
+    match name(text)? {
+        Name::Brand => Some(FieldName::Brand),
+        Name::Category => Some(FieldName::Category),
+        Name::Color => Some(FieldName::Color),
+        Name::Size => Some(FieldName::Size),
+        Name::Material => Some(FieldName::Material),
+        Name::Words(field) => Some(field),
+        Name::Domain | Name::Price | Name::Rating => None,
+    }
+}
+
 /// Takes every filter and every quoted phrase.
 pub(super) fn take(text: &str, reader: &mut Reader) {
     let mut at = 0;
     while let Some(part) = next_part(text, at) {
         let part = with_value(text, part);
         at = part.end;
+        let range = reader.tokens_in(&part);
+        if reader.tokens[range].iter().any(|token| token.taken) {
+            continue;
+        }
         if !take_filter(text, part.clone(), reader) {
             take_quoted(text, part, reader);
         }
@@ -63,7 +80,7 @@ pub(super) fn take(text: &str, reader: &mut Reader) {
 }
 
 /// The next stretch without white space outside quotes.
-fn next_part(text: &str, from: usize) -> Option<Range<usize>> {
+pub(super) fn next_part(text: &str, from: usize) -> Option<Range<usize>> {
     let start = from + text[from..].find(|c: char| !c.is_whitespace())?;
     let mut inside = false;
     let mut end = text.len();

@@ -36,6 +36,7 @@ pub(in super::super) struct Plan {
     filters: Vec<Box<dyn Query>>,
     required: Vec<Box<dyn Query>>,
     optional: Vec<Box<dyn Query>>,
+    excluded: Vec<Box<dyn Query>>,
 }
 
 impl Plan {
@@ -50,6 +51,7 @@ impl Plan {
             filters: filters::of(shelf.fields, query, Some(&asked.filters))?,
             required: Vec::new(),
             optional: Vec::new(),
+            excluded: wanted::excluded(shelf, &asked.without),
         };
         let mut worth = 0.0;
         let mut role = Role::Main;
@@ -129,6 +131,11 @@ impl Plan {
             .iter()
             .map(|part| (Occur::Should, part.box_clone()));
         parts.extend(optional);
+        let excluded = self
+            .excluded
+            .iter()
+            .map(|part| (Occur::MustNot, part.box_clone()));
+        parts.extend(excluded);
         Box::new(BooleanQuery::new(parts))
     }
 }

@@ -44,14 +44,7 @@ pub(in super::super) enum Spelling {
 pub(super) fn build(shelf: Shelf<'_>, all: &Mended, at: usize, spelling: Spelling) -> Part {
     let wanted = &all.wanted[at];
     let fields = shelf.fields_of(wanted.field);
-    let mut ways = Ways {
-        shelf,
-        fields: &fields,
-        options: Vec::new(),
-        known: 0,
-        worth: 0.0,
-        role: Role::Main,
-    };
+    let mut ways = Ways::none(shelf, &fields);
     for choice in &wanted.choices {
         ways.choice(choice, wanted.exact);
     }
@@ -82,6 +75,19 @@ pub(super) fn build(shelf: Shelf<'_>, all: &Mended, at: usize, spelling: Spellin
     }
 }
 
+/// What must not be there, by any of its names, in any field.
+pub(super) fn excluded(shelf: Shelf<'_>, without: &[Wanted]) -> Vec<Box<dyn Query>> {
+    let one = |wanted: &Wanted| {
+        let fields = shelf.fields_of(wanted.field);
+        let mut ways = Ways::none(shelf, &fields);
+        for choice in &wanted.choices {
+            ways.choice(choice, wanted.exact);
+        }
+        best_of(ways.options)
+    };
+    without.iter().map(one).collect()
+}
+
 /// The word as typed, when it is a single one.
 pub(super) fn typed_word(wanted: &Wanted) -> Option<&str> {
     match wanted.choices.first()?.words.as_slice() {
@@ -107,6 +113,19 @@ pub(super) struct Ways<'a> {
     /// What the best way counts.
     worth: Score,
     role: Role,
+}
+
+impl<'a> Ways<'a> {
+    fn none(shelf: Shelf<'a>, fields: &'a [Weighted]) -> Self {
+        Ways {
+            shelf,
+            fields,
+            options: Vec::new(),
+            known: 0,
+            worth: 0.0,
+            role: Role::Main,
+        }
+    }
 }
 
 impl Ways<'_> {
