@@ -261,6 +261,69 @@ async fn another_source_does_not_take_an_id_that_stands_already() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn sources_that_come_together_keep_their_products_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, _events) = Runner::new(empty(dir.path()).await);
+    let books = file(dir.path(), "books.csv", "id,title\n7,A novel\n8,A play\n");
+    let shop = file(dir.path(), "shop.csv", "id,title\n\n7,A mug\n");
+    let own = "{\"id\":\"7\",\"source\":\"a\",\"domain\":\"other\",\"title\":\"Jug\"}\n\
+               {\"id\":\"7\",\"source\":\"b\",\"domain\":\"other\",\"title\":\"Pot\"}\n";
+    let own = file(dir.path(), "own.jsonl", own);
+    let options = ImportOptions {
+        files: vec![books, shop, own],
+        ..ImportOptions::default()
+    };
+    let done = runner
+        .import_products(options.clone())
+        .finish()
+        .await
+        .unwrap();
+    assert_eq!((done.added, done.updated), (5, 0), "{done:?}");
+    let note = "id: 3 rows, first in line 3: id 7 is another source's product";
+    assert!(done.notes[0].starts_with(note), "{done:?}");
+    let ids: Vec<String> = all(runner.workspace())
+        .await
+        .iter()
+        .map(|p| format!("{} {}", p.id, p.title))
+        .collect();
+    assert_eq!(
+        ids,
+        [
+            "7 A novel",
+            "8 A play",
+            "shop:7 A mug",
+            "a:7 Jug",
+            "b:7 Pot"
+        ]
+    );
+    let again = runner.import_products(options).finish().await.unwrap();
+    assert_eq!((again.added, again.unchanged), (0, 5), "{again:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_row_of_a_product_is_the_one_that_counts() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, _events) = Runner::new(empty(dir.path()).await);
+    // Side by side in one batch, and as many rows apart as two batches have.
+    for between in [0, 4_000] {
+        let rows = |of_one: &[&str]| {
+            let mut text = "id,title\n".to_owned();
+            for title in of_one {
+                text.push_str(&format!("1,{title}\n"));
+                (0..between).for_each(|n| text.push_str(&format!("x{n},Mug {n}\n")));
+            }
+            text
+        };
+        let shop = file(dir.path(), "shop.csv", &rows(&["Old"]));
+        runner.import_products(of(shop)).finish().await.unwrap();
+        let shop = file(dir.path(), "shop.csv", &rows(&["New", "Old"]));
+        let done = runner.import_products(of(shop)).finish().await.unwrap();
+        assert_eq!(done.updated, 2, "{done:?}");
+        assert_eq!(all(runner.workspace()).await[0].title, "Old");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn pictures_go_to_the_products_that_their_names_mean() {
     let dir = tempfile::tempdir().unwrap();
     let (runner, _events) = Runner::new(empty(dir.path()).await);

@@ -10,6 +10,7 @@ mod mappings;
 mod pictures;
 mod plan;
 mod read;
+mod standing;
 mod tally;
 
 use std::path::PathBuf;
@@ -20,8 +21,9 @@ use uuid::Uuid;
 use self::files::Inputs;
 use self::journal::Journal;
 pub use self::plan::FilePlan;
-use self::plan::Planned;
+use self::plan::{Planned, several_sources};
 use self::read::{Batch, Reader, Reading};
+use self::standing::Standing;
 pub(super) use self::tally::sentence;
 use super::indexing::put_mark;
 use super::runner::{Context, Report};
@@ -203,10 +205,12 @@ async fn rows(
         Rejects::File(file) => tally::ListPlace::File(file.clone()),
     };
     let (resumed_after, before) = (journal.rows(), journal.before());
+    let stocked = store.counts().await?.products > 0;
+    let compares = stocked || several_sources(&planned);
     let reader = Reader {
         list,
         context: context.clone(),
-        stocked: store.counts().await?.products > 0,
+        standing: compares.then(|| Standing::new(store.clone())),
     };
     let end = journal.end();
     let (batches, inbox) = mpsc::channel(QUEUE);

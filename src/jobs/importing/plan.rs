@@ -66,6 +66,13 @@ impl Planned {
     }
 }
 
+/// Whether the rows of these files may be of more than one source.
+pub(super) fn several_sources(planned: &[Planned]) -> bool {
+    let mut plans = planned.iter().map(|file| &file.plan);
+    let first = plans.clone().next().map(|plan| &plan.source);
+    plans.any(|plan| plan.source_from == SourceFrom::Column || Some(&plan.source) != first)
+}
+
 /// Plans every file.
 pub(super) async fn all(
     store: &Store,

@@ -1,6 +1,5 @@
 //! The reading side of an import: rows to products, into the index and on to the store.
 
-use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use tokio::sync::mpsc;
@@ -12,6 +11,7 @@ use super::super::runner::Context;
 use super::Imported;
 use super::journal::Journal;
 use super::plan::Planned;
+use super::standing::{Standing, Waiting};
 use super::tally::{ListPlace, Tally, sentence};
 use crate::catalog::{self, ProductIndex, ProductWriter, normalise};
 use crate::domain::{Product, ProductId};
@@ -35,8 +35,8 @@ pub(super) struct Reader {
     pub(super) list: ListPlace,
     /// The job.
     pub(super) context: Context,
-    /// Whether the store held products before, so that each one is compared with what is there.
-    pub(super) stocked: bool,
+    /// With what each product is compared; `None` when every one is new.
+    pub(super) standing: Option<Standing>,
 }
 
 /// What goes to the store in one change.
@@ -62,7 +62,7 @@ pub(super) struct Reading {
 impl Reader {
     /// Reads all files from where the journal stands, indexes their products and hands them to `batches`.
     pub(super) fn read(
-        self,
+        mut self,
         files: Vec<Planned>,
         mut journal: Journal,
         index: &ProductIndex,
@@ -81,7 +81,7 @@ impl Reader {
                 progress: source.progress(),
                 done: skip,
                 context: self.context.clone(),
-                stocked: self.stocked,
+                standing: self.standing.as_mut(),
                 writer: &mut writer,
                 tally: &mut tally,
                 journal: &mut journal,
@@ -115,12 +115,12 @@ struct OneFile<'a> {
     progress: Progress,
     done: u64,
     context: Context,
-    stocked: bool,
+    standing: Option<&'a mut Standing>,
     writer: &'a mut ProductWriter,
     tally: &'a mut Tally,
     journal: &'a mut Journal,
     batches: &'a mpsc::Sender<Batch>,
-    waiting: Vec<Product>,
+    waiting: Vec<Waiting>,
     since: u64,
     written: u64,
     replaced: Vec<ProductId>,
@@ -144,7 +144,7 @@ impl OneFile<'_> {
     fn understand_all(&mut self, chunks: Receiver<Vec<Row>>) -> Result<bool, JobError> {
         for row in chunks.into_iter().flatten() {
             match self.understand(row) {
-                Ok(product) => self.waiting.push(product),
+                Ok(waiting) => self.waiting.push(waiting),
                 Err(reject) => {
                     // The first rejects are told as they come; the list has them all.
                     if self.tally.tells_more() {
@@ -165,7 +165,7 @@ impl OneFile<'_> {
         Ok(false)
     }
 
-    fn understand(&mut self, row: Row) -> Result<Product, Reject> {
+    fn understand(&mut self, row: Row) -> Result<Waiting, Reject> {
         self.tally.figures.read += 1;
         let row = row?;
         let understood = normalise::product(&row.fields, &self.rows)
@@ -176,7 +176,10 @@ impl OneFile<'_> {
         for note in &understood.notes {
             self.tally.note(&note.field, row.line, &note.reason);
         }
-        Ok(understood.product)
+        Ok(Waiting {
+            line: row.line,
+            product: understood.product,
+        })
     }
 
     fn look(&mut self) -> Pass {
@@ -200,18 +203,8 @@ impl OneFile<'_> {
         if self.since == 0 {
             return Ok(());
         }
-        let mut products = std::mem::take(&mut self.waiting);
-        if self.stocked {
-            let shown;
-            (products, shown) = self.compare(products)?;
-            for product in &shown {
-                self.writer.add(product)?;
-            }
-        } else {
-            for product in &products {
-                self.writer.add(product)?;
-            }
-        }
+        let waiting = std::mem::take(&mut self.waiting);
+        let products = self.index(waiting)?;
         self.written += products.len() as u64;
         self.since = 0;
         let figures = self.tally.flushed()?;
@@ -222,64 +215,30 @@ impl OneFile<'_> {
             .map_err(|_| JobError::Store(StoreError::Closed))
     }
 
-    /// Leaves out what the store holds just so. An id that stands for a product of another source already is not taken
-    /// from it: the new product gets the id `SOURCE:ID`. Gives what the store gets and, side by side, how it will stand there.
-    fn compare(
-        &mut self,
-        mut products: Vec<Product>,
-    ) -> Result<(Vec<Product>, Vec<Product>), JobError> {
-        let mut held = self.held(products.iter().map(|product| product.id.clone()).collect())?;
-        let taken = |product: &Product, held: &HashMap<ProductId, Product>| {
-            let other = held.get(&product.id).map(|other| other.source.as_str());
-            other.is_some_and(|other| !other.is_empty() && other != product.source)
-        };
-        let mut moved = Vec::new();
-        for product in products.iter_mut().filter(|product| taken(product, &held)) {
-            let note = format!(
-                "id {} is another source's product already, so the source stands before it",
-                product.id
-            );
-            self.tally.note("id", self.done, &note);
-            product.id = ProductId::from(format!("{}:{}", product.source, product.id));
-            moved.push(product.id.clone());
-        }
-        if !moved.is_empty() {
-            held.extend(self.held(moved)?);
-        }
-        let mut shown = Vec::with_capacity(products.len());
-        products.retain_mut(|product| {
-            let Some(held) = held.get(&product.id) else {
-                shown.push(product.clone());
-                return true;
-            };
-            let now = standing(product, held);
-            let same = now == *held;
-            self.tally.figures.unchanged += u64::from(same);
-            if !same {
-                self.replaced.push(product.id.clone());
-                shown.push(now);
+    /// Indexes products and gives what the store gets of them.
+    fn index(&mut self, waiting: Vec<Waiting>) -> Result<Vec<Product>, JobError> {
+        let Some(standing) = &mut self.standing else {
+            let products: Vec<Product> = waiting.into_iter().map(|row| row.product).collect();
+            for product in &products {
+                self.writer.add(product)?;
             }
-            !same
-        });
-        Ok((products, shown))
+            return Ok(products);
+        };
+        let compared = standing.compare(waiting)?;
+        for product in &compared.shown {
+            self.writer.add(product)?;
+        }
+        standing.handed_over(compared.shown);
+        self.tally.figures.unchanged += compared.unchanged;
+        for (line, id) in &compared.taken {
+            let note = format!(
+                "id {id} is another source's product already, so the source stands before it"
+            );
+            self.tally.note("id", *line, &note);
+        }
+        self.replaced.extend(compared.replaced);
+        Ok(compared.products)
     }
-
-    fn held(&self, ids: Vec<ProductId>) -> Result<HashMap<ProductId, Product>, JobError> {
-        let products = self.context.workspace.store().products(ids);
-        let products = tokio::runtime::Handle::current().block_on(products)?;
-        Ok(products.into_iter().map(|p| (p.id.clone(), p)).collect())
-    }
-}
-
-/// How a row's product will stand beside what was added here: a picture and a model's description stay where the row has
-/// none, and a picture in the workspace stays before one on the web.
-fn standing(product: &mut Product, held: &Product) -> Product {
-    let on_the_web =
-        |image: &Option<String>| image.as_ref().is_some_and(|image| image.contains("://"));
-    if held.image.is_some() && !on_the_web(&held.image) && on_the_web(&product.image) {
-        product.image = None;
-    }
-    product.clone().keeping_finds_of(held)
 }
 
 /// Reads rows ahead, until nobody takes them any more. Rows that an earlier start did are read and dropped.
