@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use jobs_support::{empty, file, reopened};
+use muse_studio::catalog::{Missing, ProductQuery};
 use muse_studio::domain::Product;
+use muse_studio::import::read_rejects;
 use muse_studio::jobs::{
-    ImportOptions, Imported, JobEnd, JobEvent, Lookup, Memory, Report, Runner, Workspace,
+    ImportOptions, Imported, IndexFit, JobEnd, JobEvent, Lookup, Memory, Report, Runner, Workspace,
 };
 
 const FOLDER: &str = "MUSE_TEST_IMPORT_FOLDER";
@@ -321,6 +323,72 @@ async fn the_last_row_of_a_product_is_the_one_that_counts() {
         assert_eq!(done.updated, 2, "{done:?}");
         assert_eq!(all(runner.workspace()).await[0].title, "Old");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_rejects_that_was_taken_away_begins_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, mut events) = Runner::new(empty(dir.path()).await);
+    let path = pots(dir.path());
+    let handle = runner.import_products(of(path.clone()));
+    let control = handle.control().clone();
+    let stopped = handle
+        .run_to_end(&mut events, |event| {
+            if let JobEvent::Progress { done, .. } = event
+                && *done > 5_000
+            {
+                control.stop();
+            }
+        })
+        .await
+        .unwrap();
+    let list = stopped.rejects_file.unwrap();
+    std::fs::remove_file(&list).unwrap();
+    let again = runner.import_products(of(path)).finish().await.unwrap();
+    assert_eq!(again.rejects_file.as_ref(), Some(&list));
+    let rejects = read_rejects(BufReader::new(std::fs::File::open(list).unwrap())).unwrap();
+    assert_eq!(
+        rejects.len() as u64,
+        again.rejected - stopped.rejected,
+        "what is left out after the stop"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_lacks_a_picture_is_found_as_long_as_it_does() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, _events) = Runner::new(empty(dir.path()).await);
+    let catalogue = file(dir.path(), "shop.csv", "id,title\n1,Mug\n2,Jug\n3\n");
+    let folder = dir.path().join("pictures");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("2.png"), b"\x89PNG\r\n\x1a\n rest").unwrap();
+    std::fs::write(folder.join("2.webp"), b"RIFF....WEBP rest").unwrap();
+    let rows = runner
+        .import_products(of(catalogue.clone()))
+        .finish()
+        .await
+        .unwrap();
+    assert_eq!(rows.rejected, 1, "{rows:?}");
+    let lacking = async || {
+        let mut query = ProductQuery::default();
+        query.filters.missing = vec![Missing::Picture];
+        let found = runner.workspace().look_up(query.into()).await.unwrap();
+        let ids = found.rows.iter().map(|row| row.id.to_string());
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(lacking().await, ["1", "2"]);
+    let both = ImportOptions {
+        pictures: vec![folder],
+        ..of(catalogue)
+    };
+    let done = runner.import_products(both).finish().await.unwrap();
+    assert_eq!((done.pictures.set, done.rejected), (1, 2), "{done:?}");
+    assert_eq!(lacking().await, ["1"]);
+    let workspace = runner.workspace();
+    assert_eq!(workspace.index_fit().await.unwrap(), IndexFit::Fits);
+    // Rows and pictures that were left out stand in the one list that is named.
+    let list = std::fs::File::open(done.rejects_file.unwrap()).unwrap();
+    assert_eq!(read_rejects(BufReader::new(list)).unwrap().len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

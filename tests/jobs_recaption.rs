@@ -5,8 +5,11 @@ mod jobs_support;
 use std::sync::Arc;
 
 use jobs_support::stocked;
+use muse_studio::catalog::ProductQuery;
 use muse_studio::domain::ProductId;
-use muse_studio::jobs::{Existing, JobEnd, RecaptionOptions, Recaptioned, Report, Runner};
+use muse_studio::jobs::{
+    Existing, IndexFit, JobEnd, RecaptionOptions, Recaptioned, Report, Runner,
+};
 use muse_studio::llm::{LlmError, Scripted};
 
 fn good(number: u32) -> Result<String, LlmError> {
@@ -63,6 +66,22 @@ async fn a_second_job_goes_on_where_the_first_ended() {
     for request in &asked {
         assert!(!format!("{request:?}").contains("INR"), "{request:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_description_is_found_at_once_and_the_index_is_not_built_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (runner, _events) = stocked(folder.path()).await;
+    let workspace = runner.workspace();
+    workspace.index().await.unwrap();
+    let said = "A zebra poncho with a round neck and long sleeves.".to_owned();
+    let model = Arc::new(Scripted::new([Ok(said)]));
+    run(&runner, one_by_one(1), &model).await;
+    let index = workspace.index().await.unwrap();
+    assert!(!index.pin().settled(), "the whole index was written");
+    assert_eq!(workspace.index_fit().await.unwrap(), IndexFit::Fits);
+    let found = workspace.look_up(ProductQuery::typed("zebra").into()).await;
+    assert_eq!(found.unwrap().total, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

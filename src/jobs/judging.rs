@@ -5,6 +5,7 @@
 
 use uuid::Uuid;
 
+use super::products::edited;
 use super::{JobError, Workspace};
 use crate::domain::{
     Action, BulkId, Conversation, ConversationId, NewEntry, ProductId, Reason, ReviewerId, Subject,
@@ -242,8 +243,8 @@ impl Desk {
     /// # Errors
     /// When the store refuses.
     pub async fn undo(&self) -> Result<Applied, JobError> {
-        self.apply_and_index(Change::one(Op::Undo(self.reviewer.clone())))
-            .await
+        let change = Change::one(Op::Undo(self.reviewer.clone()));
+        self.workspace.apply_and_index(change, edited).await
     }
 
     /// Does again what this reviewer undid last. [`Applied::reversed`] is empty when there was nothing.
@@ -251,8 +252,8 @@ impl Desk {
     /// # Errors
     /// When the store refuses.
     pub async fn redo(&self) -> Result<Applied, JobError> {
-        self.apply_and_index(Change::one(Op::Redo(self.reviewer.clone())))
-            .await
+        let change = Change::one(Op::Redo(self.reviewer.clone()));
+        self.workspace.apply_and_index(change, edited).await
     }
 
     fn verdict_entry(

@@ -8,9 +8,7 @@ use std::collections::BTreeSet;
 use super::judging::Desk;
 use super::{JobError, Workspace};
 use crate::catalog::Typed;
-use crate::domain::{
-    Action, LogEntry, NewEntry, Product, ProductField, ProductId, ProductValue, Subject,
-};
+use crate::domain::{Action, NewEntry, Product, ProductField, ProductId, ProductValue, Subject};
 use crate::store::{
     Applied, Change, Cursor, Durability, Op, Page, ProductRecord, ProductVersion, Use,
 };
@@ -130,36 +128,64 @@ impl Desk {
             reason: None,
             bulk: None,
         };
-        self.apply_and_index(Change {
+        let change = Change {
             ops: vec![Op::Review(vec![entry])],
             expected: vec![(subject, base_version)],
             durability: Durability::Full,
-        })
-        .await
+        };
+        workspace.apply_and_index(change, edited).await
+    }
+}
+
+impl Workspace {
+    /// Adds to what the catalogue says of products what a job found out, and has the index follow at once.
+    ///
+    /// # Errors
+    /// When the store refuses; nothing is changed then.
+    pub(super) async fn enrich(
+        &self,
+        found: Vec<(ProductId, ProductValue)>,
+        durability: Durability,
+    ) -> Result<(), JobError> {
+        let ids: BTreeSet<ProductId> = found.iter().map(|(id, _)| id.clone()).collect();
+        let change = Change {
+            ops: vec![Op::EnrichProducts(found)],
+            durability,
+            ..Change::default()
+        };
+        let altered = |applied: &Applied| match applied.products.updated {
+            0 => BTreeSet::new(),
+            _ => ids,
+        };
+        self.apply_and_index(change, altered).await.map(drop)
     }
 
-    /// Writes a change that may alter products, and has the index follow at once.
+    /// Writes a change that may alter products, and has the index follow at once; `altered` tells which it altered.
     ///
     /// The new mark goes into the same transaction as the alteration: if the index does not come to follow, the next one
     /// who opens it sees that it lags behind. What was written stays written then, so that is no failure of the change.
-    pub(super) async fn apply_and_index(&self, mut change: Change) -> Result<Applied, JobError> {
+    pub(super) async fn apply_and_index(
+        &self,
+        mut change: Change,
+        altered: impl FnOnce(&Applied) -> BTreeSet<ProductId>,
+    ) -> Result<Applied, JobError> {
         change.ops.push(super::indexing::put_mark_after_products());
-        let workspace = self.workspace();
-        let turn = workspace.index_turn().await?;
-        let applied = workspace.store().apply(change).await?;
-        let altered: BTreeSet<ProductId> = products_of(&applied.entries).cloned().collect();
+        let turn = self.index_turn().await?;
+        let applied = self.store().apply(change).await?;
+        let altered = altered(&applied);
         if !altered.is_empty()
-            && let Err(error) = workspace.reindex(turn, altered.into_iter().collect()).await
+            && let Err(error) = self.reindex(turn, altered.into_iter().collect()).await
         {
-            tracing::warn!(%error, "the search index lags behind an edit");
+            tracing::warn!(%error, "the search index lags behind a change");
         }
         Ok(applied)
     }
 }
 
-/// The products that log entries are about.
-fn products_of(entries: &[LogEntry]) -> impl Iterator<Item = &ProductId> {
-    entries.iter().filter_map(|entry| entry.subject.product())
+/// The products that the log entries of a change are about.
+pub(super) fn edited(applied: &Applied) -> BTreeSet<ProductId> {
+    let products = applied.entries.iter().filter_map(|e| e.subject.product());
+    products.cloned().collect()
 }
 
 fn bad_value(error: crate::domain::BadValue) -> JobError {

@@ -14,14 +14,13 @@ use answer::{picture_of, read, request, text_of};
 use waiting::Waiting;
 
 use super::control::Pass;
-use super::indexing::put_mark;
 use super::runner::{Context, Report};
 use super::{JobEnd, JobError, JobHandle, JobKind, Runner, plural};
 use crate::catalog::pictures::Media;
 use crate::dialogue::prompts::{Prompt, PromptName};
 use crate::domain::{Domain, Product, ProductId, ProductValue};
 use crate::llm::{ChatModel, ChatReply, ChatRequest, LlmError};
-use crate::store::{Change, Op};
+use crate::store::Durability;
 
 /// How many characters of a prompt make a token, when the server does not count.
 const CHARACTERS_PER_TOKEN: u64 = 4;
@@ -176,11 +175,8 @@ async fn recaption(
         media,
         fatal: None,
     };
-    let result = work.all(&mut report).await;
-    if report.described > 0 {
-        context.workspace.doubt_index();
-    }
-    result.map(|()| report)
+    work.all(&mut report).await?;
+    Ok(report)
 }
 
 /// One such job.
@@ -273,17 +269,9 @@ async fn take(
 
 /// Writes a description into the product, whatever else changed in it while the model wrote. An edit by a person stands.
 async fn put(context: &Context, id: ProductId, text: String) -> Result<(), JobError> {
-    let store = context.workspace.store();
     let text = ProductValue::NewDescription(Some(text));
-    let mark = uuid::Uuid::now_v7().to_string();
-    let ops = vec![put_mark(&mark), Op::EnrichProducts(vec![(id, text)])];
-    store
-        .apply(Change {
-            ops,
-            ..Change::default()
-        })
-        .await?;
-    Ok(())
+    let workspace = &context.workspace;
+    workspace.enrich(vec![(id, text)], Durability::Full).await
 }
 
 fn count(report: &mut Recaptioned, request: &ChatRequest, reply: &ChatReply) {

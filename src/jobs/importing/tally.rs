@@ -44,6 +44,21 @@ pub(super) struct Figures {
     list: Option<List>,
 }
 
+impl Figures {
+    /// Nothing counted yet; what is left out goes on after what stands in this list.
+    pub(super) fn going_on_in(list: &Path) -> Result<Self, JobError> {
+        let meta = fs::metadata(list).map_err(JobError::file(list, "read"))?;
+        let list = List {
+            path: list.to_owned(),
+            bytes: meta.len(),
+        };
+        Ok(Figures {
+            list: Some(list),
+            ..Figures::default()
+        })
+    }
+}
+
 /// The list of rejects and how much of it is written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct List {
@@ -214,7 +229,8 @@ fn reopen(list: &List) -> Result<OpenList, JobError> {
             .create(true)
             .truncate(false)
             .open(path)?;
-        file.set_len(list.bytes)?;
+        // Who took the list away wants a new one, not one that begins with a gap.
+        file.set_len(list.bytes.min(file.metadata()?.len()))?;
         file.seek(SeekFrom::End(0))?;
         Ok(file)
     };
