@@ -116,6 +116,23 @@ async fn a_busy_server_is_asked_again_after_the_time_it_names() {
 }
 
 #[tokio::test]
+async fn an_error_inside_an_answer_counts_as_what_it_says() {
+    let server = MockServer::start().await;
+    let busy = json!({"error": {"message": "slow down", "code": 429}});
+    let busy = ResponseTemplate::new(200)
+        .insert_header("retry-after-ms", "10")
+        .set_body_json(busy);
+    serve(&server, 1, busy).await;
+    serve(
+        &server,
+        1,
+        ResponseTemplate::new(200).set_body_json(answer("now")),
+    )
+    .await;
+    assert_eq!(ask(&server).await.unwrap(), "now");
+}
+
+#[tokio::test]
 async fn what_will_not_pass_is_not_tried_again() {
     let error = |code: &str| json!({"error": {"message": "said so", "code": code}});
     for (status, body, what) in [
@@ -169,6 +186,75 @@ async fn a_refused_temperature_is_left_out_once_and_for_all() {
         model.ask(&request(Some(0.7))).await.unwrap();
         assert_eq!(server.received_requests().await.unwrap().len(), asked);
     }
+}
+
+#[tokio::test]
+async fn every_request_that_was_under_way_is_sent_again_without_the_temperature() {
+    let server = MockServer::start().await;
+    let refused = json!({"error": {"message": "temperature is not supported"}});
+    Mock::given(body_partial_json(json!({"temperature": 0.4})))
+        .respond_with(
+            ResponseTemplate::new(400)
+                .set_body_json(refused)
+                .set_delay(Duration::from_millis(200)),
+        )
+        .with_priority(1)
+        .mount(&server)
+        .await;
+    serve(
+        &server,
+        9,
+        ResponseTemplate::new(200).set_body_json(answer("ok")),
+    )
+    .await;
+    let model = CompatibleChat::new(endpoint(&server), "tiny");
+    let request = request(Some(0.4));
+    let replies = futures_util::future::join_all((0..4).map(|_| model.ask(&request))).await;
+    assert!(replies.iter().all(Result::is_ok), "{replies:?}");
+    assert_eq!(server.received_requests().await.unwrap().len(), 8);
+}
+
+#[tokio::test]
+async fn a_key_that_a_server_sends_back_is_not_repeated() {
+    let server = MockServer::start().await;
+    // The key stands where the sentence is cut.
+    let message = format!("{} k-123 is wrong", "x".repeat(297));
+    let refused = ResponseTemplate::new(401).set_body_json(json!({"error": {"message": message}}));
+    serve(&server, 1, refused).await;
+    let error = ask(&server).await.unwrap_err().to_string();
+    assert!(error.contains("xxx [k") && !error.contains("k-"), "{error}");
+}
+
+const ADDRESS: &str = "MUSE_TEST_MODEL_ADDRESS";
+
+/// The child: asks the model that is named, if one is.
+#[tokio::test]
+async fn asks_with_a_proxy_in_its_environment() {
+    let Ok(address) = std::env::var(ADDRESS) else {
+        return;
+    };
+    let endpoint = Endpoint::new(&address, Some(Key::new("k-123")), LIMIT).unwrap();
+    let model = CompatibleChat::new(endpoint, "tiny");
+    assert_eq!(model.ask(&request(None)).await.unwrap().text, "ok");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_on_this_machine_is_spoken_to_without_a_proxy() {
+    let (server, proxy) = (MockServer::start().await, MockServer::start().await);
+    let fine = ResponseTemplate::new(200).set_body_json(answer("ok"));
+    serve(&server, 1, fine.clone()).await;
+    serve(&proxy, 9, fine).await;
+    let child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "asks_with_a_proxy_in_its_environment"])
+        .env(ADDRESS, server.uri())
+        .envs(["HTTP_PROXY", "http_proxy", "ALL_PROXY"].map(|name| (name, proxy.uri())))
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .output()
+        .unwrap();
+    assert!(child.status.success(), "{child:?}");
+    assert!(proxy.received_requests().await.unwrap().is_empty());
+    assert_eq!(server.received_requests().await.unwrap().len(), 1);
 }
 
 #[tokio::test]

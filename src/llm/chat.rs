@@ -82,7 +82,7 @@ impl CompatibleChat {
         }
     }
 
-    fn body(&self, request: &ChatRequest) -> Value {
+    fn body(&self, request: &ChatRequest, temperature: Option<f32>) -> Value {
         let mut body = json!({
             "model": self.model,
             "messages": [
@@ -98,9 +98,7 @@ impl CompatibleChat {
             "max_tokens"
         };
         body[limit] = json!(request.max_tokens);
-        if let Some(temperature) = request.temperature
-            && !self.without_temperature.load(Ordering::Relaxed)
-        {
+        if let Some(temperature) = temperature {
             // As a decimal of few digits: 0.4, not 0.4000000059604645.
             body["temperature"] = json!((f64::from(temperature) * 1e4).round() / 1e4);
         }
@@ -108,20 +106,20 @@ impl CompatibleChat {
     }
 
     async fn exchange(&self, request: &ChatRequest) -> Result<ChatReply, LlmError> {
-        let send = || async {
-            self.endpoint
-                .post("chat/completions", &self.body(request))
-                .await
+        let send = async |temperature: Option<f32>| {
+            let body = self.body(request, temperature);
+            patiently(|| self.endpoint.post("chat/completions", &body)).await
         };
-        let answer = match patiently(send).await {
-            // A model that takes no temperature is asked without, from now on.
+        let takes_one = !self.without_temperature.load(Ordering::Relaxed);
+        let temperature = request.temperature.filter(|_| takes_one);
+        let answer = match send(temperature).await {
+            // A model that takes no temperature is asked without, from now on. What was sent meanwhile was sent with one.
             Err(LlmError::Refused { param, said, .. })
-                if request.temperature.is_some()
-                    && (param.as_deref() == Some("temperature")
-                        || said.to_lowercase().contains("temperature"))
-                    && !self.without_temperature.swap(true, Ordering::Relaxed) =>
+                if temperature.is_some() && is_about_temperature(param.as_deref(), &said) =>
             {
-                patiently(send).await?
+                let answer = send(None).await?;
+                self.without_temperature.store(true, Ordering::Relaxed);
+                answer
             }
             other => other?,
         };
@@ -162,6 +160,10 @@ impl ChatModel for CompatibleChat {
     fn name(&self) -> &str {
         &self.model
     }
+}
+
+fn is_about_temperature(param: Option<&str>, said: &str) -> bool {
+    param == Some("temperature") || said.to_lowercase().contains("temperature")
 }
 
 /// Plain text as a string, which every server reads; a list only when there is a picture.

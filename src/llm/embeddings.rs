@@ -67,19 +67,20 @@ impl CompatibleEmbedder {
     }
 
     async fn some(&self, purpose: Purpose, texts: &[String]) -> Result<Vectors, LlmError> {
-        let send = || async {
+        let send = async |purpose: Option<Purpose>| {
             let mut body = json!({"model": self.model, "input": texts, "encoding_format": "float"});
-            if !self.without_purpose.load(Ordering::Relaxed) {
+            if let Some(purpose) = purpose {
                 body["input_type"] = json!(purpose.code());
             }
-            self.endpoint.post("embeddings", &body).await
+            patiently(|| self.endpoint.post("embeddings", &body)).await
         };
-        let answer = match patiently(send).await {
-            // A server that knows no purpose is asked without, from now on.
-            Err(LlmError::Refused { .. })
-                if !self.without_purpose.swap(true, Ordering::Relaxed) =>
-            {
-                patiently(send).await?
+        let told = (!self.without_purpose.load(Ordering::Relaxed)).then_some(purpose);
+        let answer = match send(told).await {
+            // A server that knows no purpose is asked without, from now on. What was sent meanwhile was sent with one.
+            Err(LlmError::Refused { .. }) if told.is_some() => {
+                let answer = send(None).await?;
+                self.without_purpose.store(true, Ordering::Relaxed);
+                answer
             }
             other => other?,
         };

@@ -71,7 +71,12 @@ impl Endpoint {
             .map_or_else(|| name.clone(), |port| format!("{name}:{port}"));
         // A second installation of the provider in one process is no fault.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
+        let mut client = Client::builder();
+        if is_here(&name) {
+            // A proxy would get texts and key unencrypted, and what is on this machine needs none.
+            client = client.no_proxy();
+        }
+        let client = client
             .connect_timeout(CONNECT)
             .timeout(limit)
             // A redirect could carry texts and key to another host.
@@ -115,9 +120,7 @@ impl Endpoint {
             .map_err(|error| self.garbled(format!("the body is not JSON ({error})")))?;
         // Some servers tell an error inside an answer that succeeded.
         match value.get("error") {
-            Some(error) if !error.is_null() => {
-                Err(self.refusal(StatusCode::BAD_REQUEST, &bytes, wait))
-            }
+            Some(error) if !error.is_null() => Err(self.refusal(status_in(error), &bytes, wait)),
             _ => Ok(value),
         }
     }
@@ -141,6 +144,19 @@ impl Endpoint {
         Ok(bytes)
     }
 
+    /// What a server said, fit to be repeated: short, on one line, without the key that some of them send back.
+    fn repeated(&self, said: &str) -> String {
+        let key = self.key.as_ref().map_or("", |Key(key)| key.expose_secret());
+        let said = match key.is_empty() {
+            true => said.to_owned(),
+            false => said.replace(key, "[key]"),
+        };
+        said.chars()
+            .filter(|c| !c.is_control())
+            .take(SAID)
+            .collect()
+    }
+
     fn broken(&self, error: &reqwest::Error) -> LlmError {
         let host = self.host.clone();
         if error.is_timeout() && !error.is_connect() {
@@ -159,6 +175,7 @@ impl Endpoint {
     fn refusal(&self, status: StatusCode, body: &[u8], wait: Option<Duration>) -> LlmError {
         let host = self.host.clone();
         let Complaint { said, code, param } = Complaint::read(body, status);
+        let said = self.repeated(&said);
         match status.as_u16() {
             401 | 403 => LlmError::Key { host, said },
             402 => LlmError::Quota { host, said },
@@ -169,6 +186,16 @@ impl Endpoint {
             _ => LlmError::Refused { host, said, param },
         }
     }
+}
+
+/// The status that an error names inside an answer: gateways pass on that of the server behind them so.
+fn status_in(error: &Value) -> StatusCode {
+    let code = error["code"]
+        .as_u64()
+        .and_then(|code| u16::try_from(code).ok());
+    let status = code.and_then(|code| StatusCode::from_u16(code).ok());
+    let failed = status.filter(|status| status.is_client_error() || status.is_server_error());
+    failed.unwrap_or(StatusCode::BAD_REQUEST)
 }
 
 fn is_quota(code: &str) -> bool {
@@ -193,11 +220,6 @@ impl Complaint {
             .or_else(|| error.as_str().map(str::to_owned))
             .or_else(|| text("detail"))
             .unwrap_or_else(|| String::from_utf8_lossy(body).into_owned());
-        let said: String = said
-            .chars()
-            .filter(|c| !c.is_control())
-            .take(SAID)
-            .collect();
         Complaint {
             said: if said.trim().is_empty() {
                 format!("status {}", status.as_u16())
