@@ -81,5 +81,5 @@ fn no_picture_is_told_with_its_reason() {
             .told(2, &["leads out of the media folder"]);
     }
     home.muse(&["products", "picture", "xx-1"])
-        .told(1, &["no product xx-1"]);
+        .told(2, &["`xx-1` names no product"]);
 }

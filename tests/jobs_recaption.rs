@@ -109,10 +109,18 @@ async fn the_budget_ends_it_and_says_so() {
         max_tokens: Some(1),
         ..one_by_one(5)
     };
-    let done = run(&runner, options, &model).await;
+    let done = run(&runner, options.clone(), &model).await;
     assert_eq!(done.described, 1);
     assert!(done.out_of_budget && done.tokens > 1);
     assert!(done.summary().contains("budget"), "{}", done.summary());
+    assert!(done.summary().contains("goes on"), "{}", done.summary());
+    // What was described again cannot be told from the rest, so that such a job does not go on.
+    let again = RecaptionOptions {
+        existing: Existing::Replace,
+        ..options
+    };
+    let done = run(&runner, again, &model).await;
+    assert!(done.summary().contains("first product again"), "{done:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -146,7 +154,7 @@ async fn named_products_are_described_again_only_when_asked() {
     let id = page.items[0].1.id.clone();
     let model = Arc::new(Scripted::new((0..9).map(good)));
     let only = |existing| RecaptionOptions {
-        ids: vec![id.clone()],
+        ids: vec![id.clone(), id.clone()],
         existing,
         ..RecaptionOptions::default()
     };

@@ -157,6 +157,7 @@ impl Inner {
             // The model of this name now gives other vectors: the old ones are worth nothing.
             self.start_over()?;
         }
+        let whole = self.end;
         let mut bytes = Vec::new();
         if self.length.is_none() {
             bytes.extend((first.len() as u32).to_le_bytes());
@@ -173,7 +174,13 @@ impl Inner {
             bytes.extend(check);
             places.push(*key);
         }
-        self.file.write_all(&bytes)?;
+        if let Err(error) = self.file.write_all(&bytes) {
+            // Half a record would shift all that come after it.
+            self.file.set_len(whole)?;
+            self.end = whole;
+            self.length = self.length.filter(|_| whole > 0);
+            return Err(error);
+        }
         for key in places {
             self.places.insert(key, self.end);
             self.end += size;

@@ -94,6 +94,8 @@ pub struct Recaptioned {
     pub model: String,
     /// The prompt, by its bytes.
     pub prompt: String,
+    /// What happened to products that were described before.
+    pub existing: Existing,
     /// Whether the budget ended it.
     pub out_of_budget: bool,
     /// Whether a person stopped it.
@@ -120,10 +122,15 @@ impl Report for Recaptioned {
         if !self.left_out.is_empty() {
             text.push_str(&format!(", {} left out", self.left_out.len()));
         }
+        let rest = match self.existing {
+            Existing::Keep => "the same command goes on with the rest",
+            // Nobody can tell any more which descriptions are new.
+            Existing::Replace => "the same command begins with the first product again",
+        };
         if self.out_of_budget {
-            text.push_str("; the budget is used up, the same command goes on with the rest");
+            text.push_str(&format!("; the budget is used up, {rest}"));
         } else if self.stopped {
-            text.push_str("; stopped, the same command goes on with the rest");
+            text.push_str(&format!("; stopped, {rest}"));
         }
         text
     }
@@ -155,6 +162,7 @@ async fn recaption(
         Sight::Shown => Some(Media::new(context.workspace.folder().media())),
         Sight::Withheld => None,
     };
+    let existing = options.existing;
     let waiting = Waiting::new(&context, options).await?;
     let planned = Some(waiting.at_most().await?);
     let title = format!("describe products with {}", model.name());
@@ -162,6 +170,7 @@ async fn recaption(
     let mut report = Recaptioned {
         model: model.name().to_owned(),
         prompt: prompt.hash().to_owned(),
+        existing,
         ..Recaptioned::default()
     };
     let mut work = Work {

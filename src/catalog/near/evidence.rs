@@ -14,7 +14,7 @@ pub(super) enum Evidence {
 }
 
 /// How many per cent of the higher price two prices of one thing may lie apart.
-const PRICE_PER_CENT: i64 = 5;
+const PRICE_PER_CENT: u128 = 5;
 /// The most words on one side that the other may lack or spell in another way.
 const MOST_LEFT: usize = 5;
 /// Parts of a description's sketch that have to agree: all within one catalogue, where another description is another
@@ -61,9 +61,9 @@ fn agreeing(a: &[u16; SKETCH], b: &[u16; SKETCH]) -> usize {
 /// Prices in two currencies say nothing.
 fn prices_differ(a: &Item, b: &Item) -> bool {
     let comparable = a.price > 0 && b.price > 0 && a.currency == b.currency;
-    comparable
-        && a.price.abs_diff(b.price) * 100
-            > a.price.max(b.price).unsigned_abs() * PRICE_PER_CENT.unsigned_abs()
+    let apart = u128::from(a.price.abs_diff(b.price));
+    let higher = u128::from(a.price.max(b.price).unsigned_abs());
+    comparable && apart * 100 > higher * PRICE_PER_CENT
 }
 
 /// Whether both name the same attribute and say different things.

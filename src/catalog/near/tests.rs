@@ -1,24 +1,11 @@
 use super::*;
-use crate::domain::{Attributes, Domain, Money};
+use crate::domain::Money;
 
 fn product(id: &str, title: &str, rupees: i64) -> Product {
+    let json = serde_json::json!({"id": id, "source": "shop", "domain": "fashion", "title": title});
     Product {
-        id: ProductId::from(id),
-        source: "shop".to_owned(),
-        domain: Domain::Fashion,
-        title: title.to_owned(),
-        title_hi: None,
-        brand: None,
-        categories: Vec::new(),
         price: (rupees > 0).then(|| Money::rupees(rupees)),
-        mrp: None,
-        rating: None,
-        rating_count: None,
-        stock: None,
-        description: None,
-        attributes: Attributes::new(),
-        image: None,
-        new_description: None,
+        ..serde_json::from_value(json).unwrap()
     }
 }
 
@@ -129,6 +116,17 @@ fn facts_speak_against_words() {
             price: Some(Money::rupees(3_500)),
             ..other()
         }
+    ]));
+    let priced = |product: Product, minor: i64| Product {
+        price: Some(Money {
+            minor,
+            ..Money::rupees(1)
+        }),
+        ..product
+    };
+    assert!(!grouped(&[
+        priced(plain(), i64::MAX),
+        priced(other(), i64::MAX / 2)
     ]));
     let brand = |product: Product, brand: &str| Product {
         brand: Some(brand.to_owned()),

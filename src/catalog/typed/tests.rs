@@ -1,25 +1,8 @@
 use super::*;
-use crate::domain::{Attributes, ProductId};
 
 fn product(domain: Domain, title: &str) -> Product {
-    Product {
-        id: ProductId::from("1"),
-        source: String::new(),
-        domain,
-        title: title.to_owned(),
-        title_hi: None,
-        brand: None,
-        categories: Vec::new(),
-        price: None,
-        mrp: None,
-        rating: None,
-        rating_count: None,
-        stock: None,
-        description: None,
-        attributes: Attributes::new(),
-        image: None,
-        new_description: None,
-    }
+    let json = serde_json::json!({"id": "1", "domain": domain, "title": title});
+    serde_json::from_value(json).unwrap()
 }
 
 fn with(mut product: Product, name: &str, values: &[&str]) -> Product {

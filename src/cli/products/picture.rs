@@ -45,15 +45,9 @@ struct PictureJson<'a> {
 pub(super) async fn run(args: PictureArgs, session: &Session) -> Result<Exit, CliError> {
     let workspace = session.open(Access::Read).await?;
     let id = ProductId::from(args.id.as_str());
-    let found = workspace.store().products(vec![id]).await?;
+    let product = workspace.product_record(&id).await?.now.product;
     let media = Media::new(workspace.folder().media());
     workspace.close().await?;
-    let Some(product) = found.into_iter().next() else {
-        return Err(CliError::failed(format!(
-            "there is no product {}; `muse-studio products search` finds ids",
-            args.id
-        )));
-    };
     let picture = read(&media, &product);
     let alt = alt_text::of(&product);
     match session.out.form {

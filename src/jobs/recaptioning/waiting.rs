@@ -1,6 +1,6 @@
 //! The products that wait to be described.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use super::super::JobError;
 use super::super::runner::Context;
@@ -36,7 +36,10 @@ impl Waiting {
         };
         if !waiting.options.ids.is_empty() {
             waiting.cursor = None;
-            let ids = waiting.options.ids.clone();
+            let mut seen = HashSet::new();
+            let mut ids = waiting.options.ids.clone();
+            // Each is paid for once, however often it is named.
+            ids.retain(|id| seen.insert(id.clone()));
             let found = waiting.store.products(ids.clone()).await?;
             let unknown = ids.iter().find(|id| !found.iter().any(|p| p.id == **id));
             if let Some(id) = unknown {
