@@ -11,7 +11,8 @@ use muse_studio::catalog::{Missing, ProductQuery};
 use muse_studio::domain::Product;
 use muse_studio::import::read_rejects;
 use muse_studio::jobs::{
-    ImportOptions, Imported, IndexFit, JobEnd, JobEvent, Lookup, Memory, Report, Runner, Workspace,
+    ImportOptions, Imported, IndexFit, JobEnd, JobEvent, Lookup, Memory, Rejects, Report, Runner,
+    Workspace,
 };
 
 const FOLDER: &str = "MUSE_TEST_IMPORT_FOLDER";
@@ -300,6 +301,20 @@ async fn sources_that_come_together_keep_their_products_apart() {
     );
     let again = runner.import_products(options).finish().await.unwrap();
     assert_eq!((again.added, again.unchanged), (0, 5), "{again:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_not_overwritten_by_the_list_of_its_own_rejects() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, _events) = Runner::new(empty(dir.path()).await);
+    let shop = file(dir.path(), "shop.csv", "id,title\n1\n");
+    let options = ImportOptions {
+        rejects: Rejects::File(dir.path().join(".").join("shop.csv")),
+        ..of(shop.clone())
+    };
+    let error = runner.import_products(options).finish().await.unwrap_err();
+    assert!(error.to_string().contains("--rejects"), "{error}");
+    assert_eq!(std::fs::read_to_string(shop).unwrap(), "id,title\n1\n");
 }
 
 #[tokio::test(flavor = "multi_thread")]

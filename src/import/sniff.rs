@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde::de::IgnoredAny;
+
 use super::csv_rows::delimiter_of;
 use super::error::ImportError;
 use super::lines::BOM;
@@ -58,7 +60,11 @@ pub(super) fn format(path: &Path, peek: &[u8], seen: Seen) -> Result<Format, Imp
         });
     }
     let text = peek.strip_prefix(BOM).unwrap_or(peek).trim_ascii_start();
-    let name = Name::of(path);
+    let name = match Name::of(path) {
+        // Headings are no JSON, so that such a file is only misnamed.
+        Name::Comma | Name::Tab if begins_as_json(text) => Name::Other,
+        name => name,
+    };
     match (text.first(), name) {
         (None, _) => Err(ImportError::Empty { path: path.into() }),
         (Some(_), Name::Lines) => Ok(Format::JsonLines),
@@ -103,6 +109,19 @@ impl Name {
             Some("tsv" | "tab") => Name::Tab,
             _ => Name::Other,
         }
+    }
+}
+
+/// Whether the text begins with a whole object or list, or with one that goes on behind its end.
+fn begins_as_json(text: &[u8]) -> bool {
+    if !text.starts_with(b"{") && !text.starts_with(b"[") {
+        return false;
+    }
+    let mut stream = serde_json::Deserializer::from_slice(text).into_iter::<IgnoredAny>();
+    match stream.next() {
+        Some(Ok(_)) => true,
+        Some(Err(error)) => error.is_eof(),
+        None => false,
     }
 }
 
@@ -232,6 +251,17 @@ mod tests {
             tell("x.csv", b"a,b\n").unwrap(),
             Format::Delimited { delimiter: b',' }
         );
+        for (text, want) in [
+            (
+                &b"{\"id\":1,\"t\":2}\n{\"id\":2,\"t\":3}\n"[..],
+                Format::JsonLines,
+            ),
+            (b"[{\"id\":1,\"t\":2},\n{\"id\":", Format::JsonList),
+            (b"[id],[title]\n", Format::Delimited { delimiter: b',' }),
+            (b"{id},{title}\n", Format::Delimited { delimiter: b',' }),
+        ] {
+            assert_eq!(tell("x.csv.gz", text).unwrap(), want);
+        }
         assert_eq!(
             tell("x.tsv.gz", b"a,b\tc\n").unwrap(),
             Format::Delimited { delimiter: b'\t' }

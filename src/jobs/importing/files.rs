@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::JobError;
-use super::ImportOptions;
+use super::{ImportOptions, Rejects};
 
 /// The paths, told apart.
 pub(super) struct Inputs {
@@ -37,6 +37,15 @@ impl Inputs {
             );
             return Err(JobError::BadOption(text));
         }
+        if let Rejects::File(list) = &options.rejects
+            && let Some(file) = files.iter().find(|file| is_one_file(file, list))
+        {
+            let text = format!(
+                "{} is read, so it cannot be the list of the rows left out; name another file with --rejects",
+                file.display()
+            );
+            return Err(JobError::BadOption(text));
+        }
         Ok(Inputs { files, pictures })
     }
 
@@ -46,6 +55,12 @@ impl Inputs {
         let names: Vec<String> = all.map(|path| name(path)).collect();
         format!("import {}", names.join(", "))
     }
+}
+
+/// Whether two paths lead to one file that is there.
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    let whole = (one.canonicalize(), other.canonicalize());
+    matches!(whole, (Ok(one), Ok(other)) if one == other)
 }
 
 /// A file's own name.
