@@ -13,6 +13,7 @@ pub(super) mod guess;
 pub(super) mod kinds;
 pub(super) mod layout;
 mod literal;
+mod markup;
 pub mod normalise;
 mod numbers;
 pub(super) mod original_id;
