@@ -11,6 +11,8 @@ mod language;
 mod money;
 mod product;
 mod product_field;
+mod product_reading;
+mod product_value;
 mod profile;
 mod review;
 mod run;
@@ -27,8 +29,10 @@ pub use ids::{
 };
 pub use language::{Language, UnknownLanguage};
 pub use money::{Currency, Money, MoneyError};
-pub use product::{Attributes, Domain, Product, UnknownDomain};
-pub use product_field::{BadValue, ProductField, ProductValue, UnknownField};
+pub use product::{Attributes, Domain, Product, UnknownDomain, is_safe_picture};
+pub use product_field::{ProductField, UnknownField};
+pub use product_reading::BadValue;
+pub use product_value::ProductValue;
 pub use profile::{
     BudgetRange, ConversationStyle, Demographics, DetailPreference, Formality, Gender, Preferences,
     Profile,

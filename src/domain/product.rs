@@ -158,3 +158,16 @@ impl Product {
         self.stock == Some(0)
     }
 }
+
+/// Whether a picture's reference is a web address, or a path that stays inside the media folder.
+pub fn is_safe_picture(reference: &str) -> bool {
+    let lower = reference.to_lowercase();
+    if lower.starts_with("https://") || lower.starts_with("http://") {
+        return true;
+    }
+    let leads_out = reference.starts_with(['/', '\\', '~'])
+        || reference.contains(':')
+        || reference.split(['/', '\\']).any(|part| part == "..")
+        || reference.chars().any(char::is_control);
+    !leads_out
+}

@@ -5,113 +5,16 @@
 //! its confidence before anything is imported.
 
 use std::collections::HashMap;
-use std::fmt;
 
-use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::columns::{self, Column, Mapping};
 use super::content::{self, Looks};
 use super::kinds::{self, NotProducts};
 use super::layout::{Layout, Use};
+use super::proposal::{Guess, Meaning, Plan, Why};
+use super::signs;
 use super::{attributes, clean};
-
-/// What a column will be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Meaning {
-    /// The field is read from it.
-    Field(Column),
-    /// The field is read from it where a better column says nothing.
-    Spare(Column),
-    /// It is kept as this attribute.
-    Attribute(String),
-    /// It is not kept: it tells of the crawl, not of the product.
-    NotKept,
-}
-
-impl fmt::Display for Meaning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = match self {
-            Meaning::Field(column) => column.to_string(),
-            Meaning::Spare(column) => format!("{column}, if empty"),
-            Meaning::Attribute(name) => format!("attributes.{name}"),
-            Meaning::NotKept => "not kept".to_owned(),
-        };
-        // By way of a text, so that columns line up.
-        f.pad(&text)
-    }
-}
-
-/// Why a column is read so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Why {
-    /// A person said so.
-    Said,
-    /// A person said so at an earlier import of this source.
-    Remembered,
-    /// Its name.
-    Name,
-    /// A word in its name, and its values.
-    NamePart,
-    /// Its values alone.
-    Values,
-    /// Its name says something else, but its values do not fit.
-    Contradicted,
-}
-
-impl fmt::Display for Why {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Why::Said => "you said so",
-            Why::Remembered => "remembered",
-            Why::Name => "by name",
-            Why::NamePart => "by name part",
-            Why::Values => "by values",
-            Why::Contradicted => "not as named",
-        })
-    }
-}
-
-/// One column as it will be read.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Guess {
-    /// The column.
-    pub column: String,
-    /// What it will be.
-    pub meaning: Meaning,
-    /// How sure that is, from 0 to 1.
-    pub confidence: f32,
-    /// Why.
-    pub why: Why,
-    /// How many of the rows looked at say something in it.
-    pub filled: usize,
-    /// Up to three different values, shortened.
-    pub samples: Vec<String>,
-}
-
-/// How a file will be read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Plan {
-    /// For [`super::normalise::ImportOptions`].
-    pub layout: Layout,
-    /// Every column, in the file's order.
-    pub guesses: Vec<Guess>,
-    /// How many rows were looked at.
-    pub rows: usize,
-}
-
-impl Plan {
-    /// The column from which a field is read.
-    pub fn column_of(&self, column: Column) -> Option<&str> {
-        let found = self
-            .guesses
-            .iter()
-            .find(|guess| guess.meaning == Meaning::Field(column));
-        found.map(|guess| guess.column.as_str())
-    }
-}
 
 /// How many different values of a column are shown.
 const SAMPLES: usize = 3;
@@ -227,9 +130,10 @@ impl<'a> Table<'a> {
                 continue;
             };
             let mut used = Use::by_name(seen.name);
-            used.fields.retain(|(column, _)| seen.allows(*column));
+            used.fields
+                .retain(|(column, _)| signs::allow(&seen.looks, *column));
             if used.fields.is_empty() && !meanings.is_empty() {
-                let other = seen.instead(meanings[0].0);
+                let other = signs::instead(&seen.looks, meanings[0].0);
                 let used = other.map_or_else(
                     || Use::attribute(attributes::clean_name(seen.name)),
                     |column| Use::field(column, 90, seen.name),
@@ -243,13 +147,14 @@ impl<'a> Table<'a> {
     }
 
     fn by_name_part(&mut self) {
-        let has_id = self.best(Column::Id).is_some();
+        let id = self.best(Column::Id);
         for seen in self.columns.iter_mut().filter(|seen| seen.told.is_none()) {
             let name = attributes::snake(seen.name);
             if seen.name.starts_with("attr_") || seen.looks.filled == 0 {
                 continue;
             }
-            if let Some(column) = seen.hinted(&name, has_id) {
+            let hinted = signs::hinted(&seen.looks, &name);
+            if let Some(column) = hinted.filter(|column| *column != Column::Id || id.is_none()) {
                 let used = Use::field(column, 50, seen.name);
                 seen.tell(used, Why::NamePart, 0.7);
             }
@@ -388,74 +293,6 @@ impl Seen<'_> {
             why,
             confidence,
         });
-    }
-
-    /// Whether the values leave the name's meaning possible.
-    fn allows(&self, column: Column) -> bool {
-        let looks = &self.looks;
-        if looks.filled == 0 {
-            return true;
-        }
-        match column {
-            Column::Price | Column::Mrp => looks.price + looks.nested >= 0.3,
-            Column::Rating => looks.number < 0.5 || looks.rating / looks.number >= 0.5,
-            Column::Image => looks.number < 0.9,
-            Column::Title | Column::Brand => looks.number < 0.9 && looks.url < 0.5,
-            Column::Description => looks.url < 0.5,
-            _ => true,
-        }
-    }
-
-    /// What a column of contradicted name is instead.
-    fn instead(&self, column: Column) -> Option<Column> {
-        match column {
-            Column::Rating => Some(Column::RatingCount),
-            Column::Image if self.looks.number >= 0.9 => Some(Column::Ignore),
-            Column::Title | Column::Description if self.looks.url >= 0.5 => Some(Column::Ignore),
-            _ => None,
-        }
-    }
-
-    /// What a word in the name says, when the values agree.
-    fn hinted(&self, name: &str, has_id: bool) -> Option<Column> {
-        let looks = &self.looks;
-        let parts: Vec<&str> = name.split('_').collect();
-        let has = |words: &[&str]| parts.iter().any(|part| words.contains(part));
-        if has(&["image", "images", "img", "photo", "picture", "thumbnail"]) && looks.picture >= 0.5
-        {
-            return Some(Column::Image);
-        }
-        if has(&["mrp"])
-            || (has(&["price", "cost"])
-                && has(&["list", "retail", "market", "regular", "strike", "old"]))
-        {
-            return (looks.price >= 0.5).then_some(Column::Mrp);
-        }
-        if has(&["price", "cost"]) && looks.price >= 0.5 {
-            return Some(Column::Price);
-        }
-        if has(&["rating", "stars"]) && looks.rating >= 0.8 {
-            return Some(Column::Rating);
-        }
-        if has(&["title", "headline"])
-            || (has(&["name"]) && has(&["product", "item", "article", "style"]))
-        {
-            let reads = looks.words >= 1.5 && looks.url < 0.5 && looks.distinct >= 0.3;
-            return reads.then_some(Column::Title);
-        }
-        if has(&["brand"]) && looks.words < 5.0 && looks.number < 0.5 {
-            return Some(Column::Brand);
-        }
-        if has(&["category", "categories", "taxonomy", "breadcrumb"]) && looks.number < 0.5 {
-            return Some(Column::Categories);
-        }
-        if has(&["description", "desc"]) && looks.words >= 3.0 {
-            return Some(Column::Description);
-        }
-        let numbered = parts
-            .last()
-            .is_some_and(|last| ["id", "sku", "code"].contains(last));
-        (numbered && !has_id && looks.distinct >= 0.98 && looks.words <= 1.0).then_some(Column::Id)
     }
 }
 

@@ -17,4 +17,7 @@ mod markup;
 pub mod normalise;
 mod numbers;
 pub(super) mod original_id;
+mod own_form;
 mod prices;
+pub(super) mod proposal;
+mod signs;

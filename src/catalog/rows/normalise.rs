@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 use super::attributes::{self, Gather};
 use super::columns::{Column, Mapping};
 use super::layout::{Columns, Layout};
-use super::{categories, clean, department, kinds, numbers};
-use crate::domain::{Currency, Domain, Money, Product, ProductId};
+use super::{categories, clean, department, kinds, numbers, own_form};
+use crate::domain::{Currency, Domain, Money, Product, ProductId, is_safe_picture};
 
 /// Which source products are of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +93,7 @@ pub struct Normalised {
 /// The longest id that is taken, in bytes.
 const MAX_ID_BYTES: usize = 256;
 /// The longest title that is taken, in characters.
-const MAX_TITLE_CHARS: usize = 2_000;
+pub(super) const MAX_TITLE_CHARS: usize = 2_000;
 
 /// Reads one row.
 ///
@@ -105,9 +105,9 @@ pub fn product(
 ) -> Result<Normalised, FieldError> {
     let item = kinds::item_of(fields);
     let fields = item.as_ref();
-    let form = form_of(fields, options);
+    let form = Form::of(fields, options);
     if form == Form::Own
-        && let Some(product) = own_form(fields, &options.source)
+        && let Some(product) = own_form::read(fields, &options.source)
     {
         return Ok(Normalised {
             product,
@@ -124,26 +124,6 @@ pub fn product(
     .read(fields)
 }
 
-/// The names of [`Product`]'s fields.
-const OWN_FIELDS: [&str; 16] = [
-    "id",
-    "source",
-    "domain",
-    "title",
-    "title_hi",
-    "brand",
-    "categories",
-    "price",
-    "mrp",
-    "rating",
-    "rating_count",
-    "stock",
-    "description",
-    "new_description",
-    "attributes",
-    "image",
-];
-
 /// Whose columns a row has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
@@ -151,31 +131,15 @@ enum Form {
     Foreign,
 }
 
-fn form_of(fields: &Map<String, Value>, options: &ImportOptions) -> Form {
-    let own = options.mappings.is_empty()
-        && matches!(options.source, SourceName::Otherwise(_))
-        && fields.contains_key("id")
-        && fields.contains_key("domain")
-        && fields.keys().all(|key| OWN_FIELDS.contains(&key.as_str()));
-    if own { Form::Own } else { Form::Foreign }
-}
-
-/// A row exactly as the studio writes products; `None` sends a faulty one through the reading that notes its faults.
-fn own_form(fields: &Map<String, Value>, source: &SourceName) -> Option<Product> {
-    let mut product: Product = serde_json::from_value(Value::Object(fields.clone())).ok()?;
-    if product.source.is_empty() {
-        product.source = source.name().to_owned();
+impl Form {
+    fn of(fields: &Map<String, Value>, options: &ImportOptions) -> Form {
+        let nothing_said =
+            options.mappings.is_empty() && matches!(options.source, SourceName::Otherwise(_));
+        match nothing_said && own_form::has_its_columns(fields) {
+            true => Form::Own,
+            false => Form::Foreign,
+        }
     }
-    let sound = check_id(product.id.as_str()).is_ok()
-        && !product.title.trim().is_empty()
-        && product.title.chars().count() <= MAX_TITLE_CHARS
-        && [product.price, product.mrp]
-            .iter()
-            .flatten()
-            .all(|m| m.minor > 0)
-        && product.rating.is_none_or(|r| (0.0..=5.0).contains(&r))
-        && product.image.as_deref().is_none_or(safe_image);
-    sound.then_some(product)
 }
 
 struct Reader<'a> {
@@ -433,7 +397,7 @@ impl Reader<'_> {
             .and_then(super::attributes::inside)
             .unwrap_or_else(|| found.value.clone());
         let image = first_text(&parsed)?;
-        if !safe_image(&image) {
+        if !is_safe_picture(&image) {
             self.note("image", "it is a path outside the media folder");
             return None;
         }
@@ -452,19 +416,8 @@ fn first_text(value: &Value) -> Option<String> {
     }
 }
 
-/// A web address, or a relative path that stays where it is.
-fn safe_image(image: &str) -> bool {
-    if image.starts_with("http://") || image.starts_with("https://") {
-        return true;
-    }
-    let outside = image.starts_with(['/', '\\', '~'])
-        || image.contains(':')
-        || image.split(['/', '\\']).any(|part| part == "..")
-        || image.chars().any(char::is_control);
-    !outside
-}
-
-fn check_id(id: &str) -> Result<(), FieldError> {
+/// Refuses an id that could not be kept or shown.
+pub(super) fn check_id(id: &str) -> Result<(), FieldError> {
     let reason = if id.trim().is_empty() {
         "the id is empty".to_owned()
     } else if id.len() > MAX_ID_BYTES {
