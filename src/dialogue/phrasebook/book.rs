@@ -14,7 +14,7 @@ use crate::domain::{Formality, Language};
 const PIECE: &str = "piece.";
 
 /// The pieces that the program itself asks for.
-pub(crate) const PIECES: [&str; 4] = [
+const PIECES: [&str; 4] = [
     "piece.ack",
     "piece.why.match",
     "piece.why.budget",
@@ -182,6 +182,14 @@ impl Book {
 
     /// Whether every piece that a line names is there, and none is built from itself.
     fn check(&self, file: &str, text: &str) -> Result<(), DataError> {
+        if let Some(group) = PIECES
+            .into_iter()
+            .find(|group| self.lines(group).is_empty())
+        {
+            let reason = format!("`{group}` needs a line; the program itself asks for it");
+            let place = text.find(&format!("\"{group}\"")).unwrap_or(0);
+            return Err(DataError::at(file, text, place, reason));
+        }
         for (group, lines) in &self.groups {
             let fault = |reason| {
                 let place = text.find(&format!("\"{group}\"")).unwrap_or(0);
@@ -247,12 +255,6 @@ mod tests {
                     missing.push(situation.to_string());
                 }
             }
-            missing.extend(
-                PIECES
-                    .iter()
-                    .filter(|p| book.lines(p).is_empty())
-                    .map(|p| (*p).to_owned()),
-            );
             assert!(missing.is_empty(), "{language}: {missing:?}");
         }
     }
@@ -288,6 +290,8 @@ mod tests {
             "{facts}[\"piece.at.diwali\"]\nany = [\"happy Diwali\"]\n"
         ))
         .unwrap();
+        let error = load("[\"piece.ack\"]\nany = []\n").unwrap_err().to_string();
+        assert!(error.contains("needs a line"), "{error}");
         let whole = format!("{hello}[\"piece.hey\"]\nany = [\"hey\"]\ncasual = [\"yo\"]\n");
         assert_eq!(load(&whole).unwrap().lines("piece.hey").len(), 2);
     }
