@@ -20,6 +20,7 @@ const FACET_VALUES: usize = 8;
 Examples:
   muse-studio products search cotton kurta
   muse-studio products search कुर्ता --domain fashion --max-price 1500
+  muse-studio products search \"shoes -leather\"
   muse-studio products search --brand Tarang --json
   muse-studio products search something warm for a newborn --by-meaning
 ")]

@@ -65,7 +65,7 @@ impl Ways<'_> {
             |half: &str| half.chars().count() >= LONG_HALF || !half.chars().any(char::is_numeric);
         let long = |half: &str| half.chars().count() >= LONG_HALF;
         let model = letters_meet_digits(start, end);
-        if !model && !(half(start) && half(end)) {
+        if !(model || half(start) && half(end)) {
             return 0;
         }
         let least = match model || long(start) && long(end) {
