@@ -97,6 +97,21 @@ impl Layer {
     }
 }
 
+/// How variables begin that our tests and benchmarks read; they mean nothing to the program and are no slip of the pen.
+const FOR_TESTS: [&str; 7] = [
+    "MUSE_BENCH_",
+    "MUSE_HOLD_",
+    "MUSE_KILL",
+    "MUSE_REQUIRE_",
+    "MUSE_SHARED",
+    "MUSE_TEST_",
+    "MUSE_UPDATE_",
+];
+
+fn for_tests(name: &str) -> bool {
+    FOR_TESTS.iter().any(|begin| name.starts_with(begin))
+}
+
 /// The settings of the environment.
 pub(super) fn of_env(env: &Env) -> Layer {
     let mut layer = Layer::default();
@@ -109,7 +124,7 @@ pub(super) fn of_env(env: &Env) -> Layer {
                 text: value.to_owned(),
                 source,
             }),
-            None if directories.contains(&name) => {}
+            None if directories.contains(&name) || for_tests(name) => {}
             None => {
                 let setting = name.trim_start_matches("MUSE_");
                 layer.notices.push(unknown(setting, source));
@@ -210,6 +225,63 @@ mod tests {
         let layer = of_toml_text(Path::new("c.toml"), text).unwrap();
         assert!(layer.entries.is_empty());
         assert!(!layer.notices[0].to_string().contains("planted"));
+    }
+
+    #[test]
+    fn variables_of_tests_are_no_unknown_settings() {
+        let env = Env::of([
+            ("MUSE_REQUIRE_POSTGRES", "1"),
+            ("MUSE_SHARED", "/s"),
+            ("MUSE_SEDE", "1"),
+        ]);
+        let notices = of_env(&env).notices;
+        assert_eq!(notices.len(), 1, "{notices:?}");
+        assert!(notices[0].to_string().contains("MUSE_SEDE"), "{notices:?}");
+    }
+
+    /// Every variable that a test or a benchmark names is one that the program knows or passes over.
+    #[test]
+    fn the_variables_of_all_tests_are_known() {
+        let mut files = Vec::new();
+        for folder in ["tests", "benches"] {
+            rust_files(
+                &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+                &mut files,
+            );
+        }
+        // Written wrong on purpose.
+        let slips = ["MUSE_SEDE"];
+        let mut seen = 0;
+        for file in files {
+            let text = std::fs::read_to_string(&file).unwrap();
+            for name in text.split('"').filter(|word| is_variable(word)) {
+                seen += 1;
+                let notices = of_env(&Env::of([(name, "1")])).notices;
+                assert!(
+                    notices.is_empty() || slips.contains(&name),
+                    "{name} in {}",
+                    file.display()
+                );
+            }
+        }
+        assert!(seen > 20, "{seen}");
+    }
+
+    fn is_variable(word: &str) -> bool {
+        word.strip_prefix("MUSE_").is_some_and(|rest| {
+            !rest.is_empty() && rest.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+        })
+    }
+
+    fn rust_files(folder: &Path, files: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.extension() {
+                _ if path.is_dir() => rust_files(&path, files),
+                Some(end) if end == "rs" => files.push(path),
+                _ => {}
+            }
+        }
     }
 
     #[test]
