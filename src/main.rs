@@ -9,6 +9,7 @@ use std::sync::Arc;
 use color_eyre::config::{HookBuilder, PanicHook, Theme};
 use color_eyre::eyre::Report;
 use muse_studio::cli::{self, Exit, Host};
+use muse_studio::import::catches_panics_of;
 use muse_studio::jobs::Clock;
 use muse_studio::paths::Env;
 
@@ -109,6 +110,13 @@ fn install_hooks() {
 
 fn report_panic(hook: &PanicHook, info: &std::panic::PanicHookInfo<'_>) {
     tracing::error!("{}", hook.panic_report(info));
+    // That one becomes a sentence about the file.
+    if info
+        .location()
+        .is_some_and(|at| catches_panics_of(at.file()))
+    {
+        return;
+    }
     let place = info
         .location()
         .map_or_else(String::new, |at| format!(" at {at}"));

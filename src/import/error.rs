@@ -60,7 +60,23 @@ pub enum ImportError {
         /// The path as given.
         path: PathBuf,
     },
-    /// A Parquet file that is damaged or of a kind that cannot be read.
+    /// A Parquet file whose list of columns is not there or damaged.
+    #[error("{} is a Parquet file that is cut off or damaged ({reason}); fetch the file again, or save it as CSV or JSONL", path.display())]
+    NoParquetRows {
+        /// The path as given.
+        path: PathBuf,
+        /// What the reader said.
+        reason: String,
+    },
+    /// A Parquet file whose columns are packed in a way that is not read.
+    #[error("{} is a Parquet file packed with {packing}, which is not read here; save it with snappy, gzip, zstd or LZ4, or as CSV or JSONL", path.display())]
+    ParquetPacking {
+        /// The path as given.
+        path: PathBuf,
+        /// How it is packed.
+        packing: String,
+    },
+    /// A Parquet file that turns out to be damaged while it is read.
     #[error("{}: the Parquet data cannot be read after {after} rows ({reason}); the rows before were read; fetch the file again, or save it as CSV or JSONL", path.display())]
     Parquet {
         /// The path as given.

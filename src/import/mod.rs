@@ -17,6 +17,8 @@ mod limits;
 mod lines;
 #[cfg(feature = "parquet")]
 mod parquet_rows;
+#[cfg(feature = "parquet")]
+mod parquet_values;
 mod parse;
 pub mod profiles;
 mod reject;
@@ -35,3 +37,12 @@ pub use reject::{Reject, RejectWriter, read_rejects};
 pub use row::{Note, RawRow};
 pub use sniff::Format;
 pub use source::{Comments, Source};
+
+/// Whether a panic in this source file is caught here and told as a fault of the file that was read: the reader of Parquet
+/// gives up on some damaged files in that way.
+pub fn catches_panics_of(source_file: &str) -> bool {
+    cfg!(feature = "parquet")
+        && source_file
+            .split(['/', '\\'])
+            .any(|part| part.starts_with("parquet-"))
+}

@@ -4,11 +4,14 @@ use std::fs::File;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use parquet::basic::Compression;
+use parquet::errors::ParquetError;
+use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
-use serde_json::Value;
 
 use super::bytes::Progress;
+use super::parquet_values::fields;
 use super::row::RawRow;
 use super::source::{Item, Place};
 
@@ -17,6 +20,14 @@ use super::source::{Item, Place};
 #[error("{reason}")]
 pub(super) struct ParquetFault {
     pub(super) reason: String,
+}
+
+/// Why a Parquet file cannot be opened.
+pub(super) enum Unopened {
+    /// What the reader said.
+    Damaged(String),
+    /// The compression of its columns.
+    Packed(String),
 }
 
 /// The rows in the file's order. A row has no line of text, so its number stands in for the line, from 1.
@@ -29,19 +40,21 @@ pub(super) struct ParquetRows {
 
 impl ParquetRows {
     /// Reads the file's end, where its columns and row groups are listed.
-    pub(super) fn open(file: File, bytes: u64) -> Result<Self, String> {
-        let open = || -> Result<Self, parquet::errors::ParquetError> {
-            let reader = SerializedFileReader::new(file)?;
-            let total = reader.metadata().file_metadata().num_rows();
-            let rows = RowIter::from_file_into(Box::new(reader));
-            Ok(ParquetRows {
-                rows,
-                read: 0,
-                total: u64::try_from(total).unwrap_or(0),
-                progress: Progress::of(bytes),
-            })
-        };
-        guarded(open)?.map_err(|error| error.to_string())
+    pub(super) fn open(file: File, bytes: u64) -> Result<Self, Unopened> {
+        let reader = guarded(|| SerializedFileReader::new(file))
+            .and_then(|opened| opened.map_err(|error| words(&error)))
+            .map_err(Unopened::Damaged)?;
+        if let Some(packing) = unread_packing(reader.metadata()) {
+            return Err(Unopened::Packed(packing));
+        }
+        let total = reader.metadata().file_metadata().num_rows();
+        let rows = guarded(|| RowIter::from_file_into(Box::new(reader)));
+        Ok(ParquetRows {
+            rows: rows.map_err(Unopened::Damaged)?,
+            read: 0,
+            total: u64::try_from(total).unwrap_or(0),
+            progress: Progress::of(bytes),
+        })
     }
 
     pub(super) fn progress(&self) -> Progress {
@@ -57,31 +70,49 @@ impl ParquetRows {
 
     pub(super) fn next(&mut self) -> io::Result<Option<Item>> {
         let rows = &mut self.rows;
-        let row = guarded(|| rows.next().map(|row| row.map(|row| row.to_json_value())));
+        let row = guarded(|| rows.next().map(|row| row.map(|row| fields(&row))));
         let fault = |reason: String| io::Error::other(ParquetFault { reason });
         let place = self.place();
-        let value = match row.map_err(fault)? {
+        let fields = match row.map_err(fault)? {
             None => return Ok(None),
-            Some(row) => row.map_err(|error| fault(error.to_string()))?,
+            Some(row) => row.map_err(|error| fault(words(&error)))?,
         };
         self.read += 1;
         if let Some(share) = (self.progress.total() * self.read).checked_div(self.total) {
             self.progress.set(share);
         }
-        Ok(Some(match value {
-            Value::Object(fields) => Item::Row(RawRow {
-                line: place.line,
-                byte_offset: place.offset,
-                fields,
-                notes: Vec::new(),
-            }),
-            other => Item::bad(
-                place,
-                "this row has no columns".to_owned(),
-                other.to_string().as_bytes(),
-            ),
-        }))
+        Ok(Some(Item::Row(RawRow {
+            line: place.line,
+            byte_offset: place.offset,
+            fields,
+            notes: Vec::new(),
+        })))
     }
+}
+
+/// The compression of a column that this build does not undo.
+fn unread_packing(file: &ParquetMetaData) -> Option<String> {
+    let columns = file.row_groups().iter().flat_map(|group| group.columns());
+    let unread =
+        |packing: &Compression| matches!(packing, Compression::BROTLI(_) | Compression::LZO);
+    let packing = columns.map(|column| column.compression()).find(unread)?;
+    Some(
+        if packing == Compression::LZO {
+            "LZO"
+        } else {
+            "Brotli"
+        }
+        .to_owned(),
+    )
+}
+
+/// What the reader said, without its own name before it.
+fn words(error: &ParquetError) -> String {
+    let said = error.to_string();
+    let plain = ["Parquet error: ", "External: ", "EOF: "]
+        .iter()
+        .find_map(|name| said.strip_prefix(name));
+    plain.unwrap_or(&said).to_owned()
 }
 
 /// The reader of the format panics on some damaged files; here that is a fault of the file like any other.

@@ -11,7 +11,7 @@ use super::jsonc::Strip;
 use super::jsonl::JsonLines;
 use super::limits::{MAX_RECORD_BYTES, SNIFF_BYTES};
 #[cfg(feature = "parquet")]
-use super::parquet_rows::{ParquetFault, ParquetRows};
+use super::parquet_rows::{ParquetFault, ParquetRows, Unopened};
 use super::parse::Parsed;
 use super::reject::{Reject, excerpt};
 use super::row::RawRow;
@@ -152,10 +152,15 @@ impl Source {
 
     #[cfg(feature = "parquet")]
     fn parquet(path: &Path, file: std::fs::File, length: u64) -> Result<Source, ImportError> {
-        let rows = ParquetRows::open(file, length).map_err(|reason| ImportError::Parquet {
-            path: path.into(),
-            after: 0,
-            reason,
+        let rows = ParquetRows::open(file, length).map_err(|why| match why {
+            Unopened::Damaged(reason) => ImportError::NoParquetRows {
+                path: path.into(),
+                reason,
+            },
+            Unopened::Packed(packing) => ImportError::ParquetPacking {
+                path: path.into(),
+                packing,
+            },
         })?;
         Ok(Source {
             path: path.into(),
