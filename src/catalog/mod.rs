@@ -41,4 +41,5 @@ pub use tags::{Tag, TagMap, Tags, names_in};
 pub use typed::{Audience, Typed};
 pub use vectors::{VectorCache, VectorKey, vector_key};
 pub use words::fold::{fold, words};
+pub use words::texts::{LanguageCount, LanguageCounts, TextLanguages};
 pub use words::{language, translit};

@@ -28,7 +28,7 @@ pub(super) use self::tally::sentence;
 use super::indexing::put_mark;
 use super::runner::{Context, Report};
 use super::{JobEnd, JobError, JobHandle, JobKind, Runner, Workspace, plural};
-use crate::catalog::Mapping;
+use crate::catalog::{LanguageCounts, Mapping};
 use crate::domain::Currency;
 use crate::store::{Change, Op, ProductTally, Store};
 
@@ -87,6 +87,8 @@ pub struct Imported {
     pub unchanged: u64,
     /// Rows left out.
     pub rejected: u64,
+    /// In which languages and scripts the texts of the rows are that were taken.
+    pub languages: LanguageCounts,
     /// Why, each with a count, the most frequent first.
     pub reasons: Vec<(String, u64)>,
     /// The first rows left out, each a sentence with file, line and reason; all are in `rejects_file`.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::judging::Desk;
 use super::{JobError, Workspace};
-use crate::catalog::Typed;
+use crate::catalog::{TextLanguages, Typed};
 use crate::domain::{Action, NewEntry, Product, ProductField, ProductId, ProductValue, Subject};
 use crate::store::{
     Applied, Change, Cursor, Durability, Op, Page, ProductRecord, ProductVersion, Use,
@@ -23,6 +23,8 @@ pub struct ProductDetail {
     pub record: ProductRecord,
     /// Its attributes in common words.
     pub typed: Typed,
+    /// The languages of its texts.
+    pub languages: TextLanguages,
     /// How many conversations name it.
     pub used: u64,
     /// The first of them.
@@ -53,6 +55,7 @@ impl Workspace {
         let others = members.into_iter().filter(|member| member != id);
         Ok(ProductDetail {
             typed: Typed::of(&record.now.product),
+            languages: TextLanguages::of(&record.now.product),
             used: used.first().copied().unwrap_or(0),
             uses: uses.await?,
             same: store.products(others.collect()).await?,

@@ -1,6 +1,6 @@
 //! The page about a product: reading, mending a field, who mentions it, using it in a turn.
 
-use muse_studio::catalog::Typed;
+use muse_studio::catalog::{TextLanguages, Typed};
 use muse_studio::domain::{
     Action, EntryId, Hlc, Language, LogEntry, Money, Product, ProductField, ProductValue, Subject,
 };
@@ -48,6 +48,7 @@ fn detail(product: Product, number: u32) -> ProductDetail {
     };
     ProductDetail {
         typed: Typed::of(&product),
+        languages: TextLanguages::of(&product),
         used: 1,
         uses: Page {
             items: vec![(1, uses)],
@@ -110,6 +111,15 @@ fn a_held_key_reads_only_where_it_rests() {
     screen.wait(100);
     assert_eq!(reads(&screen.take(Msg::Wake)), 1);
     assert_eq!(reads(&screen.take(Msg::Wake)), 0);
+}
+
+#[test]
+fn the_languages_of_its_texts_are_told() {
+    let text = opened(120, 60).text();
+    assert!(
+        text.contains("title and description in English, Hindi title in Hindi"),
+        "{text}"
+    );
 }
 
 #[test]

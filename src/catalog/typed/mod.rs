@@ -71,6 +71,23 @@ impl Typed {
         typed
     }
 
+    /// All that was read, each side with its name for people and its values; what is not known is left away.
+    pub fn named(&self) -> Vec<(&'static str, Vec<&str>)> {
+        let all = [
+            ("colours", list(&self.colors)),
+            ("shades", list(&self.shades)),
+            ("sizes", list(&self.sizes)),
+            ("materials", list(&self.materials)),
+            ("patterns", list(&self.patterns)),
+            (
+                "made for",
+                self.audience.map(Audience::code).into_iter().collect(),
+            ),
+        ];
+        let known = all.into_iter().filter(|(_, values)| !values.is_empty());
+        known.collect()
+    }
+
     fn read_attributes(&mut self, product: &Product) {
         let values = |name: &str| product.attributes.get(name).into_iter().flatten();
         for value in values("color") {
@@ -151,6 +168,10 @@ impl Typed {
             }
         }
     }
+}
+
+fn list(values: &[String]) -> Vec<&str> {
+    values.iter().map(String::as_str).collect()
 }
 
 fn audience_of(meaning: Meaning, named: &mut Vec<Audience>) {

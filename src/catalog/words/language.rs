@@ -1,15 +1,16 @@
 //! In which language and script a product's text is written.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::fold::words;
-use crate::domain::{Language, Product};
+use super::fold::fold_into;
+use crate::domain::Language;
 
 /// The letters of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Script {
     /// Latin letters.
@@ -35,12 +36,33 @@ impl Script {
 }
 
 /// What was found out about a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TextLanguage {
     /// The language; `None` for one that the studio does not work in, and for texts without words.
     pub language: Option<Language>,
     /// The letters.
     pub script: Script,
+}
+
+impl fmt::Display for TextLanguage {
+    /// The language; the letters too where they are not its own.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self.language {
+            Some(Language::En) => "English",
+            Some(Language::Hi) => "Hindi",
+            Some(Language::Hinglish) => "Hinglish",
+            None if self.script == Script::Other => return f.write_str("other letters, or none"),
+            None => "another language",
+        };
+        let own = match self.language {
+            Some(Language::Hi) => Script::Devanagari,
+            _ => Script::Latin,
+        };
+        match self.script == own {
+            true => f.write_str(name),
+            false => write!(f, "{name} in {} letters", self.script.name()),
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -61,11 +83,15 @@ static SIDES: LazyLock<HashMap<String, Side>> = LazyLock::new(|| {
     pairs.collect()
 });
 
+/// How many bytes of a text are looked at; the beginning of a long one tells what it is.
+const LOOK_AT: usize = 600;
+
 /// Looks at a text.
 ///
 /// Devanagari is Hindi as soon as it carries most of the letters; Hindi beside English in one text is Hinglish, and so are
 /// Latin letters with two or more Hindi words that outnumber the English ones.
 pub fn of(text: &str) -> TextLanguage {
+    let text = beginning(text);
     let (mut latin, mut devanagari, mut other) = (0usize, 0usize, 0usize);
     for c in text.chars() {
         match c {
@@ -93,19 +119,27 @@ pub fn of(text: &str) -> TextLanguage {
     TextLanguage { language, script }
 }
 
+fn beginning(text: &str) -> &str {
+    let ends = (0..=LOOK_AT.min(text.len())).rev();
+    let end = ends.into_iter().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or(0)]
+}
+
 fn of_latin(text: &str) -> Option<Language> {
     let (mut hinglish, mut english, mut foreign) = (0, 0, 0);
-    let mut seen: Vec<String> = Vec::new();
-    for word in words(text) {
-        match SIDES.get(&word) {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut folded = String::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        fold_into(word, &mut folded);
+        match SIDES.get_key_value(&folded) {
             // The same word twice is rather a name.
-            Some(Side::Hinglish) if seen.contains(&word) => {}
-            Some(Side::Hinglish) => {
+            Some((word, Side::Hinglish)) if seen.contains(&word.as_str()) => {}
+            Some((word, Side::Hinglish)) => {
                 hinglish += 1;
                 seen.push(word);
             }
-            Some(Side::English) => english += 1,
-            Some(Side::Foreign) => foreign += 1,
+            Some((_, Side::English)) => english += 1,
+            Some((_, Side::Foreign)) => foreign += 1,
             None => {}
         }
     }
@@ -118,11 +152,6 @@ fn of_latin(text: &str) -> Option<Language> {
     } else {
         Language::En
     })
-}
-
-/// The language of a product by its title; the Hindi title counts beside it, the description does not.
-pub fn of_product(product: &Product) -> TextLanguage {
-    of(&product.title)
 }
 
 #[cfg(test)]
@@ -163,6 +192,32 @@ mod tests {
             ("", None, Script::Other),
         ] {
             assert_eq!(of(text), TextLanguage { language, script }, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_told_by_its_beginning() {
+        let text = "सूती कुर्ता ".repeat(100) + &"in plain English ".repeat(1_000);
+        let told = of(&text);
+        assert_eq!(
+            (told.language, told.script),
+            (Some(Language::Hi), Script::Devanagari)
+        );
+    }
+
+    #[test]
+    fn the_letters_are_named_where_they_are_not_the_usual_ones() {
+        for (text, told) in [
+            ("Pure cotton kurta", "English"),
+            ("नीला कुर्ता", "Hindi"),
+            (
+                "Blue Cotton Kurta for Men (नीला)",
+                "Hinglish in Latin and Devanagari letters",
+            ),
+            ("Camisa para mujer con botones", "another language"),
+            ("12345", "other letters, or none"),
+        ] {
+            assert_eq!(of(text).to_string(), told, "{text}");
         }
     }
 

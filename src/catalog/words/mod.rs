@@ -9,4 +9,5 @@ pub mod language;
 pub(super) mod lexicon;
 pub(super) mod people;
 pub(super) mod synonyms;
+pub(super) mod texts;
 pub mod translit;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use crate::catalog::{Guess, Mapping, Meaning, Why};
+use crate::catalog::{Guess, LanguageCounts, Mapping, Meaning, Why};
 use crate::cli::session::Session;
 use crate::cli::watch::{exit_of, watch};
 use crate::cli::{CliError, Exit};
@@ -69,6 +69,7 @@ struct ImportResult<'a> {
     left_out: u64,
     left_out_file: &'a Option<PathBuf>,
     reasons: Vec<Counted<'a>>,
+    languages: &'a LanguageCounts,
     notes: &'a [String],
     remembered: &'a [String],
     resumed_after: Option<u64>,
@@ -120,6 +121,7 @@ pub(super) async fn run(args: ImportArgs, session: &Session) -> Result<Exit, Cli
                 count: *count,
             })
             .collect(),
+        languages: &done.languages,
         notes: &done.notes,
         remembered: &done.remembered,
         resumed_after: done.resumed_after,
@@ -136,6 +138,9 @@ const REASONS: usize = 8;
 
 fn summary(done: &Imported) -> String {
     let mut text = done.summary();
+    for line in done.languages.lines() {
+        text.push_str(&format!("\n{line}"));
+    }
     for (reason, count) in done.reasons.iter().take(REASONS) {
         text.push_str(&format!("\nleft out {count}: {reason}"));
     }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::history::Version;
 use super::line;
 use super::uses::Used;
+use crate::catalog::{Audience, TextLanguages};
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit, log_line};
 use crate::domain::{Product, ProductField, ProductId};
@@ -33,6 +34,7 @@ struct Shown<'a> {
     imported: &'a Product,
     edits: Vec<Edited<'a>>,
     typed: TypedJson<'a>,
+    languages: TextLanguages,
     used: u64,
     uses: Vec<Used<'a>>,
     same: Vec<&'a ProductId>,
@@ -50,8 +52,11 @@ struct Edited<'a> {
 #[derive(Serialize)]
 struct TypedJson<'a> {
     colors: &'a [String],
+    shades: &'a [String],
     sizes: &'a [String],
     materials: &'a [String],
+    patterns: &'a [String],
+    audience: Option<&'static str>,
 }
 
 pub(super) async fn run(args: ShowArgs, session: &Session) -> Result<Exit, CliError> {
@@ -73,9 +78,13 @@ fn shown(detail: &ProductDetail) -> Shown<'_> {
         edits: edits(detail),
         typed: TypedJson {
             colors: &detail.typed.colors,
+            shades: &detail.typed.shades,
             sizes: &detail.typed.sizes,
             materials: &detail.typed.materials,
+            patterns: &detail.typed.patterns,
+            audience: detail.typed.audience.map(Audience::code),
         },
+        languages: detail.languages,
         used: detail.used,
         uses: detail.uses.items.iter().map(Used::of).collect(),
         same: detail.same.iter().map(|product| &product.id).collect(),
@@ -107,16 +116,10 @@ fn words(detail: &ProductDetail) -> String {
     if let (Some(rating), Some(count)) = (product.rating, product.rating_count) {
         lines.push(format!("  rated {rating} by {count}"));
     }
-    let typed = &detail.typed;
-    for (name, values) in [
-        ("colours", &typed.colors),
-        ("sizes", &typed.sizes),
-        ("materials", &typed.materials),
-    ] {
-        if !values.is_empty() {
-            lines.push(format!("  in common words, {name}: {}", values.join(", ")));
-        }
+    for (name, values) in detail.typed.named() {
+        lines.push(format!("  in common words, {name}: {}", values.join(", ")));
     }
+    lines.push(format!("  {}", detail.languages));
     for edit in edits(detail) {
         let Edited {
             field,

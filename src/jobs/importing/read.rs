@@ -13,7 +13,7 @@ use super::journal::Journal;
 use super::plan::Planned;
 use super::standing::{Standing, Waiting};
 use super::tally::{ListPlace, Tally, sentence};
-use crate::catalog::{self, ProductIndex, ProductWriter, normalise};
+use crate::catalog::{self, ProductIndex, ProductWriter, TextLanguages, normalise};
 use crate::domain::{Product, ProductId};
 use crate::import::{Progress, RawRow, Reject, Source};
 use crate::store::{Op, StoreError};
@@ -176,6 +176,8 @@ impl OneFile<'_> {
         for note in &understood.notes {
             self.tally.note(&note.field, row.line, &note.reason);
         }
+        let languages = TextLanguages::of(&understood.product);
+        self.tally.figures.languages.add(&languages);
         Ok(Waiting {
             line: row.line,
             product: understood.product,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::{JobError, plural};
 use super::Imported;
+use crate::catalog::LanguageCounts;
 use crate::import::{Reject, RejectWriter};
 
 /// How many rejects are told in words; the list has them all.
@@ -38,6 +39,9 @@ pub(super) struct Figures {
     pub(super) rejected: u64,
     /// Products that were there just so.
     pub(super) unchanged: u64,
+    /// The languages of the texts that were read.
+    #[serde(default)]
+    pub(super) languages: LanguageCounts,
     told: Vec<String>,
     reasons: BTreeMap<String, u64>,
     notes: BTreeMap<String, Note>,
@@ -183,6 +187,7 @@ impl Tally {
             read: self.figures.read,
             rejected: self.figures.rejected,
             unchanged: self.figures.unchanged,
+            languages: self.figures.languages,
             reasons,
             rejects: self.figures.told,
             rejects_file,

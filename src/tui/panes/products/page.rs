@@ -130,6 +130,9 @@ impl Page {
         }
         let looks = format!("looks: {}", alt_text::of(product).en);
         self.text(Role::Muted, looks);
+        if let Some(detail) = detail {
+            self.text(Role::Muted, detail.languages.to_string());
+        }
         let id = format!("id {}  {}  {}", product.id, product.domain, product.source);
         self.text(Role::Muted, id);
     }
@@ -170,10 +173,8 @@ impl Page {
 
     /// The attributes in common words.
     fn typed(&mut self, detail: &ProductDetail) {
-        let typed = &detail.typed;
-        let sides = [&typed.colors, &typed.materials, &typed.sizes];
-        let told = sides.into_iter().filter(|values| !values.is_empty());
-        let words: Vec<String> = told.map(|values| values.join(", ")).collect();
+        let named = detail.typed.named().into_iter();
+        let words: Vec<String> = named.map(|(_, values)| values.join(", ")).collect();
         if !words.is_empty() {
             self.named(None, "read as", &[(Role::Text, words.join(" · "))]);
         }
