@@ -338,3 +338,118 @@ fn duplicates_are_found_listed_and_shown() {
     home.muse(&["products", "duplicates", "show", "nothing"])
         .told(2, &["nothing"]);
 }
+
+/// A server that answers every question with yes for each name but `No Kind`, and counts the questions.
+async fn sorter() -> wiremock::MockServer {
+    use wiremock::matchers::{method, path};
+    let server = wiremock::MockServer::start().await;
+    let answer = |request: &wiremock::Request| {
+        let body: Value = serde_json::from_slice(&request.body).unwrap();
+        let data = body["messages"][1]["content"].as_str().unwrap();
+        let line = |line: &str| {
+            let (number, name) = line.split_once(": ").unwrap();
+            let says = if name == "\"Skullies \\u0026 Beanies\"" {
+                "No"
+            } else {
+                "Yes"
+            };
+            format!("{number}: {says}")
+        };
+        let text: Vec<String> = data.lines().map(line).collect();
+        wiremock::ResponseTemplate::new(200).set_body_json(json!({
+            "model": "sorter-1",
+            "choices": [{"message": {"content": text.join("\n")}, "finish_reason": "stop"}],
+            "usage": {"prompt_tokens": 30, "completion_tokens": 9},
+        }))
+    };
+    wiremock::Mock::given(method("POST"))
+        .and(path("/v1/chat/completions"))
+        .respond_with(answer)
+        .mount(&server)
+        .await;
+    server
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_judges_where_the_rules_do_not_and_is_paid_once() {
+    let server = sorter().await;
+    let home = with(&data("items.json"))
+        .with("MUSE_MODEL_URL", &format!("{}/v1", server.uri()))
+        .with("MUSE_MODEL", "sorter");
+    let extract = |more: &[&str]| {
+        let arguments = ["categories", "extract", "--min-items", "1", "--json"];
+        let arguments: Vec<&str> = arguments.iter().chain(more).copied().collect();
+        tokio::task::block_in_place(|| home.muse(&arguments))
+    };
+    let names = |said: &Value| -> Vec<String> {
+        let tags = said["categories"].as_array().unwrap().iter();
+        tags.map(|tag| tag["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let alone = extract(&[]).ended(0).json();
+    assert_eq!(alone["judged"], Value::Null);
+    assert!(names(&alone).contains(&"Skullies & Beanies".to_owned()));
+
+    let said = extract(&["--judge", "model"]).ended(0).json();
+    let judged = &said["judged"];
+    assert!(
+        judged["judged"].as_u64().unwrap() > 0 && judged["settled"].as_u64().unwrap() > 0,
+        "{judged}"
+    );
+    assert_eq!(judged["tokens"], 39);
+    assert!(
+        !names(&said).contains(&"Skullies & Beanies".to_owned()),
+        "{said}"
+    );
+    let why = said["left_out"].as_array().unwrap().iter();
+    let why = why.filter(|left| left["name"] == "Skullies & Beanies");
+    assert!(
+        why.map(|left| left["reason"].as_str().unwrap())
+            .all(|why| why.contains("a model says"))
+    );
+
+    let again = extract(&["--judge", "model"]).ended(0).json();
+    assert_eq!(names(&again), names(&said));
+    assert_eq!(
+        (&again["judged"]["kept"], &again["judged"]["tokens"]),
+        (&judged["judged"], &json!(0))
+    );
+    assert_eq!(server.received_requests().await.unwrap().len(), 1);
+
+    // The same answers stand behind the map.
+    let map = [
+        "categories",
+        "map",
+        "--min-items",
+        "1",
+        "--judge",
+        "model",
+        "--out",
+        "map.json",
+        "--json",
+    ];
+    let mapped = tokio::task::block_in_place(|| home.muse(&map))
+        .ended(0)
+        .json();
+    assert_eq!(mapped["categories"], names(&said).len());
+    assert_eq!(server.received_requests().await.unwrap().len(), 1);
+}
+
+#[test]
+fn a_judge_that_cannot_be_asked_is_told_before_anything_is_read() {
+    let home = with(&data("items.json"));
+    home.muse(&["categories", "extract", "--judge", "model"])
+        .told(2, &["model_url", "config.toml"]);
+    home.muse(&["categories", "extract", "--judge", "rules", "--judge-all"])
+        .told(2, &["--judge model"]);
+    let list = text(&data("category2items.json"));
+    home.muse(&[
+        "categories",
+        "extract",
+        "--judge",
+        "model",
+        "--categories",
+        &list,
+    ])
+    .told(2, &["--categories"]);
+}

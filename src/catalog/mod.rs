@@ -34,7 +34,7 @@ pub use search::asked::{Asked, Choice, FieldName, Filters, Order, Understood, Wa
 pub use search::pairing::Pair;
 pub use search::query::{Facets, Hit, Hits, Join, ProductQuery, Reading, Stock, Style};
 pub use search::{ask, highlight};
-pub use tags::judge::{Answer, ByList, ByRules, Judge};
+pub use tags::judge::{Answer, ByList, ByModel, ByRules, Judge};
 pub use tags::tag_domain::{By, GivenDomains, TagDomain, domain_of};
 pub use tags::tree::{Branch, CategoryTree};
 pub use tags::{Tag, TagMap, Tags, names_in};

@@ -27,6 +27,8 @@ pub enum JobKind {
     Duplicates,
     /// Reads the categories of all products.
     Categories,
+    /// Has a model tell which categories are kinds of products.
+    ProductTypes,
 }
 
 /// How a job ended.

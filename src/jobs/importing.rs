@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use self::files::Inputs;
 use self::journal::Journal;
-pub use self::plan::FilePlan;
+pub use self::plan::{FilePlan, SourceFrom};
 use self::plan::{Planned, several_sources};
 use self::read::{Batch, Reader, Reading};
 use self::standing::Standing;

@@ -10,20 +10,18 @@ use std::sync::Arc;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
-use answer::{picture_of, read, request, text_of};
+use answer::{picture_of, read, request};
 use waiting::Waiting;
 
 use super::control::Pass;
 use super::runner::{Context, Report};
+use super::tokens::Tokens;
 use super::{JobEnd, JobError, JobHandle, JobKind, Runner, plural};
 use crate::catalog::pictures::Media;
 use crate::dialogue::prompts::{Prompt, PromptName};
 use crate::domain::{Domain, Product, ProductId, ProductValue};
 use crate::llm::{ChatModel, ChatReply, ChatRequest, LlmError};
 use crate::store::Durability;
-
-/// How many characters of a prompt make a token, when the server does not count.
-const CHARACTERS_PER_TOKEN: u64 = 4;
 
 /// What is to be described, and how much it may take.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,12 +110,15 @@ impl Report for Recaptioned {
     }
 
     fn summary(&self) -> String {
-        let about = if self.estimated { "about " } else { "" };
+        let tokens = Tokens {
+            count: self.tokens,
+            estimated: self.estimated,
+        };
         let mut text = format!(
-            "{} described by {}, {about}{} used",
+            "{} described by {}, {} used",
             plural(self.described, "product"),
             self.model,
-            plural(self.tokens, "token"),
+            tokens.words(),
         );
         if !self.left_out.is_empty() {
             text.push_str(&format!(", {} left out", self.left_out.len()));
@@ -285,12 +286,10 @@ async fn put(context: &Context, id: ProductId, text: String) -> Result<(), JobEr
 
 fn count(report: &mut Recaptioned, request: &ChatRequest, reply: &ChatReply) {
     report.model.clone_from(&reply.model);
-    report.tokens += match reply.usage {
-        Some(usage) => usage.input + usage.output,
-        None => {
-            report.estimated = true;
-            let read = request.instructions.len() + text_of(request).len();
-            (read + reply.text.len()) as u64 / CHARACTERS_PER_TOKEN
-        }
+    let mut tokens = Tokens {
+        count: report.tokens,
+        estimated: report.estimated,
     };
+    tokens.add(request, reply);
+    (report.tokens, report.estimated) = (tokens.count, tokens.estimated);
 }

@@ -108,6 +108,16 @@ impl Kind {
     }
 }
 
+/// Whether a text ends with the name of a kind of thing that is known.
+pub(in crate::catalog) fn ends_with_kind(text: &str) -> bool {
+    let text = keys(text);
+    let mut names = TABLE.kind.iter().flat_map(|kind| &kind.words);
+    names.any(|name| {
+        let name = keys(name);
+        !name.is_empty() && text.ends_with(&name)
+    })
+}
+
 /// The colours that suit these.
 fn suiting(colors: &[String]) -> Vec<String> {
     let mut out: Vec<String> = TABLE.colors.neutral.iter().cloned().collect();

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::Tag;
+use crate::catalog::search::pairing::ends_with_kind;
 use crate::catalog::words::fold::words;
 
 /// What a judge says of a tag.
@@ -26,6 +27,21 @@ pub trait Judge {
 /// Judges by lists of words: people, departments, prices; and by brands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ByRules;
+
+impl ByRules {
+    /// What the rules say for certain: a name is none when every word of it stands on a list, or when it begins with a
+    /// brand; it is one when it ends with a kind of thing that is known. `None` where they can only presume that it is one.
+    pub fn settle(tag: &Tag) -> Option<Answer> {
+        match ByRules.is_product_type(tag) {
+            Answer::Yes if !ends_with_kind(&tag.name) => None,
+            settled => Some(settled),
+        }
+    }
+}
+
+/// Judges by what a model said of names, and by rules where it said nothing.
+#[derive(Clone, Debug, Default)]
+pub struct ByModel(pub HashMap<String, Answer>);
 
 /// Judges by a list of names: what stands in it is a kind of product, nothing else is.
 #[derive(Clone, Debug, Default)]
@@ -76,6 +92,15 @@ impl Judge for ByRules {
             () if kinds.contains(&Word::Departments) => no("it names a whole department"),
             () if kinds.contains(&Word::People) => no("it names people"),
             () => no("it has no words"),
+        }
+    }
+}
+
+impl Judge for ByModel {
+    fn is_product_type(&self, tag: &Tag) -> Answer {
+        match self.0.get(&tag.name) {
+            Some(said) => said.clone(),
+            None => ByRules.is_product_type(tag),
         }
     }
 }
@@ -136,6 +161,38 @@ mod tests {
             ..tag("Sathiyas Bath Towels")
         };
         assert!(matches!(ByRules.is_product_type(&branded), Answer::No(_)));
+    }
+
+    #[test]
+    fn the_rules_settle_what_their_lists_know() {
+        for (name, settled) in [
+            ("Men's Shirts", Some(Answer::Yes)),
+            ("Running Shoes", Some(Answer::Yes)),
+            ("Shirts & Beyond", None),
+            ("Monsoon Picks", None),
+        ] {
+            assert_eq!(ByRules::settle(&tag(name)), settled, "{name}");
+        }
+        assert!(matches!(
+            ByRules::settle(&tag("Women")),
+            Some(Answer::No(_))
+        ));
+    }
+
+    #[test]
+    fn what_a_model_said_counts_and_the_rules_say_the_rest() {
+        let none = Answer::No("a model says so".to_owned());
+        let judge = ByModel(HashMap::from([
+            ("Monsoon Picks".to_owned(), none.clone()),
+            ("Women".to_owned(), Answer::Yes),
+        ]));
+        assert_eq!(judge.is_product_type(&tag("Monsoon Picks")), none);
+        assert_eq!(judge.is_product_type(&tag("Women")), Answer::Yes);
+        assert_eq!(judge.is_product_type(&tag("Sandals")), Answer::Yes);
+        assert!(matches!(
+            judge.is_product_type(&tag("Men's")),
+            Answer::No(_)
+        ));
     }
 
     #[test]

@@ -6,12 +6,15 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
+use super::judging::JudgeArgs;
 use crate::catalog::{
     Answer, ByList, ByRules, GivenDomains, Judge, Tag, TagDomain, Tags, domain_of, names_in,
 };
-use crate::cli::CliError;
 use crate::cli::session::Session;
+use crate::cli::watch::{exit_of, watch};
+use crate::cli::{CliError, Exit};
 use crate::domain::Domain;
+use crate::jobs::{Access, Categories, ProductTypes, Runner};
 
 /// What `extract` and `map` know.
 #[derive(Debug, Args)]
@@ -22,6 +25,8 @@ pub(super) struct ChooseArgs {
     /// The names to take, instead of judging by rules: a JSON list, a JSON object by its keys, or one name a line
     #[arg(long, value_name = "FILE")]
     categories: Option<PathBuf>,
+    #[command(flatten)]
+    judge: JudgeArgs,
     /// Departments that you give to names: a JSON object or TOML lines, "Sandals" = "fashion"
     #[arg(long, value_name = "FILE")]
     domains: Option<PathBuf>,
@@ -58,8 +63,60 @@ pub(super) struct Choice {
     pub(super) missing: Vec<String>,
 }
 
+/// The categories of the workspace with the choice among their names.
+pub(super) struct Chosen {
+    pub(super) found: Categories,
+    pub(super) choice: Choice,
+    /// What a model did for it, when one was asked.
+    pub(super) judged: Option<ProductTypes>,
+}
+
+impl Chosen {
+    /// The exit code: names without a readable answer are told, not passed over.
+    pub(super) fn exit(&self) -> Exit {
+        self.judged.as_ref().map_or(Exit::Done, exit_of)
+    }
+}
+
+/// Reads the workspace's categories and chooses among their names.
+pub(super) async fn chosen(args: &ChooseArgs, session: &Session) -> Result<Chosen, CliError> {
+    let chooser = Chooser::of(args, session)?;
+    let model = args.judge.model(session)?;
+    // What a model says is kept, so there must be leave to write.
+    let access = match model {
+        Some(_) => Access::Write,
+        None => Access::Read,
+    };
+    let (runner, mut events) = Runner::new(session.open(access).await?);
+    let work = async {
+        let found = super::read_with(&runner, &mut events, session).await?;
+        let Some(model) = model else {
+            return Ok((found, None));
+        };
+        let options = args.judge.options(chooser.candidates(&found.tags));
+        let job = runner.judge_product_types(options, model);
+        let judged = watch(session, job, &mut events).await?;
+        if judged.stopped {
+            return Err(CliError::interrupted());
+        }
+        Ok((found, Some(judged)))
+    };
+    let done = work.await;
+    runner.workspace().close().await?;
+    let (found, judged) = done?;
+    let choice = match &judged {
+        Some(judged) => chooser.choose(&found.tags, &judged.judge),
+        None => chooser.choose_alone(&found.tags),
+    };
+    Ok(Chosen {
+        found,
+        choice,
+        judged,
+    })
+}
+
 /// The files of the options, read before the products are.
-pub(super) struct Chooser {
+struct Chooser {
     list: Option<ByList>,
     min_items: u64,
     given: GivenDomains,
@@ -68,7 +125,7 @@ pub(super) struct Chooser {
 
 impl Chooser {
     /// Reads the files.
-    pub(super) fn of(args: &ChooseArgs, session: &Session) -> Result<Self, CliError> {
+    fn of(args: &ChooseArgs, session: &Session) -> Result<Self, CliError> {
         let text = |file: &PathBuf| {
             let file = session.at(file);
             let fail = |error| {
@@ -102,8 +159,25 @@ impl Chooser {
         })
     }
 
+    /// The names that a judge is needed for: enough products carry them, and they are of the department.
+    fn candidates(&self, tags: &Tags) -> Vec<Tag> {
+        let needed = |tag: &Tag| {
+            let domain = domain_of(tag, &self.given).domain;
+            tag.items >= self.min_items && self.only.is_none_or(|only| only == domain)
+        };
+        tags.iter().filter(needed).collect()
+    }
+
+    /// Chooses among the names by the list, else by rules.
+    fn choose_alone(&self, tags: &Tags) -> Choice {
+        match &self.list {
+            Some(list) => self.choose(tags, list),
+            None => self.choose(tags, &ByRules),
+        }
+    }
+
     /// Chooses among the names.
-    pub(super) fn choose(&self, tags: &Tags) -> Choice {
+    fn choose(&self, tags: &Tags, judge: &dyn Judge) -> Choice {
         let mut choice = Choice {
             taken: Vec::new(),
             left_out: Vec::new(),
@@ -111,7 +185,7 @@ impl Chooser {
         };
         for tag in tags.iter() {
             let domain = domain_of(&tag, &self.given);
-            match self.reason_against(&tag, domain) {
+            match self.reason_against(&tag, domain, judge) {
                 None => choice.taken.push(Taken {
                     name: tag.name,
                     items: tag.items,
@@ -137,15 +211,11 @@ impl Chooser {
         choice
     }
 
-    fn reason_against(&self, tag: &Tag, domain: TagDomain) -> Option<String> {
-        let judged = match &self.list {
-            Some(list) => list.is_product_type(tag),
-            None => ByRules.is_product_type(tag),
-        };
+    fn reason_against(&self, tag: &Tag, domain: TagDomain, judge: &dyn Judge) -> Option<String> {
         if tag.items < self.min_items {
             return Some(format!("on fewer than {} products", self.min_items));
         }
-        match judged {
+        match judge.is_product_type(tag) {
             Answer::No(reason) => Some(reason),
             Answer::Yes if self.only.is_some_and(|only| only != domain.domain) => {
                 Some(format!("its department is {}", domain.domain))

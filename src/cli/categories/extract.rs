@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::choose::{ChooseArgs, Chooser, LeftOut, Taken, tell_missing};
-use super::{Layout, read, write};
+use super::choose::{ChooseArgs, LeftOut, Taken, chosen, tell_missing};
+use super::judging::Judged;
+use super::{Layout, write};
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
+use crate::jobs::Report;
 
 #[derive(Debug, Args)]
 #[command(before_help = "\
@@ -16,6 +18,7 @@ Examples:
   muse-studio categories extract
   muse-studio categories extract --min-items 20 --domain fashion --out categories.json
   muse-studio categories extract --domains my_departments.toml --json
+  muse-studio categories extract --judge model --max-tokens 20000
 ")]
 pub(super) struct ExtractArgs {
     #[command(flatten)]
@@ -29,18 +32,18 @@ pub(super) struct ExtractArgs {
 }
 
 #[derive(Serialize)]
-struct Extracted {
+struct Extracted<'a> {
     products: u64,
-    categories: Vec<Taken>,
-    left_out: Vec<LeftOut>,
-    missing: Vec<String>,
+    categories: &'a [Taken],
+    left_out: &'a [LeftOut],
+    missing: &'a [String],
+    judged: Option<Judged<'a>>,
     output_file: Option<PathBuf>,
 }
 
 pub(super) async fn run(args: ExtractArgs, session: &Session) -> Result<Exit, CliError> {
-    let chooser = Chooser::of(&args.choose, session)?;
-    let found = read(session).await?;
-    let choice = chooser.choose(&found.tags);
+    let chosen = chosen(&args.choose, session).await?;
+    let choice = &chosen.choice;
     let file = args.out.map(|file| session.at(file));
     if let Some(file) = &file {
         let names: Vec<&str> = choice.taken.iter().map(|tag| tag.name.as_str()).collect();
@@ -48,17 +51,21 @@ pub(super) async fn run(args: ExtractArgs, session: &Session) -> Result<Exit, Cl
     }
     tell_missing(&choice.missing, session);
     let extracted = Extracted {
-        products: found.products,
-        categories: choice.taken,
-        left_out: choice.left_out,
-        missing: choice.missing,
+        products: chosen.found.products,
+        categories: &choice.taken,
+        left_out: &choice.left_out,
+        missing: &choice.missing,
+        judged: chosen.judged.as_ref().map(Judged::of),
         output_file: file,
     };
-    session.out.result(&extracted, words)?;
-    Ok(Exit::Done)
+    session.out.result(&extracted, |extracted| {
+        let judged = chosen.judged.as_ref().map(Report::summary);
+        words(extracted, judged)
+    })?;
+    Ok(chosen.exit())
 }
 
-fn words(extracted: &Extracted) -> String {
+fn words(extracted: &Extracted<'_>, judged: Option<String>) -> String {
     let mut lines: Vec<String> = extracted
         .categories
         .iter()
@@ -71,7 +78,7 @@ fn words(extracted: &Extracted) -> String {
         })
         .collect();
     let mut reasons: Vec<(&str, usize)> = Vec::new();
-    for left in &extracted.left_out {
+    for left in extracted.left_out {
         match reasons
             .iter_mut()
             .find(|(reason, _)| *reason == left.reason)
@@ -90,6 +97,7 @@ fn words(extracted: &Extracted) -> String {
             .iter()
             .map(|(reason, count)| format!("{count} left out: {reason}")),
     );
+    lines.extend(judged);
     if let Some(file) = &extracted.output_file {
         lines.push(format!("written to {}", file.display()));
     }

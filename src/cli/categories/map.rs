@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::choose::{ChooseArgs, Chooser, tell_missing};
-use super::{Layout, json_text, read, write};
+use super::choose::{ChooseArgs, Chosen, chosen, tell_missing};
+use super::judging::Judged;
+use super::{Layout, json_text, write};
 use crate::cli::output::Form;
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
+use crate::jobs::Report;
 
 #[derive(Debug, Args)]
 #[command(before_help = "\
@@ -31,20 +33,28 @@ pub(super) struct MapArgs {
 }
 
 #[derive(Serialize)]
-struct Mapped {
+struct Mapped<'a> {
     categories: usize,
     memberships: u64,
     items: u64,
     /// Ids that two catalogues use for two products; those keep their source.
     ambiguous: usize,
     missing: Vec<String>,
+    judged: Option<Judged<'a>>,
     output_file: PathBuf,
 }
 
 pub(super) async fn run(args: MapArgs, session: &Session) -> Result<Exit, CliError> {
-    let chooser = Chooser::of(&args.choose, session)?;
-    let found = read(session).await?;
-    let choice = chooser.choose(&found.tags);
+    let chosen = chosen(&args.choose, session).await?;
+    let exit = chosen.exit();
+    let Chosen {
+        found,
+        choice,
+        judged,
+    } = chosen;
+    if let Some(judged) = &judged {
+        session.out.note(&judged.summary());
+    }
     let names: HashSet<&str> = choice.taken.iter().map(|tag| tag.name.as_str()).collect();
     let map = found.tags.map(&names);
     tell_missing(&choice.missing, session);
@@ -60,7 +70,7 @@ pub(super) async fn run(args: MapArgs, session: &Session) -> Result<Exit, CliErr
             }
             _ => session.out.json(&map)?,
         }
-        return Ok(Exit::Done);
+        return Ok(exit);
     };
     write(&file, &map, args.layout)?;
     let mapped = Mapped {
@@ -69,6 +79,7 @@ pub(super) async fn run(args: MapArgs, session: &Session) -> Result<Exit, CliErr
         items: map.items(),
         ambiguous: map.ambiguous(),
         missing: choice.missing,
+        judged: judged.as_ref().map(Judged::of),
         output_file: file,
     };
     session.out.result(&mapped, |mapped| {
@@ -80,5 +91,5 @@ pub(super) async fn run(args: MapArgs, session: &Session) -> Result<Exit, CliErr
             mapped.output_file.display()
         )
     })?;
-    Ok(Exit::Done)
+    Ok(exit)
 }

@@ -2,6 +2,7 @@
 
 mod choose;
 mod extract;
+mod judging;
 mod map;
 mod show;
 
@@ -15,7 +16,7 @@ use super::files;
 use super::session::Session;
 use super::watch::watch;
 use super::{CliError, Exit};
-use crate::jobs::{Access, Categories, Runner};
+use crate::jobs::{Access, Categories, Events, Runner};
 
 /// `categories`.
 #[derive(Debug, Args)]
@@ -57,15 +58,25 @@ pub(super) async fn run(args: CategoriesArgs, session: &Session) -> Result<Exit,
     }
 }
 
-/// Reads the categories of the workspace; stopped half way they are of no use.
+/// Reads the categories of the workspace.
 async fn read(session: &Session) -> Result<Categories, CliError> {
     let (runner, mut events) = Runner::new(session.open(Access::Read).await?);
-    let found = watch(session, runner.read_categories(), &mut events).await?;
+    let found = read_with(&runner, &mut events, session).await;
     runner.workspace().close().await?;
-    if found.stopped {
-        return Err(CliError::interrupted());
+    found
+}
+
+/// Reads the categories with this runner; stopped half way they are of no use.
+async fn read_with(
+    runner: &Runner,
+    events: &mut Events,
+    session: &Session,
+) -> Result<Categories, CliError> {
+    let found = watch(session, runner.read_categories(), events).await?;
+    match found.stopped {
+        true => Err(CliError::interrupted()),
+        false => Ok(found),
     }
-    Ok(found)
 }
 
 /// A value as JSON in one of the layouts.

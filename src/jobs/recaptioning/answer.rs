@@ -17,15 +17,6 @@ const LONGEST_SIDE: u32 = 768;
 /// The longest answer, in tokens.
 const ANSWER_TOKENS: u32 = 400;
 
-/// The texts of a request, for an estimate of its length.
-pub(super) fn text_of(request: &ChatRequest) -> String {
-    let texts = request.parts.iter().map(|part| match part {
-        Part::Text(text) => text.as_str(),
-        Part::Picture { .. } => "",
-    });
-    texts.collect()
-}
-
 /// The description in an answer, or why it is not taken.
 pub(super) fn read(reply: &ChatReply) -> Result<String, String> {
     let text = reply.text.split_whitespace().collect::<Vec<_>>().join(" ");

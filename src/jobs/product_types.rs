@@ -1,0 +1,285 @@
+//! A job that asks a model which category names are kinds of products, where the rules cannot tell.
+//!
+//! Each answer is on disk before it is counted, and is never asked for again of the same model with the same prompt: a job
+//! that was stopped, killed or out of budget goes on where it was, and a second one costs nothing. Of a name without a
+//! readable answer the rules tell; it is asked about again the next time.
+
+mod answer;
+mod kept;
+
+use std::sync::Arc;
+
+use futures_util::stream::{FuturesUnordered, StreamExt};
+
+use answer::{read, request};
+use kept::Kept;
+
+use super::control::Pass;
+use super::runner::{Context, Report};
+use super::tokens::Tokens;
+use super::{JobEnd, JobError, JobHandle, JobKind, Runner, plural};
+use crate::catalog::{ByModel, ByRules, Tag};
+use crate::dialogue::prompts::{Prompt, PromptName};
+use crate::llm::{ChatModel, ChatReply, ChatRequest, LlmError};
+
+/// How many names one question holds.
+const AT_ONCE: usize = 20;
+
+/// Which names are asked about, and how much it may take.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProductTypeOptions {
+    /// The names to be judged.
+    pub tags: Vec<Tag>,
+    /// Which of them the model judges.
+    pub ask: AskAbout,
+    /// No further question is asked once so many tokens, read and written, are used.
+    pub max_tokens: Option<u64>,
+    /// How many questions are on their way at a time.
+    pub concurrency: usize,
+}
+
+/// Which names a model judges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum AskAbout {
+    /// Those that the rules do not settle.
+    #[default]
+    Unsettled,
+    /// Every one.
+    All,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Default)]
+pub struct ProductTypes {
+    /// The judge: what the model said, now and before, over the rules.
+    pub judge: ByModel,
+    /// Names that the rules settled, so that they were not asked about.
+    pub settled: u64,
+    /// Names that this model had judged before.
+    pub kept: u64,
+    /// Names that it judged now.
+    pub judged: u64,
+    /// Names without a readable answer, each with the reason; the rules tell of these.
+    pub unread: Vec<Unread>,
+    /// Names that were not asked about any more; the rules tell of these too.
+    pub not_asked: u64,
+    /// Tokens used, read and written.
+    pub tokens: u64,
+    /// Whether some of the tokens are estimated, because the server does not count.
+    pub estimated: bool,
+    /// The model, by the name that it was asked under.
+    pub model: String,
+    /// The prompt, by its bytes.
+    pub prompt: String,
+    /// Whether the budget ended it.
+    pub out_of_budget: bool,
+    /// Whether a person stopped it.
+    pub stopped: bool,
+}
+
+/// A name without a readable answer.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Unread {
+    /// The name.
+    pub name: String,
+    /// Why there is no answer, in a few words.
+    pub reason: String,
+}
+
+impl Report for ProductTypes {
+    fn end(&self) -> JobEnd {
+        match (self.stopped, self.unread.is_empty()) {
+            (true, _) => JobEnd::Stopped,
+            (false, true) => JobEnd::Done,
+            (false, false) => JobEnd::Partial,
+        }
+    }
+
+    fn summary(&self) -> String {
+        let tokens = Tokens {
+            count: self.tokens,
+            estimated: self.estimated,
+        };
+        let mut text = format!(
+            "{} judged by {}, {} judged before, {} settled by rules, {} used",
+            plural(self.judged, "name"),
+            self.model,
+            self.kept,
+            self.settled,
+            tokens.words(),
+        );
+        if !self.unread.is_empty() {
+            let count = self.unread.len();
+            text.push_str(&format!(
+                "; {count} without a readable answer, judged by rules"
+            ));
+        }
+        if self.out_of_budget {
+            let left = self.not_asked;
+            text.push_str(&format!(
+                "; the budget is used up, {left} judged by rules; the same command goes on"
+            ));
+        } else if self.stopped {
+            text.push_str("; stopped, the same command goes on");
+        }
+        text
+    }
+}
+
+impl Runner {
+    /// Asks a model which names are kinds of products.
+    pub fn judge_product_types(
+        &self,
+        options: ProductTypeOptions,
+        model: Arc<dyn ChatModel>,
+    ) -> JobHandle<ProductTypes> {
+        self.start(JobKind::ProductTypes, |context| {
+            judge(context, options, model)
+        })
+    }
+}
+
+async fn judge(
+    mut context: Context,
+    options: ProductTypeOptions,
+    model: Arc<dyn ChatModel>,
+) -> Result<ProductTypes, JobError> {
+    context.workspace.writable()?;
+    let folder = context.workspace.folder().prompts();
+    let prompt = Prompt::load(PromptName::ProductType, &folder).map_err(JobError::layer)?;
+    let mut report = ProductTypes {
+        model: model.name().to_owned(),
+        prompt: prompt.hash().to_owned(),
+        ..ProductTypes::default()
+    };
+    let kept = Kept::new(context.workspace.store().clone(), &prompt, model.name());
+    let mut open = Vec::new();
+    for tag in options.tags {
+        if options.ask == AskAbout::Unsettled && ByRules::settle(&tag).is_some() {
+            report.settled += 1;
+        } else if let Some(answer) = kept.find(&tag.name).await? {
+            report.kept += 1;
+            report.judge.0.insert(tag.name, answer);
+        } else {
+            open.push(tag.name);
+        }
+    }
+    let planned = open.len() as u64;
+    let title = format!("ask {} which names are kinds of products", model.name());
+    context.reporter.started(title, Some(planned), None);
+    let mut work = Work {
+        context: &mut context,
+        prompt: &prompt,
+        model: &*model,
+        kept,
+        concurrency: options.concurrency.max(1),
+        budget: options.max_tokens,
+        planned,
+        tokens: Tokens::default(),
+        fatal: None,
+    };
+    work.all(open, &mut report).await?;
+    Ok(report)
+}
+
+/// One such job.
+struct Work<'a> {
+    context: &'a mut Context,
+    prompt: &'a Prompt,
+    model: &'a dyn ChatModel,
+    kept: Kept,
+    concurrency: usize,
+    budget: Option<u64>,
+    planned: u64,
+    tokens: Tokens,
+    /// What ends the job once the answers that are on their way have come: they are paid for.
+    fatal: Option<LlmError>,
+}
+
+impl Work<'_> {
+    async fn all(&mut self, open: Vec<String>, report: &mut ProductTypes) -> Result<(), JobError> {
+        let mut waiting = open.chunks(AT_ONCE);
+        let mut asked = FuturesUnordered::new();
+        loop {
+            while asked.len() < self.concurrency
+                && waiting.len() > 0
+                && self.may_begin(report).await
+            {
+                let Some(names) = waiting.next() else {
+                    break;
+                };
+                let request = request(self.prompt, names)?;
+                let model = self.model;
+                asked.push(async move {
+                    let answer = model.ask(&request).await;
+                    (names, request, answer)
+                });
+            }
+            let Some((names, request, answer)) = asked.next().await else {
+                break;
+            };
+            match answer {
+                Err(error) if error.ends_the_run() => {
+                    self.fatal.get_or_insert(error);
+                }
+                answer => self.take(report, names, &request, answer).await?,
+            }
+            let unread = report.unread.len() as u64;
+            let done = report.judged + unread;
+            self.context
+                .reporter
+                .progress(done, unread, Some(self.planned));
+        }
+        (report.tokens, report.estimated) = (self.tokens.count, self.tokens.estimated);
+        report.not_asked = waiting.map(|names| names.len() as u64).sum();
+        match self.fatal.take() {
+            Some(error) => Err(error.into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether another question may be asked; it is asked for only while there is one.
+    async fn may_begin(&mut self, report: &mut ProductTypes) -> bool {
+        report.out_of_budget = self.budget.is_some_and(|most| self.tokens.count >= most);
+        report.stopped = report.stopped || self.context.gate.pass().await == Pass::Stopped;
+        !report.out_of_budget && !report.stopped && self.fatal.is_none()
+    }
+
+    /// Keeps what can be read of an answer, and tells of which names it says nothing.
+    async fn take(
+        &mut self,
+        report: &mut ProductTypes,
+        names: &[String],
+        request: &ChatRequest,
+        answer: Result<ChatReply, LlmError>,
+    ) -> Result<(), JobError> {
+        let (answers, why) = match answer {
+            Ok(reply) => {
+                self.tokens.add(request, &reply);
+                let why = "the model's answer says neither yes nor no";
+                (read(&reply.text, names.len()), why.to_owned())
+            }
+            Err(error) => (vec![None; names.len()], error.to_string()),
+        };
+        let readable = names.iter().zip(&answers);
+        let readable = readable.filter_map(|(name, answer)| Some((name, answer.as_ref()?)));
+        self.kept.keep(readable).await?;
+        for (name, answer) in names.iter().zip(answers) {
+            match answer {
+                Some(answer) => {
+                    report.judged += 1;
+                    report.judge.0.insert(name.clone(), answer);
+                }
+                None => {
+                    let sentence = format!("`{name}` is judged by rules: {why}");
+                    self.context.reporter.left_out(sentence);
+                    report.unread.push(Unread {
+                        name: name.clone(),
+                        reason: why.clone(),
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+}
