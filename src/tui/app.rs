@@ -304,13 +304,9 @@ impl App {
                 Effect::Tell(Level::Good, told.clone()),
             ],
             Reply::FileExists { format, file } => self.ask_to_replace(format, file),
-            Reply::ImportPlanned {
-                argument,
-                options,
-                plans,
-            } => match plans {
+            Reply::ImportPlanned { options, plans } => match plans {
                 Ok(plans) => {
-                    let overlay = overlays::Import::new(argument.clone(), options.clone(), plans);
+                    let overlay = overlays::Import::new(options.clone(), plans);
                     self.overlays.push(Box::new(overlay));
                     return Effects::new();
                 }

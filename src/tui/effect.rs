@@ -162,12 +162,12 @@ pub enum Effect {
         /// Whether words come as people read, or as fast as they can be made.
         speed: Speed,
     },
-    /// Work out how files would be imported.
-    PlanImport {
-        /// What was typed after the command.
-        argument: String,
-        /// What is to be imported; relative paths count from where the studio was started.
-        options: Box<ImportOptions>,
+    /// Work out how files would be imported; relative paths count from where the studio was started.
+    PlanImport(Box<ImportOptions>),
+    /// Write the file's name that a command line ends with to its end, as far as there is one way to.
+    Complete {
+        /// The line.
+        line: String,
     },
     /// Start an import.
     Import(Box<ImportOptions>),

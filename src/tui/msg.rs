@@ -222,12 +222,19 @@ pub enum Reply {
     },
     /// How files would be imported, to be agreed to, or why they cannot be.
     ImportPlanned {
-        /// What was typed after the command.
-        argument: String,
         /// What is to be imported.
         options: Box<ImportOptions>,
         /// One plan a file.
         plans: Result<Vec<FilePlan>, String>,
+    },
+    /// A command line with its last file's name written further.
+    Completed {
+        /// The line as it was.
+        line: String,
+        /// The line as it goes on; the same when there is no one way.
+        completed: String,
+        /// What it may go on with, when there are several.
+        choices: Vec<String>,
     },
     /// Something to tell.
     Notice(Level, String),

@@ -2,6 +2,7 @@
 
 mod by_meaning;
 mod going_on;
+mod import;
 mod keys;
 mod narrowing;
 mod panes;

@@ -1,20 +1,25 @@
-//! An import before it begins: how every column would be read, to be agreed to.
+//! An import before it begins: how every column would be read, to be agreed to or changed.
 //!
 //! Owns: the words after `:import`, and the page that shows the plan. Does not: read files; the answer to
 //! [`Effect::PlanImport`] brings the plan.
 
+mod rows;
+
 use ratatui::layout::{Position, Rect};
 
+use super::field::Field;
 use super::{Next, Overlay, hint};
-use crate::catalog::{Guess, Meaning, Why};
+use crate::catalog::Mapping;
 use crate::jobs::{FilePlan, ImportOptions, Memory};
 use crate::tui::command::CommandId;
 use crate::tui::effect::{Ask, Effect, Effects};
+use crate::tui::inscript;
 use crate::tui::keymap::{KeyCode, KeyEvent};
 use crate::tui::msg::Level;
 use crate::tui::panes::Scene;
 use crate::tui::theme::Role;
 use crate::tui::widgets::{Canvas, centred};
+use rows::Row;
 
 /// The effects of `:import FILE... [--map NAME=COLUMN] [--source NAME] [--forget-map]`; asks when no file is named.
 pub fn import(argument: &str) -> Effects {
@@ -32,10 +37,7 @@ pub fn import(argument: &str) -> Effects {
                 "name a file to import".to_owned(),
             )]
         }
-        Ok(options) => vec![Effect::PlanImport {
-            argument: argument.trim().to_owned(),
-            options: Box::new(options),
-        }],
+        Ok(options) => vec![Effect::PlanImport(Box::new(options))],
         Err(why) => vec![Effect::Tell(Level::Warn, why)],
     }
 }
@@ -92,81 +94,101 @@ fn words(text: &str) -> Vec<String> {
 
 /// The plan of an import, waiting for a yes.
 pub struct Import {
-    argument: String,
     options: Box<ImportOptions>,
-    lines: Vec<(Role, String)>,
-    top: usize,
+    rows: Vec<Row>,
+    /// The rows of columns among them, where the cursor can stand.
+    columns: Vec<usize>,
+    at: usize,
+    naming: Option<Naming>,
 }
 
-/// Plain attributes that are listed; wide files have thousands.
-const ATTRIBUTES: usize = 60;
+/// What a person writes of the column under the cursor.
+struct Naming {
+    column: String,
+    field: Field,
+    refused: Option<String>,
+}
 
 impl Import {
-    /// Shows these plans; yes starts the import of `options`. `argument` is what was typed.
-    pub fn new(argument: String, options: Box<ImportOptions>, plans: &[FilePlan]) -> Self {
-        let mut lines = Vec::new();
-        for plan in plans {
-            show(plan, &mut lines);
-        }
-        if plans.is_empty() {
-            let text = "Each picture is copied into the workspace under the id that its name says.";
-            lines.push((Role::Text, text.to_owned()));
-        }
+    /// Shows these plans; yes starts the import of `options`.
+    pub fn new(options: Box<ImportOptions>, plans: &[FilePlan]) -> Self {
+        let rows = rows::of(plans);
+        let columns = (0..rows.len()).filter(|at| rows[*at].column.is_some());
         Import {
-            argument,
             options,
-            lines,
-            top: 0,
+            columns: columns.collect(),
+            rows,
+            at: 0,
+            naming: None,
         }
     }
-}
 
-fn show(plan: &FilePlan, lines: &mut Vec<(Role, String)>) {
-    let name = plan.file.file_name().unwrap_or(plan.file.as_os_str());
-    lines.push((
-        Role::Title,
-        format!(
-            "{}: {}, source {}",
-            name.to_string_lossy(),
-            plan.format,
-            plan.source
-        ),
-    ));
-    let plain =
-        |guess: &&Guess| matches!(guess.meaning, Meaning::Attribute(_)) && guess.why == Why::Name;
-    let (attributes, fields): (Vec<&Guess>, Vec<&Guess>) = plan.columns.iter().partition(plain);
-    for guess in fields.iter().chain(attributes.iter().take(ATTRIBUTES)) {
-        let role = match guess.confidence {
-            sure if sure < 0.7 => Role::Warn,
-            _ => Role::Text,
-        };
-        let said = format!(
-            "{} ← {}  {:.0} % {}",
-            guess.meaning,
-            guess.column,
-            guess.confidence * 100.0,
-            guess.why
-        );
-        lines.push((role, said));
-        if !guess.samples.is_empty() {
-            lines.push((Role::Muted, format!("    {}", guess.samples.join(" | "))));
+    fn step(&mut self, step: isize) {
+        let last = self.columns.len().saturating_sub(1);
+        self.at = self.at.saturating_add_signed(step).min(last);
+    }
+
+    /// Asks what the column under the cursor is.
+    fn name(&mut self) {
+        let row = self.columns.get(self.at).map(|row| &self.rows[*row]);
+        if let Some(column) = row.and_then(|row| row.column.clone()) {
+            self.naming = Some(Naming {
+                column,
+                field: Field::new(""),
+                refused: None,
+            });
         }
     }
-    if attributes.len() > ATTRIBUTES {
-        let more = attributes.len() - ATTRIBUTES;
-        lines.push((Role::Muted, format!("and {more} more attributes")));
+
+    /// A key while a column is being named.
+    fn naming_key(&mut self, key: KeyEvent) -> Next {
+        let Some(naming) = &mut self.naming else {
+            return Next::stay();
+        };
+        match key.code {
+            KeyCode::Esc => self.naming = None,
+            KeyCode::Enter => {
+                let said = format!("{}={}", naming.field.text().trim(), naming.column);
+                match said.parse::<Mapping>() {
+                    Ok(mapping) => return self.plan_again(mapping),
+                    Err(why) => naming.refused = Some(why.to_string()),
+                }
+            }
+            _ => {
+                naming.field.key(key);
+                naming.refused = None;
+            }
+        }
+        Next::stay()
     }
-    for mapping in &plan.remembered {
-        lines.push((
-            Role::Muted,
-            format!("remembered from an earlier import: {mapping}"),
-        ));
+
+    /// What was said of the column before, or of another one with this meaning, gives way.
+    fn plan_again(&self, mapping: Mapping) -> Next {
+        let mut options = self.options.clone();
+        let stays =
+            |old: &Mapping| !old.is_about(&mapping.column) && old.meaning != mapping.meaning;
+        options.mappings.retain(stays);
+        options.mappings.push(mapping);
+        Next::Close(vec![Effect::PlanImport(options)])
+    }
+
+    /// The first row shown in so many: the cursor's column with its examples is among them.
+    fn top(&self, height: usize) -> usize {
+        let here = self.columns.get(self.at).copied().unwrap_or(0);
+        // The last column is shown with all that follows it.
+        let end = match self.at + 1 < self.columns.len() {
+            true => here + 2,
+            false => self.rows.len(),
+        };
+        end.saturating_sub(height).min(here)
     }
 }
 
 impl Overlay for Import {
     fn key(&mut self, _scene: &Scene<'_>, key: KeyEvent) -> Next {
-        let last = self.lines.len().saturating_sub(1);
+        if self.naming.is_some() {
+            return self.naming_key(key);
+        }
         match key.code {
             KeyCode::Enter => {
                 return Next::Close(vec![
@@ -174,64 +196,95 @@ impl Overlay for Import {
                     Effect::Run(CommandId::GoLive, String::new()),
                 ]);
             }
-            KeyCode::Esc | KeyCode::Char('q') => return Next::close(),
-            KeyCode::Char('m') => {
-                return Next::Close(vec![Effect::Ask(Ask::Line {
-                    question: "Read a column otherwise: add --map price=its_column".to_owned(),
-                    preset: format!("{} --map ", self.argument),
-                    command: CommandId::Import,
-                })]);
-            }
-            KeyCode::Down | KeyCode::Char('j') => self.top = (self.top + 1).min(last),
-            KeyCode::Up | KeyCode::Char('k') => self.top = self.top.saturating_sub(1),
-            KeyCode::PageDown | KeyCode::Char(' ') => self.top = (self.top + 10).min(last),
-            KeyCode::PageUp => self.top = self.top.saturating_sub(10),
+            KeyCode::Esc => return Next::close(),
+            KeyCode::Char(c) => match inscript::to_latin(c).unwrap_or(c) {
+                'q' => return Next::close(),
+                'm' | 'e' => self.name(),
+                'j' => self.step(1),
+                'k' => self.step(-1),
+                ' ' => self.step(5),
+                'g' => self.at = 0,
+                'G' => self.step(isize::MAX),
+                _ => {}
+            },
+            KeyCode::Down => self.step(1),
+            KeyCode::Up => self.step(-1),
+            KeyCode::PageDown => self.step(5),
+            KeyCode::PageUp => self.step(-5),
+            KeyCode::Home => self.at = 0,
+            KeyCode::End => self.step(isize::MAX),
             _ => {}
         }
         Next::stay()
     }
 
+    fn paste(&mut self, _scene: &Scene<'_>, text: &str) -> Next {
+        if let Some(naming) = &mut self.naming {
+            naming.field.paste(text);
+        }
+        Next::stay()
+    }
+
     fn hints(&self) -> Vec<(String, String)> {
-        vec![
-            hint("Enter", "import"),
-            hint("m", "read a column otherwise"),
-            hint("↓↑", "scroll"),
-            hint("Esc", "leave it"),
-        ]
+        match (&self.naming, self.columns.is_empty()) {
+            (Some(_), _) => vec![hint("Enter", "read it so"), hint("Esc", "back")],
+            (None, true) => vec![hint("Enter", "import"), hint("Esc", "leave it")],
+            (None, false) => vec![
+                hint("Enter", "import"),
+                hint("↓↑", "column"),
+                hint("m", "read it otherwise"),
+                hint("Esc", "leave it"),
+            ],
+        }
     }
 
     fn view(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
-        let wanted = u16::try_from(self.lines.len())
-            .unwrap_or(u16::MAX)
-            .saturating_add(4);
-        let area = centred(scene.area, 100, wanted.max(8));
+        let wanted = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
+        let area = centred(scene.area, 100, wanted.saturating_add(5).max(9));
         let inner = canvas.boxed(area, "Import so?");
-        let body = Rect::new(
-            inner.x,
-            inner.y,
-            inner.width,
-            inner.height.saturating_sub(2),
-        );
-        let shown = self
-            .lines
-            .iter()
-            .skip(self.top)
-            .take(usize::from(body.height));
-        for (y, (role, text)) in (body.y..).zip(shown) {
-            canvas.put(body.x, y, body.width, text, *role);
+        let height = usize::from(inner.height.saturating_sub(3));
+        let top = self.top(height);
+        let here = self.columns.get(self.at).copied();
+        for (at, row) in self.rows.iter().enumerate().skip(top).take(height) {
+            let y = inner.y + (at - top) as u16;
+            if here == Some(at) {
+                canvas.put(inner.x, y, 1, "▌", Role::Accent);
+            }
+            let width = inner.width.saturating_sub(2);
+            canvas.put(inner.x + 2, y, width, &row.text, row.role);
         }
-        if self.top + usize::from(body.height) < self.lines.len() {
-            canvas.right(inner, area.bottom() - 1, " more: ↓ ", Role::HintKey);
+        let below = self.rows.len().saturating_sub(top + height);
+        if below > 0 {
+            let text = format!(" {below} more lines below ");
+            canvas.right(inner, area.bottom() - 1, &text, Role::HintKey);
         }
-        let last = inner.bottom().saturating_sub(1);
-        canvas.put(
-            inner.x,
-            last,
-            inner.width,
-            "Enter imports   m another column   Esc leaves it",
-            Role::HintKey,
-        );
-        None
+        let foot = Rect::new(inner.x, inner.bottom().saturating_sub(2), inner.width, 2);
+        match &self.naming {
+            Some(naming) => naming.view(foot, canvas),
+            None => {
+                let text = "Enter imports   m says what a column is   Esc leaves it";
+                canvas.put(foot.x, foot.y + 1, foot.width, text, Role::HintKey);
+                None
+            }
+        }
+    }
+}
+
+impl Naming {
+    fn view(&self, area: Rect, canvas: &mut Canvas<'_>) -> Option<Position> {
+        let (role, above) = match &self.refused {
+            Some(why) => (Role::Bad, why.as_str()),
+            None => {
+                let usual =
+                    "title, price, mrp, brand, categories, image, color, attributes.NAME, ignore";
+                (Role::Muted, usual)
+            }
+        };
+        canvas.put(area.x, area.y, area.width, above, role);
+        let asked = format!("{} is ", self.column);
+        let used = canvas.put(area.x, area.y + 1, area.width / 2, &asked, Role::Text);
+        let room = Rect::new(area.x + used, area.y + 1, area.width - used, 1);
+        self.field.view(canvas, room)
     }
 }
 

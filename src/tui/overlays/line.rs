@@ -6,7 +6,8 @@ use ratatui::layout::{Position, Rect};
 use super::field::Field;
 use super::{Next, Overlay, hint};
 use crate::tui::command::{Command, CommandId};
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, Effects};
+use crate::tui::msg::Reply;
 use crate::tui::panes::Scene;
 use crate::tui::theme::Role;
 use crate::tui::widgets::{Canvas, centred};
@@ -18,6 +19,8 @@ pub struct Line {
     command: CommandId,
     /// Whether the proposed answer still stands untouched: the first letter typed takes its place.
     proposed: bool,
+    /// What a file's name may go on with.
+    choices: Vec<String>,
 }
 
 impl Line {
@@ -29,6 +32,7 @@ impl Line {
             command,
             // A filter is refined, so what stands there stays; a count or a format is replaced.
             proposed: command != CommandId::Filter && !preset.is_empty(),
+            choices: Vec::new(),
         }
     }
 }
@@ -41,7 +45,12 @@ impl Overlay for Line {
                 self.command,
                 self.field.text().trim().to_owned(),
             )]),
+            KeyCode::Tab if self.command == CommandId::Import => {
+                let line = self.field.text();
+                Next::Stay(vec![Effect::Complete { line }])
+            }
             _ => {
+                self.choices.clear();
                 let types = matches!(key.code, KeyCode::Char(_))
                     && !key
                         .modifiers
@@ -63,10 +72,27 @@ impl Overlay for Line {
         Next::stay()
     }
 
+    fn reply(&mut self, reply: &Reply) -> Effects {
+        if let Reply::Completed {
+            line,
+            completed,
+            choices,
+        } = reply
+            && *line == self.field.text()
+        {
+            self.field = Field::new(completed);
+            self.choices.clone_from(choices);
+        }
+        Effects::new()
+    }
+
     fn hints(&self) -> Vec<(String, String)> {
         let mut hints = vec![hint("Enter", "go"), hint("Esc", "back")];
         if self.proposed {
             hints.insert(1, hint("type", "to write another"));
+        }
+        if self.command == CommandId::Import {
+            hints.insert(1, hint("Tab", "complete"));
         }
         hints
     }
@@ -75,6 +101,8 @@ impl Overlay for Line {
         let area = centred(scene.area, 66, 5);
         let inner = canvas.boxed(area, Command::of(self.command).title);
         canvas.put(inner.x, inner.y, inner.width, &self.question, Role::Text);
+        let choices = self.choices.join("  ");
+        canvas.put(inner.x, inner.y + 1, inner.width, &choices, Role::Muted);
         self.field
             .view(canvas, Rect::new(inner.x, inner.y + 2, inner.width, 1))
     }

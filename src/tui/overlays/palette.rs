@@ -6,9 +6,9 @@ use ratatui::layout::{Position, Rect};
 use super::field::Field;
 use super::{Next, Overlay, hint};
 use crate::tui::app::App;
-use crate::tui::command::{COMMANDS, Command};
+use crate::tui::command::{COMMANDS, Command, CommandId};
 use crate::tui::effect::{Effect, Effects};
-use crate::tui::msg::Level;
+use crate::tui::msg::{Level, Reply};
 use crate::tui::panes::Scene;
 use crate::tui::theme::Role;
 use crate::tui::widgets::{Canvas, ListState};
@@ -21,6 +21,8 @@ pub struct Palette {
     offered: Vec<&'static Command>,
     field: Field,
     list: ListState,
+    /// What a file's name may go on with.
+    choices: Vec<String>,
 }
 
 impl Palette {
@@ -34,7 +36,15 @@ impl Palette {
                 .collect(),
             field: Field::new(""),
             list: ListState::default(),
+            choices: Vec::new(),
         }
+    }
+
+    /// Whether a file's name is being typed.
+    fn names_a_file(&self) -> bool {
+        let text = self.field.text();
+        let command = text.split_once(char::is_whitespace).map(|(word, _)| word);
+        command == Some(Command::of(CommandId::Import).name)
     }
 
     /// The commands that the first word fits, best first.
@@ -85,6 +95,10 @@ impl Overlay for Palette {
             KeyCode::Enter => return Next::Close(self.go()),
             KeyCode::Down => self.list.move_by(1, len, SHOWN),
             KeyCode::Up => self.list.move_by(-1, len, SHOWN),
+            KeyCode::Tab if self.names_a_file() => {
+                let line = self.field.text();
+                return Next::Stay(vec![Effect::Complete { line }]);
+            }
             KeyCode::Tab => {
                 if let Some(command) = self.fitting().get(self.list.at) {
                     self.field = Field::new(&format!("{} ", command.name));
@@ -93,6 +107,7 @@ impl Overlay for Palette {
             }
             KeyCode::Backspace if self.field.text().is_empty() => return Next::close(),
             _ => {
+                self.choices.clear();
                 if self.field.key(key) {
                     self.list = ListState::default();
                 }
@@ -104,6 +119,20 @@ impl Overlay for Palette {
     fn paste(&mut self, _scene: &Scene<'_>, text: &str) -> Next {
         self.field.paste(text);
         Next::stay()
+    }
+
+    fn reply(&mut self, reply: &Reply) -> Effects {
+        if let Reply::Completed {
+            line,
+            completed,
+            choices,
+        } = reply
+            && *line == self.field.text()
+        {
+            self.field = Field::new(completed);
+            self.choices.clone_from(choices);
+        }
+        Effects::new()
     }
 
     fn hints(&self) -> Vec<(String, String)> {
@@ -140,7 +169,11 @@ impl Overlay for Palette {
                 canvas.fill(Rect::new(inner.x, y, inner.width, 1), role);
             }
             canvas.put(inner.x, y, 16, command.name, role);
-            let about = command.argument.unwrap_or(command.doc);
+            let choices = self.choices.join("  ");
+            let about = match choices.is_empty() {
+                true => command.argument.unwrap_or(command.doc),
+                false => choices.as_str(),
+            };
             canvas.put(
                 inner.x + 17,
                 y,

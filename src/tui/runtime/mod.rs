@@ -4,6 +4,7 @@
 //! once; frames that job events or timers cause come at most sixty times a second; nothing changed, nothing drawn.
 
 mod ask;
+mod complete;
 mod deciding;
 mod files;
 mod meaning;

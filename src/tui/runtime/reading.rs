@@ -6,7 +6,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::files::at_home;
 use super::meaning::Meaning;
-use super::products;
+use super::{complete, products};
 use crate::catalog::pictures::Media;
 use crate::domain::{ConversationId, ReviewerId};
 use crate::jobs::{ImportOptions, Lookup, Workspace};
@@ -53,9 +53,8 @@ impl Reads {
                 limit,
             } => queue(workspace, request, filter, cursor, limit).await?,
             Effect::Read { request, id } => read_one(workspace, request, id).await?,
-            Effect::PlanImport { argument, options } => {
-                self.plan(argument, at_home(*options)).await
-            }
+            Effect::Complete { line } => complete::reply(line).await,
+            Effect::PlanImport(options) => self.plan(at_home(*options)).await,
             Effect::Drafts => self.drafts().await?,
             Effect::Search { request, query } => self.search(request, *query).await?,
             Effect::SearchByMeaning { request, query } => {
@@ -102,10 +101,9 @@ impl Reads {
         Ok(Reply::Products { request, found })
     }
 
-    async fn plan(&self, argument: String, options: ImportOptions) -> Reply {
+    async fn plan(&self, options: ImportOptions) -> Reply {
         let plans = self.workspace.plan_import(&options).await;
         Reply::ImportPlanned {
-            argument,
             options: Box::new(options),
             plans: plans.map_err(|e| e.to_string()),
         }
