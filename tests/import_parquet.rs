@@ -170,7 +170,7 @@ fn products_come_in() {
         .json();
     assert_eq!((&said["read"], &said["added"]), (&json!(4), &json!(4)));
     let shown = home
-        .muse(&["products", "show", "catalogue:a1", "--json"])
+        .muse(&["products", "show", "a1", "--json"])
         .ended(0)
         .json();
     assert_eq!(shown["price"], json!({"minor": 49_950, "currency": "INR"}));

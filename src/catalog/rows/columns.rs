@@ -296,7 +296,7 @@ fn unit(word: &str) -> Option<Unit> {
         "paise" | "paisa" => minor(Some(Currency::INR)),
         "cents" => minor(None),
         "pence" => minor(Some(Currency::GBP)),
-        "rupees" | "rupee" => Unit {
+        "rupees" | "rupee" | "रुपये" | "रुपए" | "रु" => Unit {
             currency: Some(Currency::INR),
             scale: Scale::Major,
         },
@@ -344,6 +344,22 @@ mod tests {
         assert_eq!(meant("PrimaryColor"), []);
         assert_eq!(meant("Size (cm)"), []);
         assert_eq!(meant("actual_price"), [Column::Price, Column::Mrp]);
+    }
+
+    #[test]
+    fn hindi_headings_are_understood() {
+        for (heading, column) in [
+            ("नाम", Column::Title),
+            ("उत्पाद का नाम", Column::Title),
+            ("मूल्य", Column::Price),
+            ("कीमत (INR)", Column::Price),
+            ("मूल्य (₹)", Column::Price),
+            ("मूल्य (रुपये)", Column::Price),
+            ("ब्रांड", Column::Brand),
+            ("विवरण", Column::Description),
+        ] {
+            assert_eq!(meant(heading), [column], "{heading}");
+        }
     }
 
     #[test]

@@ -114,11 +114,18 @@ impl Import {
     pub fn new(options: Box<ImportOptions>, plans: &[FilePlan]) -> Self {
         let rows = rows::of(plans);
         let columns = (0..rows.len()).filter(|at| rows[*at].column.is_some());
+        let columns: Vec<usize> = columns.collect();
+        // After a column was named the cursor is on it again.
+        let named = options.mappings.last();
+        let is_named = |row: &usize| {
+            let column = rows[*row].column.as_deref();
+            named.is_some_and(|said| column.is_some_and(|column| said.is_about(column)))
+        };
         Import {
+            at: columns.iter().position(is_named).unwrap_or(0),
             options,
-            columns: columns.collect(),
+            columns,
             rows,
-            at: 0,
             naming: None,
         }
     }

@@ -229,7 +229,13 @@ impl Pane for Live {
             area.height.saturating_sub(1),
         );
         if self.streams.is_empty() {
-            let text = "Nothing is being made. n starts some: say how many, and watch them appear. They are saved turn by turn.";
+            let other = |job: &&JobSummary| job.ended.is_none() && job.kind != JobKind::Generate;
+            let text = match scene.job.filter(other) {
+                Some(_) => "p holds it, s stops it. What is done is kept.",
+                None => {
+                    "Nothing is being made. n starts some: say how many, and watch them appear. They are saved turn by turn."
+                }
+            };
             canvas.wrapped(
                 Rect {
                     y: rest.y + 1,

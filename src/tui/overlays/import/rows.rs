@@ -51,7 +51,14 @@ fn file(plan: &FilePlan, rows: &mut Vec<Row>) {
     let plain =
         |guess: &&Guess| matches!(guess.meaning, Meaning::Attribute(_)) && guess.why == Why::Name;
     let (attributes, fields): (Vec<&Guess>, Vec<&Guess>) = plan.columns.iter().partition(plain);
-    for guess in fields.iter().chain(attributes.iter().take(ATTRIBUTES)) {
+    // What is not kept comes last, so that what is stands on the first page.
+    let (dropped, kept): (Vec<&Guess>, Vec<&Guess>) = fields
+        .into_iter()
+        .partition(|guess| guess.meaning == Meaning::NotKept);
+    for guess in kept
+        .into_iter()
+        .chain(attributes.iter().take(ATTRIBUTES).copied())
+    {
         column(guess, rows);
     }
     if attributes.len() > ATTRIBUTES {
@@ -60,6 +67,9 @@ fn file(plan: &FilePlan, rows: &mut Vec<Row>) {
             Role::Muted,
             format!("and {more} more attributes"),
         ));
+    }
+    for guess in dropped {
+        column(guess, rows);
     }
     for mapping in &plan.remembered {
         let text = format!("remembered from an earlier import: {mapping}");
