@@ -171,6 +171,7 @@ fn profile(ordinal: u32) -> Profile {
             budget_range: "500-2000".parse().expect("a range"),
             preferred_brands: Vec::new(),
             occasions: Vec::new(),
+            usual_sizes: Vec::new(),
             extra: Default::default(),
         },
         conversation_style: ConversationStyle {
@@ -180,6 +181,7 @@ fn profile(ordinal: u32) -> Profile {
             extra: Default::default(),
         },
         traits: Default::default(),
+        purchases: vec![],
         scenario: None,
         extra: Default::default(),
     }

@@ -27,7 +27,7 @@ pub mod wording;
 
 pub use machine::{Limits, Machine, Plan, Recorded, Worded};
 pub use phrasebook::{PhrasebookVoice, Wording};
-pub use profiles::{ProfileGenerator, Shelf};
+pub use profiles::{Construction, Novelty, ProfileGenerator, Shelf};
 pub use retrieve::{Need, Retrieve, StockWish};
 pub use situation::{Answered, Chat, Exit, Fault, Offering, Question, Situation, Topic};
 pub use step::{Facts, Offer, Persona, Retrieval, Said, Step};

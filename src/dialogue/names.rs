@@ -78,7 +78,9 @@ pub struct Phrase<'a> {
 const METALS: [&str; 5] = ["copper", "brass", "bronze", "steel", "wood"];
 
 /// Features that stand before the noun in all three languages, in their order.
-const BEFORE_NOUN: [&str; 6] = [
+const BEFORE_NOUN: [&str; 8] = [
+    "language",
+    "format",
     "color",
     "material",
     "capacity",

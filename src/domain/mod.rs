@@ -35,7 +35,7 @@ pub use product_reading::BadValue;
 pub use product_value::ProductValue;
 pub use profile::{
     BudgetRange, ConversationStyle, Demographics, DetailPreference, Formality, Gender, Preferences,
-    Profile,
+    Profile, Purchase, UsualSize,
 };
 pub use review::{
     Action, Hlc, LogEntry, NewEntry, Reason, Status, Subject, Topic, UnknownWord, Verdict,

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Language, Money, ProfileId, Scenario, Traits};
+use super::{Language, Money, ProductId, ProfileId, Scenario, Traits};
 
 /// The gender that a profile states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
@@ -156,6 +156,30 @@ impl<'de> Deserialize<'de> for BudgetRange {
     }
 }
 
+/// A size that somebody wears.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsualSize {
+    /// What is measured: clothes, shoes, waist, jacket, ring.
+    pub of: String,
+    /// The size as catalogues write it, such as `M`, `UK 8` or `32 inch`.
+    pub size: String,
+}
+
+/// Something bought before the shopping day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Purchase {
+    /// The product.
+    pub product: ProductId,
+    /// The kind of product in plain words.
+    pub product_type: String,
+    /// What it cost.
+    pub price: Money,
+    /// The day, such as `2026-03-14`.
+    pub date: String,
+    /// How content the person was, from 1 to 5.
+    pub satisfaction: u8,
+}
+
 /// What the person likes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Preferences {
@@ -169,6 +193,9 @@ pub struct Preferences {
     /// Occasions that the person buys for.
     #[serde(default)]
     pub occasions: Vec<String>,
+    /// The sizes that the person wears.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub usual_sizes: Vec<UsualSize>,
     /// What the source said besides.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -204,6 +231,9 @@ pub struct Profile {
     /// How the person goes about it; an import that says nothing leaves all at its usual value.
     #[serde(default, skip_serializing_if = "Traits::is_unstated")]
     pub traits: Traits,
+    /// What the person bought before, the latest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub purchases: Vec<Purchase>,
     /// What the person wants today; made at generation when an import brought none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scenario: Option<Scenario>,

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::domain::{
     BudgetRange, ConversationStyle, Demographics, DetailPreference, Formality, Gender, Language,
-    Preferences, Profile, ProfileId, Scenario, Traits,
+    Preferences, Profile, ProfileId, Purchase, Scenario, Traits, UsualSize,
 };
 
 /// A profile as a `muse` row carries it.
@@ -20,6 +20,8 @@ pub(super) struct ProfileRow<'a> {
     conversation_style: StyleRow,
     #[serde(default)]
     traits: Cow<'a, Traits>,
+    #[serde(default)]
+    purchases: Cow<'a, [Purchase]>,
     scenario: Option<Cow<'a, Scenario>>,
     extra: Extra,
 }
@@ -41,6 +43,8 @@ struct PreferencesRow<'a> {
     budget_range: BudgetRange,
     preferred_brands: Cow<'a, [String]>,
     occasions: Cow<'a, [String]>,
+    #[serde(default)]
+    usual_sizes: Cow<'a, [UsualSize]>,
     extra: Extra,
 }
 
@@ -86,6 +90,7 @@ impl<'a> From<&'a Profile> for ProfileRow<'a> {
             preferences,
             conversation_style: style,
             traits,
+            purchases,
             scenario,
             extra,
         } = profile;
@@ -103,6 +108,7 @@ impl<'a> From<&'a Profile> for ProfileRow<'a> {
                 budget_range: preferences.budget_range,
                 preferred_brands: Cow::Borrowed(&preferences.preferred_brands),
                 occasions: Cow::Borrowed(&preferences.occasions),
+                usual_sizes: Cow::Borrowed(&preferences.usual_sizes),
                 extra: Extra(preferences.extra.clone()),
             },
             conversation_style: StyleRow {
@@ -112,6 +118,7 @@ impl<'a> From<&'a Profile> for ProfileRow<'a> {
                 extra: Extra(style.extra.clone()),
             },
             traits: Cow::Borrowed(traits),
+            purchases: Cow::Borrowed(purchases),
             scenario: scenario.as_ref().map(Cow::Borrowed),
             extra: Extra(extra.clone()),
         }
@@ -134,6 +141,7 @@ impl From<ProfileRow<'_>> for Profile {
                 budget_range: row.preferences.budget_range,
                 preferred_brands: row.preferences.preferred_brands.into_owned(),
                 occasions: row.preferences.occasions.into_owned(),
+                usual_sizes: row.preferences.usual_sizes.into_owned(),
                 extra: row.preferences.extra.0,
             },
             conversation_style: ConversationStyle {
@@ -143,6 +151,7 @@ impl From<ProfileRow<'_>> for Profile {
                 extra: row.conversation_style.extra.0,
             },
             traits: row.traits.into_owned(),
+            purchases: row.purchases.into_owned(),
             scenario: row.scenario.map(Cow::into_owned),
             extra: row.extra.0,
         }

@@ -7,13 +7,16 @@ use super::runner::{Context, Report};
 use super::shelf;
 use super::{JobEnd, JobError, JobHandle, JobKind, Runner, plural};
 use crate::dialogue::data::{DataError, DemographicsFile, Festivals, Knowledge};
-use crate::dialogue::profiles::ProfileGenerator;
-use crate::domain::{Domain, Product, Profile};
+use crate::dialogue::profiles::{Construction, Novelty, ProfileGenerator, Shelf};
+use crate::domain::{Domain, Profile};
 use crate::import;
-use crate::store::{Change, Op};
+use crate::store::{Change, Cursor, Op, ProfileFilter};
 
 /// Profiles in one change of the store.
 const BATCH: usize = 1_000;
+
+/// Profiles that are read at once.
+const PAGE: u32 = 2_000;
 
 /// What profiles are asked for.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -28,6 +31,10 @@ pub struct ProfileOptions {
     pub languages: super::LanguageShares,
     /// The departments of their scenarios; empty for all.
     pub domains: Vec<Domain>,
+    /// Whether the product or the person comes first.
+    pub construction: Construction,
+    /// How stories are kept from being alike.
+    pub novelty: Novelty,
 }
 
 /// What became of profiles.
@@ -41,6 +48,10 @@ pub struct ProfilesMade {
     pub rejects: Vec<String>,
     /// The seed they were made with; `None` for an import.
     pub seed: Option<u64>,
+    /// How many wishes were drawn again because their story was near to an earlier one.
+    pub redrawn: u64,
+    /// How many stories are near to an earlier one in spite of that.
+    pub alike: u64,
     /// Whether a person stopped it.
     pub stopped: bool,
 }
@@ -65,6 +76,9 @@ impl Report for ProfilesMade {
         }
         if self.replaced > 0 {
             text.push_str(&format!(", {} replaced", self.replaced));
+        }
+        if self.alike > 0 {
+            text.push_str(&format!(", {} alike to an earlier one", self.alike));
         }
         if !self.rejects.is_empty() {
             text.push_str(&format!(", {} left out", self.rejects.len()));
@@ -96,12 +110,14 @@ async fn make(context: Context, options: ProfileOptions) -> Result<ProfilesMade,
         Some(seed) => (seed, 0),
         None => (context.workspace.identity().seed, there),
     };
-    let profiles = make_profiles(&context, &options, seed, first).await?;
-    let replaced = put_profiles(&context, &profiles).await?;
+    let drawn = make_profiles(&context, &options, seed, first).await?;
+    let replaced = put_profiles(&context, &drawn.profiles).await?;
     Ok(ProfilesMade {
         stopped: context.gate.stopped(),
-        profiles,
+        profiles: drawn.profiles,
         replaced,
+        redrawn: drawn.redrawn,
+        alike: drawn.alike,
         seed: Some(seed),
         ..ProfilesMade::default()
     })
@@ -112,7 +128,7 @@ pub(super) struct Drawing {
     /// The generator.
     pub(super) generator: ProfileGenerator,
     /// The products that scenarios are about.
-    pub(super) shelf: Vec<Product>,
+    pub(super) shelf: Shelf,
 }
 
 /// Gathers what profiles and scenarios are drawn with.
@@ -121,8 +137,8 @@ pub(super) async fn drawing(
     options: &ProfileOptions,
     seed: u64,
 ) -> Result<Drawing, JobError> {
-    let shelf = shelf::read(context.workspace.store()).await?;
-    if shelf.is_empty() {
+    let products = shelf::read(context.workspace.store()).await?;
+    if products.is_empty() {
         return Err(JobError::NoProducts {
             restriction: String::new(),
         });
@@ -136,13 +152,15 @@ pub(super) async fn drawing(
         restrict(&mut demographics, &options);
         let knowledge = Knowledge::of_workspace(folder.path())?;
         let festivals = Festivals::embedded()?;
-        let generator = ProfileGenerator::new(demographics, festivals, knowledge, seed);
-        Ok::<_, DataError>(generator)
+        let generator = ProfileGenerator::new(demographics, festivals, knowledge, seed)
+            .constructing(options.construction)
+            .comparing(options.novelty);
+        let shelf = generator.shelf(products);
+        Ok::<_, DataError>(Drawing { generator, shelf })
     };
-    let generator = tokio::task::spawn_blocking(open)
+    tokio::task::spawn_blocking(open)
         .await?
-        .map_err(JobError::layer)?;
-    Ok(Drawing { generator, shelf })
+        .map_err(JobError::layer)
 }
 
 /// Puts what was asked for in place of the file's own shares.
@@ -164,31 +182,70 @@ fn restrict(demographics: &mut DemographicsFile, options: &ProfileOptions) {
     }
 }
 
+/// What was drawn.
+#[derive(Default)]
+pub(super) struct Drawn {
+    /// The profiles.
+    pub(super) profiles: Vec<Profile>,
+    /// How many wishes were drawn again because their story was near to an earlier one.
+    pub(super) redrawn: u64,
+    /// How many stories are near to an earlier one in spite of that.
+    pub(super) alike: u64,
+}
+
 /// Draws profiles, from number `first` on, without writing them.
 pub(super) async fn make_profiles(
     context: &Context,
     options: &ProfileOptions,
     seed: u64,
     first: u64,
-) -> Result<Vec<Profile>, JobError> {
+) -> Result<Drawn, JobError> {
     let Drawing { generator, shelf } = drawing(context, options, seed).await?;
+    let told = match first {
+        0 => Vec::new(),
+        _ => stories(context).await?,
+    };
     let (reporter, gate) = (context.reporter.clone(), context.gate.clone());
     let count = u64::from(options.count);
     let draw = move || {
-        let mut profiles = Vec::new();
+        let mut drawn = Drawn::default();
+        let first = usize::try_from(first).unwrap_or(usize::MAX);
+        let mut made = generator
+            .profiles(first, &shelf)
+            .remembering(told.iter().map(String::as_str));
         for done in 0..count {
             if gate.stopped() {
                 break;
             }
-            let number = usize::try_from(first + done).unwrap_or(usize::MAX);
-            profiles.push(generator.profile(number, &shelf));
+            let Some(one) = made.next() else { break };
+            drawn.redrawn += u64::from(one.attempts - 1);
+            drawn.alike += u64::from(one.alike);
+            drawn.profiles.push(one.profile);
             if reporter.kind() == JobKind::Profiles {
                 reporter.progress(done + 1, 0, Some(count));
             }
         }
-        profiles
+        drawn
     };
     Ok(tokio::task::spawn_blocking(draw).await?)
+}
+
+/// The stories of the workspace's profiles, in their order.
+async fn stories(context: &Context) -> Result<Vec<String>, JobError> {
+    let store = context.workspace.store();
+    let (mut told, mut cursor) = (Vec::new(), Cursor::First);
+    loop {
+        let page = store
+            .profile_page(ProfileFilter::default(), cursor, PAGE)
+            .await?;
+        for (key, profile) in page.items {
+            cursor = Cursor::After(key);
+            told.extend(profile.scenario.map(|scenario| scenario.story));
+        }
+        if !page.more {
+            return Ok(told);
+        }
+    }
 }
 
 async fn import(context: Context, file: PathBuf) -> Result<ProfilesMade, JobError> {

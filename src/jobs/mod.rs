@@ -36,6 +36,7 @@ mod shelf;
 mod tokens;
 mod workspace;
 
+pub use crate::dialogue::profiles::{Construction, Novelty};
 pub use categories::Categories;
 pub use clock::Clock;
 pub use companions::Companion;

@@ -24,6 +24,7 @@ pub fn profile(id: &str) -> Profile {
             budget_range: "500-2000".parse().unwrap(),
             preferred_brands: vec!["Tarang".into()],
             occasions: vec![],
+            usual_sizes: vec![],
             extra: Default::default(),
         },
         conversation_style: ConversationStyle {
@@ -33,6 +34,7 @@ pub fn profile(id: &str) -> Profile {
             extra: Default::default(),
         },
         traits: Default::default(),
+        purchases: vec![],
         scenario: None,
         extra: Default::default(),
     }

@@ -183,7 +183,10 @@ fn profiles_hold_the_language_shares_and_depend_on_seed_and_place_alone() {
         ],
         [35, 25, 40]
     );
-    assert_eq!(many[63], generator.profile(63, &memory.products));
+    assert_eq!(many[..64], generator.generate(64, &memory.products)[..]);
+    let shelf = generator.shelf(memory.products.clone());
+    let later = generator.profiles(63, &shelf).next().unwrap().profile;
+    assert_eq!(many[63].demographics, later.demographics);
     let targets = many
         .iter()
         .filter(|p| p.scenario.as_ref().unwrap().target.is_some())

@@ -11,7 +11,7 @@ use crate::cli::watch::watch;
 use crate::cli::{CliError, Exit, files};
 use crate::config::Key;
 use crate::domain::Domain;
-use crate::jobs::ProfileOptions;
+use crate::jobs::{Construction, Novelty, ProfileOptions};
 
 #[derive(Debug, Args)]
 #[command(before_help = "\
@@ -44,6 +44,12 @@ pub(super) struct MakeArgs {
         value_name = "DOMAIN"
     )]
     domains: Vec<Domain>,
+    /// What comes first: a product that would be just right, the person, or both by turns: target-first, user-first, mixed
+    #[arg(long, default_value_t, value_name = "WAY")]
+    construction: Construction,
+    /// What keeps stories apart: minhash[:LIMIT], bleu[:LIMIT] as published (its time grows with the square), or off
+    #[arg(long, default_value_t, value_name = "MEASURE")]
+    novelty: Novelty,
 }
 
 impl MakeArgs {
@@ -63,6 +69,8 @@ pub(super) async fn run(args: MakeArgs, session: &Session) -> Result<Exit, CliEr
         demographics: args.demographics_file.map(|file| session.at(file)),
         languages: shares(session),
         domains: args.domains,
+        construction: args.construction,
+        novelty: args.novelty,
     };
     let made = watch(session, runner.make_profiles(options), &mut events).await?;
     runner.workspace().close().await?;

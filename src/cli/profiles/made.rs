@@ -16,6 +16,8 @@ struct MadeJson<'a> {
     left_out: &'a [String],
     seed: Option<u64>,
     output_file: Option<&'a PathBuf>,
+    redrawn: u64,
+    alike: u64,
     stopped: bool,
 }
 
@@ -31,6 +33,8 @@ pub(super) fn tell(
         left_out: &made.rejects,
         seed: made.seed,
         output_file: file,
+        redrawn: made.redrawn,
+        alike: made.alike,
         stopped: made.stopped,
     };
     session.out.result(&result, |_| {

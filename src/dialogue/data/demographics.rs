@@ -2,16 +2,17 @@
 //!
 //! Owns: reading and checking the file. Does not: draw.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{DataError, read};
-use crate::domain::Gender;
+use crate::domain::{CityTier, Gender};
 
 /// Names with chances; the file's order is kept, so that draws are stable.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Default, Deserialize)]
 #[serde(try_from = "Map<String, Value>")]
 pub struct Weights(pub Vec<(String, f64)>);
 
@@ -38,6 +39,11 @@ impl TryFrom<Map<String, Value>> for Weights {
 }
 
 impl Weights {
+    /// The weights alone, in the file's order.
+    pub fn values(&self) -> Vec<f64> {
+        self.0.iter().map(|(_, weight)| *weight).collect()
+    }
+
     /// The weight of a name, 0 when it is not listed.
     pub fn of(&self, name: &str) -> f64 {
         let found = self.0.iter().find(|(key, _)| key == name);
@@ -53,6 +59,12 @@ pub struct City {
     /// The state, as the festival table names it.
     #[serde(default)]
     pub state: String,
+    /// The part of the country: north, south, east, west, central, north-east.
+    #[serde(default)]
+    pub region: String,
+    /// Its size.
+    #[serde(default)]
+    pub tier: Option<CityTier>,
     /// Its chance against the others.
     pub weight: f64,
     /// Which language people write there.
@@ -73,6 +85,27 @@ pub struct AgeBand {
     pub income: Weights,
     /// Occupations.
     pub occupations: Weights,
+    /// For whom people of this age mostly buy.
+    #[serde(default)]
+    pub buys_for: Weights,
+}
+
+/// How traits are drawn; a table that is left out leaves its trait unstated.
+#[derive(Clone, Debug, PartialEq, Default, Deserialize)]
+#[serde(default)]
+pub struct TraitTables {
+    /// By income.
+    pub price_sensitivity: BTreeMap<String, Weights>,
+    /// How soon people make up their minds.
+    pub decisiveness: Weights,
+    /// Exchanges, as numbers.
+    pub patience: Weights,
+    /// What a brand counts.
+    pub brand_loyalty: Weights,
+    /// How people spell.
+    pub spelling_habit: Weights,
+    /// How many in a hundred come from another state than they live in.
+    pub from_elsewhere: f64,
 }
 
 /// For whom gifts are.
@@ -135,6 +168,15 @@ pub struct DemographicsFile {
     pub detail_preference: Weights,
     /// What people buy for, in general.
     pub occasions: Weights,
+    /// The same by department; one that is not listed goes by `occasions`.
+    #[serde(default)]
+    pub occasions_by_domain: BTreeMap<String, Weights>,
+    /// Incomes by occupation: a band's incomes are weighted with them.
+    #[serde(default)]
+    pub incomes: BTreeMap<String, Weights>,
+    /// How traits are drawn.
+    #[serde(default)]
+    pub traits: TraitTables,
     /// For whom gifts are.
     #[serde(default)]
     pub recipients: Vec<RecipientChance>,
@@ -178,6 +220,24 @@ impl DemographicsFile {
             );
         }
         Ok(read)
+    }
+
+    /// The incomes of an occupation in an age band, with a name for the condition that they hold under.
+    pub fn incomes_of(&self, place: usize, band: &AgeBand, occupation: &str) -> (String, Weights) {
+        let plain = || (place.to_string(), band.income.clone());
+        let Some(own) = self.incomes.get(occupation) else {
+            return plain();
+        };
+        let both = band
+            .income
+            .0
+            .iter()
+            .map(|(name, weight)| (name.clone(), weight * own.of(name)));
+        let both = Weights(both.collect());
+        if both.values().iter().sum::<f64>() <= 0.0 {
+            return plain();
+        }
+        (format!("{place}/{occupation}"), both)
     }
 
     /// The budget ranges of an income and a domain, in whole rupees.

@@ -11,7 +11,8 @@ use serde::Deserialize;
 use crate::domain::Language;
 
 use super::{
-    AttributeWords, DataError, Festival, Festivals, Lexicon, People, StorePolicy, Suits, read,
+    AttributeWords, DataError, Festival, Festivals, Lexicon, People, StorePolicy, Stories, Suits,
+    read,
 };
 
 /// Nouns, attribute words, people and the shop's policy.
@@ -29,6 +30,8 @@ pub struct Knowledge {
     pub policy: StorePolicy,
     /// Which kinds of product suit whom and what for.
     pub suits: Suits,
+    /// The pieces of background stories.
+    pub stories: Stories,
     cities: Cities,
 }
 
@@ -55,6 +58,7 @@ impl Knowledge {
             festivals: Festivals::embedded()?,
             policy: StorePolicy::embedded()?,
             suits: Suits::parse("suits.toml", include_str!("suits.toml"))?,
+            stories: Stories::parse("stories.toml", include_str!("stories.toml"))?,
             cities: Cities::embedded()?,
         }))
     }

@@ -10,11 +10,12 @@ mod knowledge;
 mod nouns;
 mod policy;
 mod relations;
+mod stories;
 mod suits;
 
 pub use attributes::{AttributeWords, Forms, Word};
 pub use demographics::{
-    AgeBand, Budgets, City, DemographicsFile, RecipientChance, Styles, Weights,
+    AgeBand, Budgets, City, DemographicsFile, RecipientChance, Styles, TraitTables, Weights,
 };
 pub use error::DataError;
 pub(crate) use error::read;
@@ -23,5 +24,6 @@ pub use knowledge::{Beside, Knowledge};
 pub use nouns::{Lexicon, Noun, NounGender, NounNumber};
 pub use policy::{PolicyAnswer, StorePolicy};
 pub use relations::{Elder, Occasion, People, Relation};
-pub use suits::Suits;
-pub(crate) use suits::has;
+pub use stories::Stories;
+pub(crate) use suits::{has, youngest_user};
+pub use suits::{Claim, Implausible, Suits};

@@ -142,6 +142,16 @@ impl Lexicon {
             })
     }
 
+    /// Whether the product's `type` or title tells of the noun, and not its category alone: shops file a cover-up under
+    /// earrings.
+    pub fn is_told_by(&self, product: &Product, noun: &Noun) -> bool {
+        let typed = product.attribute("type").and_then(|kind| self.get(kind));
+        let titled = || self.named_in(&head(&product.title), product.domain);
+        typed
+            .or_else(titled)
+            .is_some_and(|told| told.key == noun.key)
+    }
+
     fn named_in(&self, text: &str, domain: Domain) -> Option<&Noun> {
         let words = words(text);
         for length in (1..=self.longest.min(words.len())).rev() {

@@ -65,7 +65,13 @@ pub(crate) fn faults(
             feature: Some(feature.clone()),
         });
     }
-    for feature in wanted.iter().filter(|f| has(product, f) == Has::No) {
+    // A book's language and cover are asked for, not complained of: they stand in its title.
+    let said = |f: &&Feature| !matches!(f.name.as_str(), "language" | "format");
+    for feature in wanted
+        .iter()
+        .filter(said)
+        .filter(|f| has(product, f) == Has::No)
+    {
         wrong.push(Wrong {
             fault: fault_of(&feature.name),
             feature: Some(feature.clone()),
@@ -109,6 +115,12 @@ impl MadeFor {
             "kids" | "unisex kids" | "children" | "baby" => MadeFor::Kids,
             _ => MadeFor::Anyone,
         }
+    }
+
+    /// Whether it is for such a person: of somebody whose gender is not stated only what is for anyone is known to suit.
+    pub(crate) fn suits_person(self, gender: Gender, age: u8) -> bool {
+        let known = gender != Gender::Unknown || matches!(self, MadeFor::Anyone | MadeFor::Kids);
+        known && self.suits(Some(gender), Some(age))
     }
 
     /// Whether somebody of this gender and age may wear it; what is not known excludes nothing.

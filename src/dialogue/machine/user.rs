@@ -58,6 +58,8 @@ impl Machine {
                 "capacity",
                 "storage",
                 "connectivity",
+                "language",
+                "format",
             ];
             if left > 0
                 && open.contains(&feature.name.as_str())

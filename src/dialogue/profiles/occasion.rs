@@ -1,28 +1,99 @@
 //! Why and for which day somebody shops.
 //!
-//! Owns: motives and occasions that make sense together. Does not: choose the thing.
+//! Owns: days, motives and occasions that make sense together. Does not: choose the thing.
 
 use rand::RngExt;
 use rand::rngs::ChaCha12Rng;
 
 use super::ProfileGenerator;
 use super::draw::one;
+use super::motives::makes_sense;
 use super::person::Person;
-use crate::dialogue::data::{Festival, has};
+use crate::dialogue::data::{Claim, Festival, Noun, has};
 use crate::domain::{Domain, Motive, Recipient};
 
+/// Days that are drawn until one lies in a season of the department.
+const DAYS_DRAWN: usize = 16;
+
 impl ProfileGenerator {
+    /// A shopping day: for who buys because of the season one on which the department has something for it.
+    pub(super) fn day(
+        &self,
+        motive: Motive,
+        domain: Domain,
+        state: &str,
+        rng: &mut ChaCha12Rng,
+    ) -> jiff::civil::Date {
+        let mut day = any_day(rng);
+        if motive != Motive::Season {
+            return day;
+        }
+        let suits = &self.knowledge.suits;
+        let seasonal = suits.winter.iter().chain(&suits.summer).chain(&suits.rain);
+        let of_domain: Vec<&String> = seasonal
+            .filter(|key| {
+                self.knowledge
+                    .nouns
+                    .get(key)
+                    .is_some_and(|n| n.domain == domain)
+            })
+            .collect();
+        for _ in 0..DAYS_DRAWN {
+            let now = |key: &&String| suits.in_season(key, day.month(), state);
+            if of_domain.iter().any(now) {
+                return day;
+            }
+            day = any_day(rng);
+        }
+        day
+    }
+
     /// An occasion that fits motive, thing, day and place.
     pub(super) fn occasion(
         &self,
         motive: Motive,
-        thing: &str,
+        noun: &Noun,
         recipient: Option<&Recipient>,
         person: &Person,
         rng: &mut ChaCha12Rng,
     ) -> Option<String> {
-        let festivals = self.festivals.near(person.day, &person.state);
-        let shops_for = |f: &&&Festival| {
+        let near = self.festivals_near(recipient, person);
+        let may = |key: &String| {
+            let claim = Claim {
+                kind: &noun.key,
+                motive,
+                occasion: Some(key),
+                recipient,
+                age: recipient.and_then(|r| r.age).unwrap_or(person.age),
+            };
+            self.knowledge.suits.implausible(claim).is_none()
+        };
+        let near: Vec<String> = near.into_iter().filter(may).collect();
+        let festive = motive == Motive::Gift || motive == Motive::Celebrate;
+        if festive && let Some(festival) = one(&near, rng) {
+            return Some(festival.clone());
+        }
+        let pool: Vec<String> = self
+            .occasions_of(motive, &noun.key, person)
+            .iter()
+            .map(|key| (*key).to_owned())
+            .filter(may)
+            .collect();
+        let keep = rng.random_bool(0.7);
+        one(&pool, rng).filter(|_| keep).cloned()
+    }
+
+    /// The festivals that this person shops for: those of the place and those of the home state.
+    fn festivals_near(&self, recipient: Option<&Recipient>, person: &Person) -> Vec<String> {
+        let mut festivals = self.festivals.near(person.day, &person.state);
+        if let Some(home) = &person.traits.home_state {
+            for festival in self.festivals.near(person.day, &home.0) {
+                if !festivals.iter().any(|known| known.key == festival.key) {
+                    festivals.push(festival);
+                }
+            }
+        }
+        let shops_for = |f: &&Festival| {
             let wish = match person.domain {
                 Domain::Fashion => "clothes",
                 Domain::Electronics => "electronics",
@@ -33,25 +104,28 @@ impl ProfileGenerator {
             let wish = if recipient.is_some() { "gifts" } else { wish };
             f.shopping.iter().any(|s| s == wish)
         };
-        let near: Vec<&&Festival> = festivals.iter().filter(shops_for).collect();
-        let rakhi = recipient.is_some_and(|r| ["sister", "brother"].contains(&r.relation.as_str()));
-        let near: Vec<String> = near
+        let siblings = ["sister", "brother"];
+        let rakhi = recipient.is_some_and(|r| siblings.iter().any(|kin| r.relation.ends_with(kin)));
+        festivals
             .into_iter()
+            .filter(shops_for)
             .filter(|f| !f.key.contains("raksha") || rakhi)
             .map(|f| f.key.clone())
-            .collect();
-        if matches!(motive, Motive::Gift | Motive::Celebrate)
-            && let Some(festival) = one(&near, rng)
-        {
-            return Some(festival.clone());
-        }
+            .collect()
+    }
+
+    fn occasions_of(
+        &self,
+        motive: Motive,
+        thing: &str,
+        person: &Person,
+    ) -> &'static [&'static str] {
         let suits = &self.knowledge.suits;
         let fashion = person.domain == Domain::Fashion;
-        let pool: &[&str] = match motive {
+        match motive {
             Motive::Gift if person.domain == Domain::HomeGarden => {
                 &["housewarming", "birthday", "anniversary"]
             }
-            Motive::Gift if fashion || person.domain == Domain::Electronics => &["birthday"],
             Motive::Gift => &["birthday"],
             Motive::Attend => &[
                 "wedding",
@@ -69,44 +143,29 @@ impl ProfileGenerator {
             Motive::WornOut if fashion => &["daily"],
             Motive::Trend if person.age <= 23 && fashion => &["college"],
             _ => &[],
-        };
-        let keep = rng.random_bool(0.7);
-        one(pool, rng).filter(|_| keep).map(|key| (*key).to_owned())
+        }
     }
 
-    /// A motive that makes sense for the thing; worn out always does.
-    pub(super) fn sensible(&self, motive: Motive, thing: &str, person: &Person) -> Motive {
+    /// Whether one buys such a thing for this reason.
+    pub(super) fn fits(&self, motive: Motive, noun: &Noun, person: &Person) -> bool {
         let suits = &self.knowledge.suits;
-        let fashion = person.domain == Domain::Fashion;
-        let in_season = suits.in_season(thing, person.day.month(), &person.state);
-        let fits = match motive {
+        match motive {
             Motive::Gift | Motive::WornOut => true,
-            Motive::Attend => fashion && has(&suits.dressy, thing),
-            Motive::Celebrate => {
-                (fashion && has(&suits.dressy, thing)) || person.domain != Domain::Books
-            }
-            Motive::Work => {
-                has(&suits.office, thing)
-                    && person.occupation != "homemaker"
-                    && person.occupation != "retired"
-                    && person.occupation != "student"
-            }
-            Motive::Season => in_season,
-            Motive::Sports => has(&suits.sporty, thing),
-            Motive::Trend => fashion || person.domain == Domain::Electronics,
-        };
-        match (fits, motive) {
-            (true, motive) => motive,
-            (false, _) if in_season => Motive::Season,
-            (false, _) => Motive::WornOut,
+            Motive::Attend => has(&suits.dressy, &noun.key),
+            Motive::Celebrate => has(&suits.dressy, &noun.key) || has(&suits.festive, &noun.key),
+            Motive::Work => has(&suits.office, &noun.key) && suits.paid(&person.occupation),
+            Motive::Season => suits.in_season(&noun.key, person.day.month(), &person.state),
+            Motive::Sports => has(&suits.sporty, &noun.key),
+            Motive::Trend => makes_sense(Motive::Trend, noun.domain),
         }
     }
 }
 
-/// A motive by the word that files carry.
-pub(super) fn motive(word: &str) -> Motive {
-    Motive::ALL
-        .into_iter()
-        .find(|motive| motive.code() == word)
-        .unwrap_or(Motive::WornOut)
+/// A day of the year whose festivals the table holds.
+fn any_day(rng: &mut ChaCha12Rng) -> jiff::civil::Date {
+    let first = jiff::civil::date(2026, 1, 1);
+    let days = rng.random_range(0..365);
+    first
+        .checked_add(jiff::Span::new().days(days))
+        .unwrap_or(first)
 }

@@ -4,20 +4,18 @@
 
 use rand::RngExt;
 use rand::rngs::ChaCha12Rng;
-use rand::seq::SliceRandom;
 use serde_json::{Map, Value};
 
 use super::ProfileGenerator;
-use super::draw::{name, one, weighted};
-use crate::dialogue::data::City;
-use crate::dialogue::random::stream;
+use super::construction::Aim;
+use super::draw::name;
+use super::urns::Urns;
+use crate::dialogue::data::{AgeBand, City, Weights};
 use crate::domain::{
     BudgetRange, ConversationStyle, Demographics, DetailPreference, Domain, Formality, Gender,
-    Language, Money, Preferences, Profile, ProfileId, Scenario, Traits,
+    Language, Money, Motive, Preferences, Profile, ProfileId, Purchase, Scenario, Traits,
+    UsualSize,
 };
-
-/// The language shares hold in every block of this many profiles.
-const BLOCK: usize = 20;
 
 /// A drawn person.
 #[derive(Clone, Debug)]
@@ -30,10 +28,14 @@ pub(crate) struct Person {
     pub income: String,
     pub occupation: String,
     pub domain: Domain,
+    pub motive: Motive,
+    pub aim: Aim,
     pub budget: BudgetRange,
     pub style: String,
     pub occasions: Vec<String>,
     pub brands: Vec<String>,
+    pub sizes: Vec<UsualSize>,
+    pub purchases: Vec<Purchase>,
     pub formality: Formality,
     pub detail: DetailPreference,
     pub traits: Traits,
@@ -41,74 +43,193 @@ pub(crate) struct Person {
     pub day: jiff::civil::Date,
 }
 
-impl ProfileGenerator {
-    pub(super) fn person(&self, i: usize, rng: &mut ChaCha12Rng) -> Person {
-        let d = &self.demographics;
-        let language = self.language(i);
-        let share = |city: &City| {
-            let share = city
-                .languages
-                .as_ref()
-                .map_or(1.0, |l| l.of(language.code()));
-            city.weight * share
-        };
-        let city = weighted(&d.cities, share, rng).unwrap_or(&d.cities[0]);
-        let gender = gender(name(&d.genders, rng));
-        let band = weighted(&d.age_bands, |band| band.weight, rng).unwrap_or(&d.age_bands[0]);
-        let age = rng.random_range(band.min..=band.max);
-        let income = name(&band.income, rng).to_owned();
-        let domain: Domain = name(&d.domains, rng).parse().unwrap_or(Domain::Fashion);
-        let range = d.budgets_of(&income, domain.code());
-        let (least, most) = one(&range, rng).copied().unwrap_or((500, 3_000));
+/// A person in the making: the file, the urns, the person's own chance.
+pub(super) struct Casting<'a> {
+    pub(super) generator: &'a ProfileGenerator,
+    pub(super) urns: &'a mut Urns,
+    pub(super) rng: &'a mut ChaCha12Rng,
+}
+
+impl<'a> Casting<'a> {
+    /// The next person, who keeps to the shares that are owed.
+    pub(super) fn person(&mut self) -> Person {
+        let generator = self.generator;
+        let d = &generator.demographics;
+        let language = self.language();
+        let city = self.city(language);
+        let gender: Gender = read(self.pick("gender", "", &d.genders));
+        let domain: Domain = self
+            .pick("domain", "", &d.domains)
+            .parse()
+            .unwrap_or(Domain::Fashion);
+        let (place, band) = self.band();
+        let age = self.age(band, domain);
+        let occupation = self.occupation(place, band, age);
+        let income = self.income(place, band, &occupation);
+        let motive = self.motive(domain, gender, &occupation);
+        let traits = self.traits(place, band, &income, city);
         let styles = match gender {
             Gender::Female => &d.styles.female,
             Gender::Male => &d.styles.male,
             Gender::Unknown => &d.styles.unknown,
         };
+        let occasions = d
+            .occasions_by_domain
+            .get(domain.code())
+            .unwrap_or(&d.occasions);
         Person {
             language,
             city: city.name.clone(),
             state: city.state.clone(),
             gender,
             age,
-            occupation: name(&band.occupations, rng).to_owned(),
-            income,
-            domain,
-            budget: BudgetRange {
-                min: Money::rupees(least),
-                max: Money::rupees(most),
-            },
-            style: name(styles, rng).to_owned(),
-            occasions: distinct(2, || name(&d.occasions, rng).to_owned()),
+            budget: self.budget(&income, domain),
+            style: self.pick("style", gender.code(), styles).to_owned(),
+            occasions: distinct(2, || name(occasions, self.rng).to_owned()),
             brands: Vec::new(),
-            formality: read(name(&d.formality, rng)),
-            detail: read(name(&d.detail_preference, rng)),
-            traits: Traits::default(),
-            day: day(rng),
+            sizes: Vec::new(),
+            purchases: Vec::new(),
+            formality: read(self.pick("formality", "", &d.formality)),
+            detail: read(self.pick("detail", "", &d.detail_preference)),
+            aim: self.aim(),
+            traits,
+            income,
+            occupation,
+            domain,
+            motive,
+            day: self.generator.day(motive, domain, &city.state, self.rng),
         }
     }
 
-    /// The language of profile `i`: each block of profiles holds the file's shares, in an order of its own.
-    fn language(&self, i: usize) -> Language {
-        let shares = &self.demographics.languages;
-        let total: f64 = Language::ALL.iter().map(|l| shares.of(l.code())).sum();
-        let quota =
-            |l: &Language| shares.of(l.code()) / total.max(f64::MIN_POSITIVE) * BLOCK as f64;
-        let mut block: Vec<Language> = Language::ALL
-            .iter()
-            .flat_map(|l| std::iter::repeat_n(*l, quota(l).floor() as usize))
-            .collect();
-        let mut rest: Vec<Language> = Language::ALL.to_vec();
-        rest.sort_by(|a, b| quota(b).fract().total_cmp(&quota(a).fract()));
-        block.extend(
-            rest.into_iter()
-                .cycle()
-                .take(BLOCK.saturating_sub(block.len())),
-        );
-        let mut rng = stream(self.seed, "language", (i / BLOCK) as u64);
-        block.shuffle(&mut rng);
-        block[i % BLOCK]
+    /// A name of a table from the urn of `what` under `condition`.
+    pub(super) fn pick<'w>(
+        &mut self,
+        what: &'static str,
+        condition: &str,
+        weights: &'w Weights,
+    ) -> &'w str {
+        let drawn = self.urns.draw(what, condition, &weights.values(), self.rng);
+        drawn.map_or("", |place| weights.0[place].0.as_str())
     }
+
+    fn language(&mut self) -> Language {
+        let shares = &self.generator.demographics.languages;
+        let weights = Language::ALL.map(|language| shares.of(language.code()));
+        let drawn = self.urns.draw("language", "", &weights, self.rng);
+        drawn.map_or(Language::En, |place| Language::ALL[place])
+    }
+
+    /// A region where the language is written, then one of its cities.
+    fn city(&mut self, language: Language) -> &'a City {
+        let cities = &self.generator.demographics.cities;
+        let regions = self.generator.regions();
+        let weight = |city: &City| written(city, language);
+        let sum = |region: &&str| -> f64 {
+            cities
+                .iter()
+                .filter(|c| c.region == *region)
+                .map(weight)
+                .sum()
+        };
+        let shares: Vec<f64> = regions.iter().map(sum).collect();
+        let region = self.urns.draw("region", language.code(), &shares, self.rng);
+        let region = region.map_or("", |place| regions[place]);
+        let there: Vec<f64> = cities
+            .iter()
+            .map(|city| {
+                if city.region == region {
+                    weight(city)
+                } else {
+                    0.0
+                }
+            })
+            .collect();
+        let condition = format!("{language}/{region}");
+        let drawn = self.urns.draw("city", &condition, &there, self.rng);
+        &cities[drawn.unwrap_or(0)]
+    }
+
+    fn band(&mut self) -> (usize, &'a AgeBand) {
+        let bands = &self.generator.demographics.age_bands;
+        let weights: Vec<f64> = bands.iter().map(|band| band.weight).collect();
+        let place = self.urns.draw("age", "", &weights, self.rng).unwrap_or(0);
+        (place, &bands[place])
+    }
+
+    /// Years within the band; who buys for a household is grown up, where the band allows it.
+    fn age(&mut self, band: &AgeBand, domain: Domain) -> u8 {
+        let least = if domain == Domain::HomeGarden {
+            band.min.max(18)
+        } else {
+            band.min
+        };
+        self.rng.random_range(least.min(band.max)..=band.max)
+    }
+
+    /// Work that somebody of this age can have.
+    fn occupation(&mut self, place: usize, band: &AgeBand, age: u8) -> String {
+        let suits = &self.generator.knowledge.suits;
+        let may = |at: usize| suits.may_work(&band.occupations.0[at].0, age);
+        let weights = band.occupations.values();
+        let condition = place.to_string();
+        let drawn = self
+            .urns
+            .draw_among("occupation", &condition, &weights, may, self.rng);
+        drawn.map_or_else(String::new, |at| band.occupations.0[at].0.clone())
+    }
+
+    fn income(&mut self, place: usize, band: &AgeBand, occupation: &str) -> String {
+        let (condition, weights) = self
+            .generator
+            .demographics
+            .incomes_of(place, band, occupation);
+        self.pick("income", &condition, &weights).to_owned()
+    }
+
+    fn motive(&mut self, domain: Domain, gender: Gender, occupation: &str) -> Motive {
+        let weights = self.generator.motives.of(domain);
+        let paid = self.generator.knowledge.suits.paid(occupation);
+        let may = |at: usize| match Motive::ALL[at] {
+            Motive::Work => paid,
+            // What one attends in is made for women or for men.
+            Motive::Attend => gender != Gender::Unknown,
+            _ => true,
+        };
+        let drawn = self
+            .urns
+            .draw_among("motive", domain.code(), &weights, may, self.rng);
+        drawn.map_or(Motive::WornOut, |place| Motive::ALL[place])
+    }
+
+    fn budget(&mut self, income: &str, domain: Domain) -> BudgetRange {
+        let ranges = self
+            .generator
+            .demographics
+            .budgets_of(income, domain.code());
+        let even = vec![1.0; ranges.len()];
+        let condition = format!("{income}/{domain}");
+        let drawn = self.urns.draw("budget", &condition, &even, self.rng);
+        let (least, most) = drawn.map_or((500, 3_000), |place| ranges[place]);
+        BudgetRange {
+            min: Money::rupees(least),
+            max: Money::rupees(most),
+        }
+    }
+
+    fn aim(&mut self) -> Aim {
+        let weights = self.generator.construction.weights();
+        let drawn = self.urns.draw("aim", "", &weights, self.rng);
+        drawn.map_or(Aim::Discover, |place| Aim::ALL[place])
+    }
+}
+
+/// How many people of a city write a language, against the others.
+pub(super) fn written(city: &City, language: Language) -> f64 {
+    let share = city
+        .languages
+        .as_ref()
+        .map_or(1.0, |l| l.of(language.code()));
+    city.weight.max(0.0) * share
 }
 
 fn distinct(count: usize, mut draw: impl FnMut() -> String) -> Vec<String> {
@@ -122,26 +243,9 @@ fn distinct(count: usize, mut draw: impl FnMut() -> String) -> Vec<String> {
     found
 }
 
-fn gender(word: &str) -> Gender {
-    match word {
-        "female" => Gender::Female,
-        "male" => Gender::Male,
-        _ => Gender::Unknown,
-    }
-}
-
 /// An enum's value by the word that files carry; its default for another word.
-fn read<T: serde::de::DeserializeOwned + Default>(word: &str) -> T {
+pub(super) fn read<T: serde::de::DeserializeOwned + Default>(word: &str) -> T {
     serde_json::from_value(Value::String(word.to_owned())).unwrap_or_default()
-}
-
-/// A day of the year whose festivals the table holds.
-pub(super) fn day(rng: &mut ChaCha12Rng) -> jiff::civil::Date {
-    let first = jiff::civil::date(2026, 1, 1);
-    let days = rng.random_range(0..365);
-    first
-        .checked_add(jiff::Span::new().days(days))
-        .unwrap_or(first)
 }
 
 impl Person {
@@ -167,6 +271,7 @@ impl Person {
                 budget_range: self.budget,
                 preferred_brands: self.brands,
                 occasions: self.occasions,
+                usual_sizes: self.sizes,
                 extra: Map::new(),
             },
             conversation_style: ConversationStyle {
@@ -176,6 +281,7 @@ impl Person {
                 extra: Map::new(),
             },
             traits: self.traits,
+            purchases: self.purchases,
             scenario: Some(scenario),
             extra,
         }

@@ -5,171 +5,176 @@
 use rand::RngExt;
 use rand::rngs::ChaCha12Rng;
 
-use super::draw::{name, one, weighted};
-use super::occasion::motive;
+use super::construction::Aim;
+use super::draw::one;
 use super::person::Person;
-use super::wishes::wanted;
-use super::{ProfileGenerator, Shelf, story};
-use crate::dialogue::data::Noun;
-use crate::dialogue::machine::{MadeFor, round_up};
-use crate::domain::{Currency, Domain, Gender, Money, Motive, Product, Recipient, Scenario};
-
-/// The share of shoppers for whom one product would be just right, in percent.
-const WITH_TARGET: u32 = 60;
-
-/// Draws from the shelf until a product fits.
-pub(super) const TRIES: usize = 150;
+use super::shelf::{Search, Shelf};
+use super::{ProfileGenerator, story, wishes};
+use crate::dialogue::data::{Claim, Noun};
+use crate::dialogue::machine::round_up;
+use crate::domain::{Gender, Money, Motive, PriceSensitivity, Product, Recipient, Scenario};
 
 impl ProfileGenerator {
     pub(super) fn scenario(
         &self,
         person: &mut Person,
-        shelf: &dyn Shelf,
+        shelf: &Shelf,
         rng: &mut ChaCha12Rng,
     ) -> Scenario {
-        let mut motive = motive(name(&self.demographics.motives, rng));
-        let recipient = (motive == Motive::Gift)
-            .then(|| self.recipient(person, rng))
-            .flatten();
-        if recipient.is_none() && motive == Motive::Gift {
-            motive = Motive::Celebrate;
+        let recipient = self.recipient(person, rng);
+        if recipient.is_none() && person.motive == Motive::Gift {
+            person.motive = Motive::WornOut;
         }
-        let anchor = self.anchor(person, recipient.as_ref(), shelf, rng);
-        let noun = match &anchor {
-            Some(product) => self.knowledge.nouns.of(product),
-            None => self.any_noun(person, rng),
+        let found = self.anchor(person, recipient.as_ref(), shelf, rng);
+        let mut scenario = match found {
+            Some((anchor, noun)) => self.about(anchor, noun, person, recipient, shelf, rng),
+            None => self.without_goods(person, recipient, rng),
         };
-        let thing = noun.map_or("t-shirt", |noun| noun.key.as_str()).to_owned();
-        motive = self.sensible(motive, &thing, person);
-        let occasion = self.occasion(motive, &thing, recipient.as_ref(), person, rng);
-        let has_target = anchor.is_some() && rng.random_range(0..100) < WITH_TARGET;
-        let budget = self.budget(person, anchor.as_ref(), has_target, rng);
-        let wanted = anchor.as_ref().map_or_else(Vec::new, |product| {
-            wanted(product, has_target, recipient.as_ref(), rng)
-        });
-        let unwanted = self.unwanted(anchor.as_ref(), &wanted, shelf, rng);
-        if let Some(brand) = anchor.as_ref().and_then(|p| p.brand.clone())
-            && rng.random_bool(0.5)
-        {
-            person.brands.push(brand);
+        scenario.story = story::tell(person, &scenario, &self.knowledge, rng);
+        scenario
+    }
+
+    /// A scenario around a product: the target, or the first of its kind that comes to mind.
+    fn about(
+        &self,
+        anchor: &Product,
+        noun: &Noun,
+        person: &mut Person,
+        recipient: Option<Recipient>,
+        shelf: &Shelf,
+        rng: &mut ChaCha12Rng,
+    ) -> Scenario {
+        let knowledge = &self.knowledge;
+        let for_whom = recipient.as_ref();
+        person.domain = anchor.domain;
+        if !self.fits(person.motive, noun, person) {
+            person.motive = Motive::WornOut;
         }
-        let mut scenario = Scenario {
-            domain: person.domain,
-            product_type: thing,
-            motive,
+        let occasion = self.occasion(person.motive, noun, for_whom, person, rng);
+        let budget = self.budget(person, anchor, rng);
+        let price = anchor
+            .price
+            .filter(|price| !price.within(person.budget.max));
+        person.budget.max = price.map_or(person.budget.max, round_up);
+        let wanted = wishes::wanted(anchor, noun, person, for_whom, shelf, knowledge, rng);
+        let unwanted = wishes::unwanted(anchor, noun, &wanted, shelf, knowledge, rng);
+        if let Some(brand) = wanted.iter().find(|f| f.name == "brand") {
+            person.brands.retain(|known| *known != brand.value);
+            person.brands.insert(0, brand.value.clone());
+        }
+        Scenario {
+            domain: anchor.domain,
+            product_type: noun.key.clone(),
+            motive: person.motive,
             occasion,
             budget: Some(budget),
             wanted,
             unwanted,
-            target: anchor.filter(|_| has_target).map(|product| product.id),
+            target: (person.aim == Aim::Target).then(|| anchor.id.clone()),
             recipient,
             story: String::new(),
-        };
-        scenario.story = story::tell(person, &scenario, &self.knowledge, &self.festivals);
-        scenario
+        }
     }
 
-    /// Somebody whom this person may buy for.
-    fn recipient(&self, person: &Person, rng: &mut ChaCha12Rng) -> Option<Recipient> {
-        let people = &self.knowledge.people;
-        let may = |chance: &crate::dialogue::data::RecipientChance| {
-            let age = i16::from(person.age);
-            let young = age + chance.min_gap > 78 || age + chance.max_gap < 3;
-            let fits = chance.buyer.is_none_or(|buyer| buyer == person.gender)
-                && person.age >= chance.buyer_min_age
-                && people.relation(&chance.relation).is_some()
-                && !young;
-            if fits { chance.weight } else { 0.0 }
-        };
-        let chance = weighted(&self.demographics.recipients, may, rng)?;
-        let age = i16::from(person.age) + rng.random_range(chance.min_gap..=chance.max_gap);
-        Some(Recipient {
-            relation: chance.relation.clone(),
-            age: u8::try_from(age.clamp(3, 90)).ok(),
-            gender: chance.gender,
-        })
-    }
-
-    /// A product of the shelf that this person could want: right department, right wearer, payable in rupees, in stock.
-    fn anchor(
+    /// A scenario where nothing is on the shelf.
+    fn without_goods(
         &self,
         person: &mut Person,
-        recipient: Option<&Recipient>,
-        shelf: &dyn Shelf,
+        recipient: Option<Recipient>,
         rng: &mut ChaCha12Rng,
-    ) -> Option<Product> {
-        if shelf.is_empty() {
-            return None;
+    ) -> Scenario {
+        let nouns = self.knowledge.nouns.nouns();
+        let of_domain: Vec<&Noun> = nouns.iter().filter(|n| n.domain == person.domain).collect();
+        let noun = one(&of_domain, rng).copied();
+        let fits = noun.is_some_and(|noun| self.fits(person.motive, noun, person));
+        if !fits {
+            person.motive = Motive::WornOut;
         }
+        person.aim = Aim::Discover;
+        Scenario {
+            domain: person.domain,
+            product_type: noun.map_or_else(|| "t-shirt".to_owned(), |noun| noun.key.clone()),
+            motive: person.motive,
+            occasion: noun
+                .and_then(|n| self.occasion(person.motive, n, recipient.as_ref(), person, rng)),
+            budget: Some(round_up(person.budget.max)),
+            wanted: Vec::new(),
+            unwanted: Vec::new(),
+            target: None,
+            recipient,
+            story: String::new(),
+        }
+    }
+
+    /// A product of the shelf that this person could want, with its kind: right department, reason, wearer, purse, and
+    /// telling enough for two wishes. What cannot be had is let go from the end of that list.
+    fn anchor<'s>(
+        &'s self,
+        person: &Person,
+        recipient: Option<&Recipient>,
+        shelf: &'s Shelf,
+        rng: &mut ChaCha12Rng,
+    ) -> Option<(&'s Product, &'s Noun)> {
+        let knowledge = &*self.knowledge;
         let (gender, age) = recipient.map_or((person.gender, person.age), |r| {
             (r.gender, r.age.unwrap_or(30))
         });
-        let mut second = None;
-        for _ in 0..TRIES {
-            let Some(product) = shelf.get(rng.random_range(0..shelf.len())) else {
-                continue;
+        let believed = |noun: &Noun| {
+            let claim = Claim {
+                kind: &noun.key,
+                motive: person.motive,
+                occasion: None,
+                recipient,
+                age,
             };
-            let Some(noun) = self.knowledge.nouns.of(&product) else {
-                continue;
-            };
-            let suits = MadeFor::of(&product).suits(Some(gender), Some(age))
-                && self.knowledge.suits.gender(noun, gender)
-                && (gender != Gender::Unknown || MadeFor::of(&product) == MadeFor::Anyone)
-                && self.knowledge.suits.age(noun, age);
-            let payable = product
-                .price
-                .is_some_and(|p| p.currency == Currency::INR && p.minor > 0);
-            if !suits || !payable || product.out_of_stock() {
-                continue;
-            }
-            let within = product.price.is_some_and(|p| p.within(person.budget.max));
-            let not_cheap = product
-                .price
-                .is_some_and(|p| p.minor * 3 >= person.budget.min.minor);
-            if product.domain == person.domain && within && not_cheap {
-                return Some(product);
-            }
-            if second.is_none() && product.domain != Domain::Other {
-                second = Some(product);
-            }
-        }
-        // Nothing on the shelf for this department and purse: the person shops for what there is.
-        if let Some(product) = &second {
-            person.domain = product.domain;
-            if let Some(price) = product.price.filter(|p| !p.within(person.budget.max)) {
-                person.budget.max = round_up(price);
-            }
-        }
-        second
+            knowledge.suits.implausible(claim).is_none()
+        };
+        let apt = |noun: &Noun| believed(noun) && self.fits(person.motive, noun, person);
+        let tells = |product: &Product| wishes::tells_enough(product, person, recipient, knowledge);
+        let mut search = search_of(person, gender, age);
+        let own = shelf
+            .find(knowledge, search, apt, tells, rng)
+            .or_else(|| shelf.find(knowledge, search, apt, |_| true, rng))
+            .or_else(|| shelf.find(knowledge, search, believed, tells, rng))
+            .or_else(|| shelf.find(knowledge, search, believed, |_| true, rng));
+        let found = own.or_else(|| {
+            // Nothing on the shelf for this department: the person shops for what there is.
+            let mut others = shelf.domains().into_iter();
+            others.find_map(|domain| {
+                search.domain = domain;
+                shelf.find(knowledge, search, believed, |_| true, rng)
+            })
+        })?;
+        knowledge.nouns.of(found).map(|noun| (found, noun))
     }
 
-    fn any_noun(&self, person: &Person, rng: &mut ChaCha12Rng) -> Option<&Noun> {
-        let of_domain: Vec<&Noun> = self
-            .knowledge
-            .nouns
-            .nouns()
-            .iter()
-            .filter(|noun| noun.domain == person.domain)
-            .collect();
-        one(&of_domain, rng).copied()
-    }
-
-    fn budget(
-        &self,
-        person: &Person,
-        anchor: Option<&Product>,
-        has_target: bool,
-        rng: &mut ChaCha12Rng,
-    ) -> Money {
-        let Some(price) = anchor.and_then(|p| p.price) else {
+    /// The most that the person would pay: above the price for who has a target, at times below it for others.
+    fn budget(&self, person: &Person, anchor: &Product, rng: &mut ChaCha12Rng) -> Money {
+        let Some(price) = anchor.price else {
             return round_up(person.budget.max);
         };
-        // Without a target some people hope for less than the thing costs.
-        let factor = if has_target || rng.random_bool(0.85) {
-            rng.random_range(1.0..1.4)
-        } else {
+        let room = match person.traits.price_sensitivity {
+            PriceSensitivity::Low => 1.1..1.6,
+            PriceSensitivity::Usual => 1.0..1.4,
+            PriceSensitivity::High => 1.0..1.2,
+        };
+        let hopes_for_less = person.aim == Aim::Discover && rng.random_bool(0.15);
+        let factor = if hopes_for_less {
             rng.random_range(0.55..0.9)
+        } else {
+            rng.random_range(room)
         };
         round_up(Money::rupees((price.as_f64() * factor) as i64))
+    }
+}
+
+/// What is looked for at the shelf: nothing far below the purse, nothing above it.
+fn search_of(person: &Person, gender: Gender, age: u8) -> Search {
+    Search {
+        domain: person.domain,
+        gender,
+        age,
+        least: person.budget.min.minor / 3,
+        most: person.budget.max.minor,
     }
 }

@@ -263,9 +263,10 @@ async fn gather(
             demographics: options.demographics.clone(),
             languages: options.languages.clone(),
             domains: options.domains.clone(),
+            ..ProfileOptions::default()
         };
-        let profiles = make_profiles(context, &asked, seed, 0).await?;
-        put_profiles(context, &profiles).await?;
+        let drawn = make_profiles(context, &asked, seed, 0).await?;
+        put_profiles(context, &drawn.profiles).await?;
     }
     let (shoppers, until) = shoppers::filtered(store, filter, i64::MAX).await?;
     if shoppers.is_empty() {
