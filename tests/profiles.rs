@@ -68,8 +68,7 @@ fn targets() -> Vec<(&'static str, BTreeMap<String, f64>)> {
     ]
 }
 
-static FILE: LazyLock<DemographicsFile> =
-    LazyLock::new(|| DemographicsFile::embedded().unwrap());
+static FILE: LazyLock<DemographicsFile> = LazyLock::new(|| DemographicsFile::embedded().unwrap());
 
 fn value(profile: &Profile, what: &str) -> String {
     match what {

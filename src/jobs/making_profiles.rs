@@ -16,7 +16,7 @@ use crate::store::{Change, Cursor, Op, ProfileFilter};
 const BATCH: usize = 1_000;
 
 /// Profiles that are read at once.
-const PAGE: u32 = 2_000;
+pub(super) const PAGE: u32 = 2_000;
 
 /// What profiles are asked for.
 #[derive(Clone, Debug, PartialEq, Default)]

@@ -1,10 +1,12 @@
-//! `profiles`: generate, import, list, show.
+//! `profiles`: generate, import, list, show, stats, check-demographics.
 
+mod check;
 mod generate;
 mod import;
 mod list;
 mod made;
 mod show;
+mod stats;
 
 use clap::{Args, Subcommand};
 
@@ -37,6 +39,10 @@ enum ProfilesVerb {
     List(list::ListArgs),
     /// Show all that is known of a shopper
     Show(show::ShowArgs),
+    /// Count the shoppers beside the shares that were asked for
+    Stats(stats::StatsArgs),
+    /// Tell everything that is wrong with a demographics file
+    CheckDemographics(check::CheckArgs),
 }
 
 impl ProfilesArgs {
@@ -54,6 +60,8 @@ pub(super) async fn run(args: ProfilesArgs, session: &Session) -> Result<Exit, C
         ProfilesVerb::Import(args) => import::run(args, session).await,
         ProfilesVerb::List(args) => list::run(args, session).await,
         ProfilesVerb::Show(args) => show::run(args, session).await,
+        ProfilesVerb::Stats(args) => stats::run(args, session).await,
+        ProfilesVerb::CheckDemographics(args) => check::run(args, session).await,
     }
 }
 

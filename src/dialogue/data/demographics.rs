@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{DataError, read};
+use super::{DataError, Place, PlacedFault, demographics_check, read};
 use crate::domain::{CityTier, Gender};
 
 /// Names with chances; the file's order is kept, so that draws are stable.
@@ -196,30 +196,26 @@ impl DemographicsFile {
 
     /// Reads the text of a file; `file` names it in errors.
     pub fn parse(file: &str, text: &str) -> Result<Self, DataError> {
-        let read: Self = serde_json::from_str(text).map_err(|e| DataError::json(file, &e))?;
-        let fault = |key: &str, reason: &str| {
-            let byte = text.find(&format!("\"{key}\"")).unwrap_or(0);
-            Err(DataError::at(file, text, byte, reason))
-        };
-        if read.cities.is_empty() {
-            return fault("cities", "`cities` is empty; list at least one city");
+        let faults = Self::faults(text);
+        if !faults.is_empty() {
+            let file = file.to_owned();
+            return Err(DataError::Faults { file, faults });
         }
-        if read.age_bands.iter().all(|band| band.weight <= 0.0) {
-            return fault(
-                "age_bands",
-                "`age_bands` needs at least one band with a weight above 0",
-            );
+        // What the check lets pass can be read; a form that it does not know is told by the reader.
+        serde_json::from_str(text).map_err(|e| DataError::json(file, &e))
+    }
+
+    /// Everything that is wrong with the text of a file, in its order.
+    pub fn faults(text: &str) -> Vec<PlacedFault> {
+        match serde_json::from_str::<Value>(text) {
+            Ok(value) => demographics_check::faults(text, &value),
+            Err(error) => {
+                let (line, column) = (error.line().max(1), error.column().max(1));
+                let place = Place { line, column };
+                let reason = format!("this is no JSON: {error}");
+                vec![PlacedFault { place, reason }]
+            }
         }
-        if read.age_bands.iter().any(|band| band.min > band.max) {
-            return fault("age_bands", "an age band has a `min` above its `max`");
-        }
-        if read.recipients.iter().any(|r| r.min_gap > r.max_gap) {
-            return fault(
-                "recipients",
-                "a recipient has a `min_gap` above its `max_gap`",
-            );
-        }
-        Ok(read)
     }
 
     /// The incomes of an occupation in an age band, with a name for the condition that they hold under.

@@ -1,5 +1,19 @@
 //! Errors of data files: which file, which line, what to do.
 
+use super::json_places::Place;
+
+/// What is wrong at a place of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedFault {
+    /// Where.
+    pub place: Place,
+    /// What is wrong there and what to write instead.
+    pub reason: String,
+}
+
+/// Faults that one message tells; the rest is counted.
+const TOLD: usize = 12;
+
 /// A data file that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DataError {
@@ -21,6 +35,30 @@ pub enum DataError {
         /// What is wrong there and what to write instead.
         reason: String,
     },
+    /// Several places are wrong, or one whose column is known.
+    #[error("{file}: {}", told(faults))]
+    Faults {
+        /// The file.
+        file: String,
+        /// What is wrong, in the order of the file.
+        faults: Vec<PlacedFault>,
+    },
+}
+
+/// Faults as one sentence.
+fn told(faults: &[PlacedFault]) -> String {
+    let fault = |f: &PlacedFault| {
+        let Place { line, column } = f.place;
+        format!("line {line}, column {column}: {}", f.reason)
+    };
+    let mut all: Vec<String> = faults.iter().take(TOLD).map(fault).collect();
+    if faults.len() > TOLD {
+        all.push(format!(
+            "and {} more; `muse-studio profiles check-demographics` tells all",
+            faults.len() - TOLD
+        ));
+    }
+    all.join("; ")
 }
 
 impl DataError {

@@ -4,8 +4,10 @@
 
 mod attributes;
 mod demographics;
+mod demographics_check;
 mod error;
 mod festivals;
+mod json_places;
 mod knowledge;
 mod nouns;
 mod policy;
@@ -17,13 +19,14 @@ pub use attributes::{AttributeWords, Forms, Word};
 pub use demographics::{
     AgeBand, Budgets, City, DemographicsFile, RecipientChance, Styles, TraitTables, Weights,
 };
-pub use error::DataError;
 pub(crate) use error::read;
+pub use error::{DataError, PlacedFault};
 pub use festivals::{Festival, Festivals};
+pub use json_places::Place;
 pub use knowledge::{Beside, Knowledge};
 pub use nouns::{Lexicon, Noun, NounGender, NounNumber};
 pub use policy::{PolicyAnswer, StorePolicy};
 pub use relations::{Elder, Occasion, People, Relation};
 pub use stories::Stories;
-pub(crate) use suits::{has, youngest_user};
 pub use suits::{Claim, Implausible, Suits};
+pub(crate) use suits::{has, youngest_user};

@@ -249,15 +249,20 @@ fn cased(name: &str, word: String) -> String {
     }
 }
 
-/// The two wishes: `blue, of cotton`. A brand is spoken of, not named.
+/// The two wishes as nouns: `the colour mint and cotton as the material`. A brand is spoken of, not named.
 fn in_words(wanted: &[Feature]) -> Option<String> {
-    let word = |feature: &Feature| match feature.name.as_str() {
-        "material" => format!("of {}", feature.value.to_lowercase()),
-        "size" => format!("in size {}", feature.value),
-        "brand" => "of the trusted brand".to_owned(),
-        "capacity" | "storage" => format!("with {}", feature.value),
-        "language" => format!("in {}", feature.value),
-        _ => feature.value.to_lowercase(),
+    let word = |feature: &Feature| {
+        let value = &feature.value;
+        match feature.name.as_str() {
+            "color" => format!("the colour {}", value.to_lowercase()),
+            "material" => format!("{} as the material", value.to_lowercase()),
+            "size" => format!("size {value}"),
+            "brand" => "a trusted brand".to_owned(),
+            "connectivity" => format!("a {} connection", value.to_lowercase()),
+            "language" => format!("{value} as the language"),
+            "format" => with_article(value),
+            _ => value.clone(),
+        }
     };
     let words: Vec<String> = wanted.iter().map(word).collect();
     (!words.is_empty()).then(|| words.join(" and "))
