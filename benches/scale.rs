@@ -21,7 +21,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use muse_studio::catalog::{Facets, ProductIndex, ProductQuery};
+use muse_studio::catalog::{Facets, Filters, Order, ProductIndex, ProductQuery, Stock};
 use muse_studio::domain::{Money, Product};
 
 use made_up::Catalogue;
@@ -93,22 +93,62 @@ fn ours(dir: &Path, catalogue: &Catalogue, searches: &Searches) -> Result<()> {
             })?;
         }
     }
-    let filtered = |text: &String| ProductQuery {
-        max_price: Some(Money::rupees(2_000)),
-        ..shown(ProductQuery::typed(text))
-    };
-    let one = searches.words(1);
-    table.times(
-        "one word, at most ₹2,000, facets",
-        one.iter().map(filtered),
-        |query| index.search(query).map(|hits| hits.total),
-    )?;
+    narrowed(&index, searches, &table)?;
     let all = (0..50).map(|_| shown(ProductQuery::typed("")));
     table.times("no word, facets", all, |query| {
         index.search(query).map(|hits| hits.total)
     })?;
     edits(&index, catalogue, &table)?;
     table.row("resident memory now (MB: own, files)", memory::now());
+    Ok(())
+}
+
+/// Searches with filters and in other orders, all with facets.
+fn narrowed(index: &ProductIndex, searches: &Searches, table: &Table) -> Result<()> {
+    let ask = |query: &ProductQuery| index.search(query).map(|hits| hits.total);
+    let cheap = |query| ProductQuery {
+        max_price: Some(Money::rupees(2_000)),
+        ..shown(query)
+    };
+    let rated = |query| ProductQuery {
+        stock: Stock::InStock,
+        filters: Filters {
+            min_rating: Some(4.0),
+            ..Filters::default()
+        },
+        ..cheap(query)
+    };
+    let (one, nothing) = (searches.words(1), vec![String::new(); 50]);
+    let letter: Vec<String> = one
+        .iter()
+        .filter_map(|word| Some(word.chars().next()?.into()))
+        .collect();
+    for (name, texts) in [
+        ("one word", &one),
+        ("1 letter", &letter),
+        ("no word", &nothing),
+    ] {
+        let typed = || texts.iter().map(ProductQuery::typed);
+        table.times(
+            &format!("{name}, at most ₹2,000, facets"),
+            typed().map(cheap),
+            ask,
+        )?;
+        table.times(
+            &format!("{name}, at most ₹2,000, rated 4, in stock, facets"),
+            typed().map(rated),
+            ask,
+        )?;
+        let cheapest = typed().map(|query| ProductQuery {
+            order: Some(Order::PriceUp),
+            ..shown(query)
+        });
+        table.times(&format!("{name}, cheapest first, facets"), cheapest, ask)?;
+    }
+    for (name, texts) in searches.all() {
+        let asked = texts.iter().map(|text| shown(ProductQuery::shopper(text)));
+        table.times(&format!("{name}, as a shopper asks, facets"), asked, ask)?;
+    }
     Ok(())
 }
 
@@ -144,10 +184,10 @@ fn edits(index: &ProductIndex, catalogue: &Catalogue, table: &Table) -> Result<(
         let mut product: Product = catalogue.product(at * 7 % catalogue.len());
         product.title = format!("{} zzedited{at}", product.title);
         let started = Instant::now();
-        let mut writer = index.editor()?;
-        writer.add(&product)?;
-        writer.commit_small("edited")?;
-        drop(writer);
+        index.edit(|writer| {
+            writer.add(&product)?;
+            writer.commit_small("edited")
+        })?;
         let found = index.search(&shown(ProductQuery::typed(format!("zzedited{at}"))))?;
         times.push(started.elapsed());
         assert_eq!(
@@ -164,7 +204,7 @@ fn edits(index: &ProductIndex, catalogue: &Catalogue, table: &Table) -> Result<(
     }
     table.sorted("no word, facets, after the edits", &mut times);
     let started = Instant::now();
-    index.writer()?.settle()?;
+    index.settle()?;
     table.row(
         "bringing all edits into one segment (s)",
         table::s(started.elapsed()),

@@ -2,6 +2,7 @@
 
 pub(super) mod bands;
 pub(super) mod facets;
+pub(super) mod price_order;
 mod readable;
 pub(super) mod schema;
 pub(super) mod sides;
@@ -13,7 +14,7 @@ pub(super) mod writer;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tantivy::collector::{Collector, Count};
 use tantivy::directory::error::{OpenReadError, OpenWriteError};
@@ -31,9 +32,9 @@ use self::writable::Writable;
 use self::writer::{ProductWriter, Size};
 use super::search::asked::Order;
 use super::search::query::{Facets, Hit, Hits, ProductQuery, Reading};
-use super::search::rank::{self, Statistics};
+use super::search::rank::{self, Kept, Statistics};
 use super::search::top;
-use crate::domain::ProductId;
+use crate::domain::{Currency, ProductId};
 
 /// What goes wrong with an index. It holds nothing that cannot be made again from the store.
 #[derive(Debug, thiserror::Error)]
@@ -106,6 +107,10 @@ struct Inner {
     reader: IndexReader,
     fields: Fields,
     current: RwLock<PinnedIndex>,
+    /// Held while the index is settled, and by whoever opens a writer for much.
+    turn: Mutex<()>,
+    /// The writer that settles the index, lent to edits meanwhile.
+    settling: Mutex<Option<ProductWriter>>,
 }
 
 /// One committed generation, which later commits do not change.
@@ -116,7 +121,14 @@ pub struct PinnedIndex {
     pub(super) dir: Arc<Path>,
     generation: u64,
     mark: Option<Arc<str>>,
-    columns: Arc<Columns>,
+    learnt: Arc<Learnt>,
+}
+
+/// What was found out about segments, which never change: it stays right over generations.
+#[derive(Default)]
+struct Learnt {
+    columns: Columns,
+    kept: Arc<Kept>,
 }
 
 impl ProductIndex {
@@ -194,6 +206,8 @@ impl ProductIndex {
                 reader,
                 fields,
                 current: RwLock::new(current),
+                turn: Mutex::new(()),
+                settling: Mutex::new(None),
             }),
         })
     }
@@ -206,20 +220,53 @@ impl ProductIndex {
         }
     }
 
-    /// The one writer of this index.
+    /// The one writer of this index. Waits while [`ProductIndex::settle`] is at work in this process.
     ///
     /// # Errors
     /// [`IndexError::Busy`] while another writer lives, in this process or another.
     pub fn writer(&self) -> Result<ProductWriter, IndexError> {
+        let _turn = locked(&self.inner.turn);
         self.write(Size::Bulk)
     }
 
-    /// The one writer of this index, made for few products: it costs little to open and keeps little.
+    /// Changes a few products: opens a writer that costs little, or takes the one with which [`ProductIndex::settle`] is at
+    /// work in this process, which nobody has to wait for. What `change` does shows when it has committed it, see
+    /// [`ProductWriter::commit_small`].
     ///
     /// # Errors
-    /// As [`ProductIndex::writer`].
-    pub fn editor(&self) -> Result<ProductWriter, IndexError> {
-        self.write(Size::Few)
+    /// As [`ProductIndex::writer`], and those of `change`.
+    pub fn edit<T>(
+        &self,
+        change: impl FnOnce(&mut ProductWriter) -> Result<T, IndexError>,
+    ) -> Result<T, IndexError> {
+        let mut settling = locked(&self.inner.settling);
+        match settling.as_mut() {
+            Some(writer) => change(writer),
+            None => change(&mut self.write(Size::Few)?),
+        }
+    }
+
+    /// Brings everything that is committed into one segment without deleted products, as [`ProductWriter::commit`] leaves it.
+    /// Searches and [`ProductIndex::edit`] go on meanwhile, and edits made meanwhile lie beside that segment afterwards.
+    ///
+    /// # Errors
+    /// As [`ProductIndex::writer`] and [`ProductWriter::commit`].
+    pub fn settle(&self) -> Result<(), IndexError> {
+        let _turn = locked(&self.inner.turn);
+        let under_way = {
+            let mut settling = locked(&self.inner.settling);
+            let mut writer = self.write(Size::Few)?;
+            let Some(under_way) = writer.begin_settling()? else {
+                return Ok(());
+            };
+            *settling = Some(writer);
+            under_way
+        };
+        let merged = under_way.wait();
+        match locked(&self.inner.settling).take() {
+            Some(mut writer) => writer.settled(merged).map(drop),
+            None => Ok(()),
+        }
     }
 
     fn write(&self, size: Size) -> Result<ProductWriter, IndexError> {
@@ -254,7 +301,7 @@ impl ProductIndex {
             &inner.reader,
             inner.fields,
             &Arc::from(inner.dir.as_path()),
-            &self.pin().columns,
+            &self.pin().learnt,
         )
         .map_err(|error| IndexError::of(&inner.dir, error))?;
         *inner
@@ -294,6 +341,16 @@ impl PinnedIndex {
             .map_err(|error| IndexError::of(&self.dir, error))
     }
 
+    /// The filters that searches had lately.
+    pub(super) fn kept(&self) -> &Arc<Kept> {
+        &self.learnt.kept
+    }
+
+    /// The currency that most products with a price have.
+    pub(super) fn currency(&self) -> tantivy::Result<Currency> {
+        self.learnt.columns.currency(&self.searcher)
+    }
+
     /// Whether it is one segment without deleted products, so that scores depend on the catalogue alone.
     pub fn settled(&self) -> bool {
         let segments = self.searcher.segment_readers();
@@ -317,7 +374,7 @@ impl PinnedIndex {
         } else if query.reading == Reading::Shopper {
             return self.shop(query);
         } else {
-            let Some(built) = rank::build(&self.fields, query) else {
+            let Some(built) = rank::build(&self.fields, &self.learnt.kept, query) else {
                 return Ok(empty);
             };
             self.run(built.as_ref(), query, query.order.unwrap_or_default())
@@ -339,7 +396,7 @@ impl PinnedIndex {
             total: self.searcher.num_docs(),
             facets: match query.facets {
                 Facets::None => Vec::new(),
-                Facets::Most(most) => self.columns.whole(&self.searcher, most)?,
+                Facets::Most(most) => self.learnt.columns.whole(&self.searcher, most)?,
             },
         })
     }
@@ -366,7 +423,7 @@ impl PinnedIndex {
                 Answer {
                     hits,
                     total: spread::total(&matching) as u64,
-                    facets: self.columns.some(&self.searcher, &matching, most)?,
+                    facets: self.learnt.columns.some(&self.searcher, &matching, most)?,
                 }
             }
         })
@@ -385,6 +442,10 @@ impl PinnedIndex {
         self.searcher
             .search_with_statistics_provider(query, collector, &statistics)
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What was found.
@@ -414,7 +475,7 @@ fn snapshot(
     reader: &IndexReader,
     fields: Fields,
     dir: &Arc<Path>,
-    columns: &Arc<Columns>,
+    learnt: &Arc<Learnt>,
 ) -> tantivy::Result<PinnedIndex> {
     let mut before = index.load_metas()?;
     loop {
@@ -429,7 +490,7 @@ fn snapshot(
                 dir: Arc::clone(dir),
                 generation: after.opstamp,
                 mark: after.payload.map(Arc::from),
-                columns: Arc::clone(columns),
+                learnt: Arc::clone(learnt),
             });
         }
         before = after;

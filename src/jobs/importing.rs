@@ -291,9 +291,7 @@ async fn commit(
         ));
         // The index got the file's words; what is in force is in the store.
         for ids in replaced.chunks(PAGE) {
-            for product in store.products(ids.to_vec()).await? {
-                writer.add(&product)?;
-            }
+            writer.add_all(&store.products(ids.to_vec()).await?)?;
         }
     }
     if written > 0 {

@@ -106,11 +106,10 @@ impl LazyIndex {
         let index = self.get(folder, store).await?;
         if store.read_only().is_none() && !index.pin().settled() {
             let settling = index.clone();
-            let settle = move || match settling.writer() {
-                Ok(mut writer) => writer.settle().map(drop),
+            let settle = move || match settling.settle() {
                 // An import is under way: it ends in one segment by itself.
                 Err(IndexError::Busy { .. }) => Ok(()),
-                Err(error) => Err(error),
+                other => other,
             };
             tokio::task::spawn_blocking(settle).await??;
         }
@@ -165,18 +164,15 @@ impl LazyIndex {
         let mark = mark(store).await?;
         let products = store.products(changed.clone()).await?;
         let write = move || {
-            let mut writer = match index.editor() {
-                Err(IndexError::Busy { .. }) => return Ok(false),
-                other => other?,
-            };
-            for id in &changed {
-                writer.delete(id);
+            let written = index.edit(|writer| {
+                changed.iter().for_each(|id| writer.delete(id));
+                writer.add_all(&products)?;
+                writer.commit_small(&mark)
+            });
+            match written {
+                Err(IndexError::Busy { .. }) => Ok(false),
+                other => other.map(|_| true),
             }
-            for product in &products {
-                writer.add(product)?;
-            }
-            writer.commit_small(&mark)?;
-            Ok::<_, IndexError>(true)
         };
         Ok(tokio::task::spawn_blocking(write).await??)
     }

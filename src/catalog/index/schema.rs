@@ -8,6 +8,7 @@ use tantivy::schema::{
 use tantivy::{TantivyDocument, Term};
 
 use super::facets::Side;
+use super::price_order;
 use super::sides;
 use super::tokenizer;
 use crate::catalog::missing::Missing;
@@ -16,11 +17,11 @@ use crate::catalog::words::fold::words;
 use crate::domain::Product;
 
 /// The index's version: a change of fields, tokenizer or folding needs a new number and so a new folder.
-pub(in crate::catalog) const VERSION: u32 = 5;
+pub(in crate::catalog) const VERSION: u32 = 6;
 
 /// The fast column that holds the id.
 pub(in crate::catalog) const ID_COLUMN: &str = "id";
-/// The fast column that holds the price in minor units.
+/// The fast column that holds the price as [`super::price_order::number`] writes it.
 pub(in crate::catalog) const PRICE_COLUMN: &str = "price";
 /// The fast column that holds the rating in hundredths.
 pub(in crate::catalog) const RATING_COLUMN: &str = "rating";
@@ -31,9 +32,6 @@ pub(in crate::catalog) const SIDES_COLUMN: &str = "sides";
 #[derive(Clone, Copy, Debug)]
 pub(in crate::catalog) struct Fields {
     pub(in crate::catalog) id: Field,
-    pub(in crate::catalog) domain: Field,
-    pub(in crate::catalog) brand_key: Field,
-    pub(in crate::catalog) currency: Field,
     pub(in crate::catalog) price: Field,
     /// In hundredths.
     pub(in crate::catalog) rating: Field,
@@ -90,10 +88,7 @@ impl Fields {
         };
         let fields = Fields {
             id: builder.add_text_field(ID_COLUMN, STRING | FAST),
-            domain: builder.add_text_field("domain", STRING),
-            brand_key: builder.add_text_field("brand_key", STRING),
-            currency: builder.add_text_field("currency", STRING),
-            price: builder.add_i64_field(PRICE_COLUMN, NumericOptions::default().set_fast()),
+            price: builder.add_u64_field(PRICE_COLUMN, NumericOptions::default().set_fast()),
             rating: builder.add_u64_field(RATING_COLUMN, NumericOptions::default().set_fast()),
             keys: builder.add_text_field("keys", STRING),
             sides: builder.add_text_field(SIDES_COLUMN, FAST),
@@ -137,7 +132,6 @@ impl Fields {
     pub(in crate::catalog) fn document(&self, product: &Product) -> TantivyDocument {
         let mut doc = TantivyDocument::default();
         doc.add_text(self.id, product.id.as_str());
-        doc.add_text(self.domain, product.domain.code());
         doc.add_text(self.title, &product.title);
         doc.add_text(self.subject, accessories::subject(&product.title).join(" "));
         if accessories::role(product) == Role::Main {
@@ -148,7 +142,6 @@ impl Fields {
         }
         if let Some(brand) = &product.brand {
             doc.add_text(self.brand, brand);
-            doc.add_text(self.brand_key, brand_key(brand));
         }
         for name in &product.categories {
             doc.add_text(self.category, name);
@@ -161,8 +154,7 @@ impl Fields {
             doc.add_text(self.description, description);
         }
         if let Some(price) = product.price {
-            doc.add_text(self.currency, price.currency.code());
-            doc.add_i64(self.price, price.minor);
+            doc.add_u64(self.price, price_order::number(price));
         }
         if let Some(rating) = product.rating {
             doc.add_u64(self.rating, hundredths(rating));
@@ -215,9 +207,4 @@ fn beginnings(product: &Product) -> BTreeSet<String> {
 /// A rating as the index keeps it.
 pub(in crate::catalog) fn hundredths(rating: f32) -> u64 {
     (f64::from(rating) * 100.0).round() as u64
-}
-
-/// A brand as filters compare it: folded, without outer or doubled white space, at most 200 characters.
-pub(in crate::catalog) fn brand_key(brand: &str) -> String {
-    sides::folded(brand)
 }

@@ -2,8 +2,8 @@
 //!
 //! Owns: the facets' numbers, from one column of ordinals a segment. Does not: say what a product's sides are (`sides`).
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -16,9 +16,13 @@ use super::bands::PriceBand;
 use super::facets::{Counted, Facet, Side};
 use super::schema::SIDES_COLUMN;
 use super::sides;
+use crate::domain::Currency;
 
 /// As many products are counted one by one; of a longer answer every so many-th is.
 const SAMPLE: usize = 16_384;
+
+/// So many values are read at once where all are.
+const BLOCK: usize = 4_096;
 
 /// The products of an answer, segment by segment.
 pub(super) struct Matching;
@@ -118,6 +122,22 @@ impl Column {
         }
     }
 
+    /// As [`Column::add`] for every product: whose value is whose does not matter then.
+    fn add_everything(&self, counts: &mut [u32]) {
+        let values = &self.entries.ords().values;
+        let mut block = vec![0; BLOCK];
+        for start in (0..values.num_vals()).step_by(BLOCK) {
+            let left = (values.num_vals() - start) as usize;
+            block.truncate(left);
+            values.get_range(u64::from(start), &mut block);
+            for ord in &block {
+                if let Some(count) = counts.get_mut(*ord as usize) {
+                    *count += 1;
+                }
+            }
+        }
+    }
+
     fn zeros(&self) -> Vec<u32> {
         vec![0; self.continues.len()]
     }
@@ -126,7 +146,7 @@ impl Column {
     fn all(&self, segment: &SegmentReader) -> Vec<u32> {
         let whole = self.whole.get_or_init(|| {
             let mut counts = self.zeros();
-            self.add(0..segment.max_doc(), &mut counts);
+            self.add_everything(&mut counts);
             counts
         });
         let mut counts = whole.clone();
@@ -217,6 +237,31 @@ impl Columns {
             }
         }
         facets(counts, Share::all(), most)
+    }
+
+    /// The currency that most priced products of the catalogue have; the rupee before others that as many have.
+    pub(super) fn currency(&self, searcher: &Searcher) -> tantivy::Result<Currency> {
+        let mut products: BTreeMap<Currency, u64> = BTreeMap::from([(Currency::INR, 0)]);
+        for (column, segment) in self
+            .of(searcher)?
+            .into_iter()
+            .zip(searcher.segment_readers())
+        {
+            let Some(column) = column else { continue };
+            let counts = column.all(segment);
+            for ord in column.range(Side::Price)? {
+                let entry = column.name(ord)?;
+                let band =
+                    sides::parted(&entry).and_then(|(_, key, _)| PriceBand::from_sortable(key));
+                if let (Some(band), Some(count)) = (band, counts.get(ord)) {
+                    *products.entry(band.from.currency).or_default() += u64::from(*count);
+                }
+            }
+        }
+        let most = products
+            .into_iter()
+            .max_by_key(|(currency, count)| (*count, *currency == Currency::INR));
+        Ok(most.map_or(Currency::INR, |(currency, _)| currency))
     }
 
     /// The facets of an answer.

@@ -5,8 +5,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::num::NonZero;
 use std::path::PathBuf;
 
+use tantivy::index::SegmentId;
 use tantivy::indexer::NoMergePolicy;
-use tantivy::{Index, IndexWriter, SegmentMeta, TantivyError, Term};
+use tantivy::query::TermSetQuery;
+use tantivy::{FutureResult, Index, IndexWriter, SegmentMeta, TantivyError, Term};
 
 use super::schema::Fields;
 use super::{IndexError, PinnedIndex, ProductIndex};
@@ -43,7 +45,7 @@ enum Merged {
 ///
 /// [`ProductWriter::commit`] leaves one segment without deleted products, so that scores depend on the catalogue alone and
 /// not on how it came about. That costs about as much as copying the index. [`ProductWriter::commit_small`] shows a few
-/// changes at once and leaves that work to [`ProductWriter::settle`].
+/// changes at once and leaves that work to [`ProductIndex::settle`].
 pub struct ProductWriter {
     index: ProductIndex,
     writer: IndexWriter,
@@ -53,6 +55,18 @@ pub struct ProductWriter {
     before: Option<PinnedIndex>,
     /// Hashes of the ids added since.
     added: HashSet<u64>,
+    /// Whether segments are being brought together in the background.
+    settling: bool,
+}
+
+/// Segments that are being brought together on a thread of the library's.
+pub(super) struct Settling(FutureResult<Option<SegmentMeta>>);
+
+impl Settling {
+    /// Waits until they are.
+    pub(super) fn wait(self) -> tantivy::Result<()> {
+        self.0.wait().map(drop)
+    }
 }
 
 impl ProductWriter {
@@ -79,6 +93,7 @@ impl ProductWriter {
             fields,
             dir,
             added: HashSet::new(),
+            settling: false,
         })
     }
 
@@ -87,33 +102,49 @@ impl ProductWriter {
     /// # Errors
     /// [`IndexError`] when an indexing thread has failed, for instance on a full disk.
     pub fn add(&mut self, product: &Product) -> Result<(), IndexError> {
-        if self.may_have(&product.id)? {
-            self.delete(&product.id);
+        self.add_all(std::slice::from_ref(product))
+    }
+
+    /// Adds products, each in place of the one with the same id, also of one earlier in the list.
+    ///
+    /// # Errors
+    /// As [`ProductWriter::add`].
+    pub fn add_all(&mut self, products: &[Product]) -> Result<(), IndexError> {
+        let failed = |error| IndexError::of(&self.dir, error);
+        let fresh: Vec<bool> = products
+            .iter()
+            .map(|p| self.added.insert(hash(p)))
+            .collect();
+        let mut old = Vec::new();
+        for (product, _) in products.iter().zip(&fresh).filter(|(_, fresh)| **fresh) {
+            if let Some(before) = &self.before
+                && before.has(&product.id)?
+            {
+                old.push(self.term(&product.id));
+            }
         }
-        self.writer
-            .add_document(self.fields.document(product))
-            .map_err(|error| IndexError::of(&self.dir, error))?;
+        // One deletion for all: the library looks for each deletion by itself, in every segment there is.
+        if !old.is_empty() {
+            let old = Box::new(TermSetQuery::new(old));
+            self.writer.delete_query(old).map_err(failed)?;
+        }
+        for (product, fresh) in products.iter().zip(fresh) {
+            if !fresh {
+                self.delete(&product.id);
+            }
+            let document = self.fields.document(product);
+            self.writer.add_document(document).map_err(failed)?;
+        }
         Ok(())
     }
 
     /// Takes a product out; one that is not there is no fault.
-    pub fn delete(&mut self, id: &ProductId) {
-        self.writer
-            .delete_term(Term::from_field_text(self.fields.id, id.as_str()));
+    pub fn delete(&self, id: &ProductId) {
+        self.writer.delete_term(self.term(id));
     }
 
-    /// Whether there may be a product with this id: the library keeps every deletion in memory until the commit and then
-    /// looks for it in every segment, too dear for the products of a first import.
-    fn may_have(&mut self, id: &ProductId) -> Result<bool, IndexError> {
-        let mut hasher = DefaultHasher::new();
-        id.as_str().hash(&mut hasher);
-        if !self.added.insert(hasher.finish()) {
-            return Ok(true);
-        }
-        match &self.before {
-            Some(before) => before.has(id),
-            None => Ok(false),
-        }
+    fn term(&self, id: &ProductId) -> Term {
+        Term::from_field_text(self.fields.id, id.as_str())
     }
 
     /// Takes every product out, before filling the index anew.
@@ -146,41 +177,46 @@ impl ProductWriter {
     }
 
     /// Makes a few changes durable and visible at once, in a small segment beside the others, and leaves a word with the
-    /// generation. Scores may differ a little from those of one segment until [`ProductWriter::settle`].
+    /// generation. Scores may differ a little from those of one segment until [`ProductIndex::settle`].
     ///
     /// # Errors
     /// As [`ProductWriter::commit`].
     pub fn commit_small(&mut self, mark: &str) -> Result<u64, IndexError> {
-        let write = |writer: &mut Self| {
-            writer.commit_files(Some(mark))?;
-            writer.merge_small()
-        };
-        let written = write(self);
+        let committed = self.commit_files(Some(mark));
+        let written = committed.and_then(|()| self.merge_small());
         self.finished(written)
     }
 
-    /// Brings everything that is committed into one segment without deleted products; does nothing when it is so already.
-    ///
-    /// # Errors
-    /// As [`ProductWriter::commit`].
-    pub fn settle(&mut self) -> Result<u64, IndexError> {
-        let written = self.merge_all();
-        self.finished(written)
+    /// Begins to bring everything that is committed into one segment without deleted products; `None` when it is so already.
+    /// Until [`ProductWriter::settled`] this writer can make small commits as before.
+    pub(super) fn begin_settling(&mut self) -> Result<Option<Settling>, IndexError> {
+        let failed = |error| IndexError::of(&self.dir, error);
+        let segments = self.unsettled().map_err(failed)?;
+        self.settling = !segments.is_empty();
+        Ok(self
+            .settling
+            .then(|| Settling(self.writer.merge(&segments))))
+    }
+
+    /// Shows what came of [`ProductWriter::begin_settling`].
+    pub(super) fn settled(&mut self, merged: tantivy::Result<()>) -> Result<u64, IndexError> {
+        self.settling = false;
+        self.finished(merged.map(|()| Merged::Some))
     }
 
     fn commit_with(&mut self, mark: Option<&str>) -> Result<u64, IndexError> {
-        let write = |writer: &mut Self| {
-            writer.commit_files(mark)?;
-            writer.merge_all()
-        };
-        let written = write(self);
+        let committed = self.commit_files(mark);
+        let written = committed.and_then(|()| self.merge_all());
         self.finished(written)
     }
 
-    fn finished(&self, written: Result<Merged, TantivyError>) -> Result<u64, IndexError> {
+    /// Shows what is committed, also when bringing it together failed.
+    fn finished(&mut self, written: Result<Merged, TantivyError>) -> Result<u64, IndexError> {
         let failed = |error| IndexError::of(&self.dir, error);
+        let shown = self.index.refresh();
+        self.before = Some(self.index.pin());
         let merged = written.map_err(failed)?;
-        self.index.refresh()?;
+        shown?;
         if merged == Merged::Some {
             // Only now does this process not read the old files any more.
             self.writer.garbage_collect_files().wait().map_err(failed)?;
@@ -194,30 +230,53 @@ impl ProductWriter {
             commit.set_payload(mark);
         }
         commit.commit()?;
+        // Bringing segments together takes much memory, so what is known of the products goes first.
+        self.added = HashSet::new();
         Ok(())
     }
 
     fn merge_all(&mut self) -> Result<Merged, TantivyError> {
+        let segments = self.unsettled()?;
+        self.merge(&segments)
+    }
+
+    /// Every segment, or none when there is only one without deleted products.
+    fn unsettled(&self) -> Result<Vec<SegmentId>, TantivyError> {
         let segments = self.writer.index().searchable_segment_metas()?;
-        if segments.len() > 1 || segments.iter().any(|s| s.has_deletes()) {
-            return self.merge(&segments);
-        }
-        Ok(Merged::None)
+        let settled = segments.len() <= 1 && !segments.iter().any(SegmentMeta::has_deletes);
+        Ok(match settled {
+            true => Vec::new(),
+            false => segments.iter().map(SegmentMeta::id).collect(),
+        })
     }
 
     /// The largest segment stays as it is: that of the whole catalogue.
     fn merge_small(&mut self) -> Result<Merged, TantivyError> {
+        if self.settling {
+            return Ok(Merged::None);
+        }
         let mut segments = self.writer.index().searchable_segment_metas()?;
         segments.sort_by_key(|segment| std::cmp::Reverse(segment.max_doc()));
         match segments.split_first() {
-            Some((_, small)) if small.len() > MAX_SMALL => self.merge(small),
+            Some((_, small)) if small.len() > MAX_SMALL => {
+                let small: Vec<SegmentId> = small.iter().map(SegmentMeta::id).collect();
+                self.merge(&small)
+            }
             _ => Ok(Merged::None),
         }
     }
 
-    fn merge(&mut self, segments: &[SegmentMeta]) -> Result<Merged, TantivyError> {
-        let ids: Vec<_> = segments.iter().map(|s| s.id()).collect();
-        self.writer.merge(&ids).wait()?;
+    fn merge(&mut self, segments: &[SegmentId]) -> Result<Merged, TantivyError> {
+        if segments.is_empty() {
+            return Ok(Merged::None);
+        }
+        self.writer.merge(segments).wait()?;
         Ok(Merged::Some)
     }
+}
+
+fn hash(product: &Product) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    product.id.as_str().hash(&mut hasher);
+    hasher.finish()
 }

@@ -24,7 +24,7 @@ impl PinnedIndex {
             generation: self.generation(),
             ..Hits::default()
         };
-        let plan = |spelling| Plan::of(shelf, query, &asked, spelling);
+        let plan = |spelling| Plan::of(shelf, self.kept(), query, &asked, spelling);
         let Some(mut plan_now) = plan(Spelling::AsTyped) else {
             return Ok(Hits { asked, ..empty });
         };

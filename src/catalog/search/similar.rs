@@ -1,5 +1,7 @@
 //! More like this: products of the same kind, near in price, alike in what they are made of and look like.
 
+use std::ops::Bound;
+
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, RangeQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Score, Term};
@@ -8,6 +10,7 @@ use super::asked::Order;
 use super::query::{Hits, ProductQuery};
 use super::rank::Shelf;
 use crate::catalog::index::facets::Side;
+use crate::catalog::index::price_order;
 use crate::catalog::index::{IndexError, PinnedIndex};
 use crate::catalog::typed::Typed;
 use crate::catalog::words::accessories;
@@ -89,9 +92,8 @@ impl PinnedIndex {
                 share(fields.key(side, &value), SAME_VALUE);
             }
         }
-        if let Some(price) = product.price {
-            parts.push((Occur::Should, self.near(price)));
-        }
+        let near = product.price.and_then(|price| self.near(price));
+        parts.extend(near.map(|near| (Occur::Should, near)));
         Some(BooleanQuery::new(parts))
     }
 
@@ -119,25 +121,14 @@ impl PinnedIndex {
     }
 
     /// Products at most half as dear again, and at least two thirds as dear.
-    fn near(&self, price: Money) -> Box<dyn Query> {
-        let fields = &self.fields;
-        let bound = |minor| std::ops::Bound::Included(Term::from_field_i64(fields.price, minor));
-        let (low, high) = (
-            price.minor / 3 * 2,
-            price.minor.saturating_add(price.minor / 2),
-        );
-        let currency = Term::from_field_text(fields.currency, price.currency.code());
-        let within: Vec<(Occur, Box<dyn Query>)> = vec![
-            (Occur::Must, sharing(currency, 0.0)),
-            (
-                Occur::Must,
-                Box::new(RangeQuery::new(bound(low), bound(high))),
-            ),
-        ];
-        Box::new(ConstScoreQuery::new(
-            Box::new(BooleanQuery::new(within)),
-            NEAR_PRICE,
-        ))
+    fn near(&self, price: Money) -> Option<Box<dyn Query>> {
+        let money = |minor| Money { minor, ..price };
+        let low = money(price.minor / 3 * 2);
+        let high = money(price.minor.saturating_add(price.minor / 2));
+        let (low, high) = price_order::within(Some(low), Some(high))?;
+        let bound = |number| Bound::Included(Term::from_field_u64(self.fields.price, number));
+        let within = RangeQuery::new(bound(low), bound(high));
+        Some(Box::new(ConstScoreQuery::new(Box::new(within), NEAR_PRICE)))
     }
 }
 

@@ -11,12 +11,15 @@ use tantivy::{Order as Direction, Searcher};
 use super::asked::Order;
 use super::query::Hit;
 use crate::catalog::index::PinnedIndex;
-use crate::catalog::index::schema::{ID_COLUMN, PRICE_COLUMN, RATING_COLUMN};
+use crate::catalog::index::price_order::{ByPrice, First};
+use crate::catalog::index::schema::{ID_COLUMN, RATING_COLUMN};
 use crate::domain::ProductId;
 
 /// The first products in this order, equal ones by id, and what `beside` gathers in the same pass.
 ///
-/// Products without a price or rating come last when that is the order; of equal ones the better match comes first.
+/// Products without a price or rating come last when that is the order; of equal ones the better match comes first. By price,
+/// the currency that most products of the catalogue have comes before the others, and no amount is compared with another
+/// currency's.
 pub(in crate::catalog) fn best<C: Collector>(
     index: &PinnedIndex,
     query: &dyn Query,
@@ -30,7 +33,10 @@ pub(in crate::catalog) fn best<C: Collector>(
     let first = TopDocs::with_limit(limit);
     let by_id = (SortByString::for_field(ID_COLUMN), Direction::Asc);
     let by_score = (SortBySimilarityScore, by_id);
-    let price = SortByStaticFastValue::<i64>::for_field(PRICE_COLUMN);
+    let price = |first| -> tantivy::Result<ByPrice> {
+        let currency = index.currency()?;
+        Ok(ByPrice { currency, first })
+    };
     let rating = SortByStaticFastValue::<u64>::for_field(RATING_COLUMN);
     macro_rules! collected {
         ($by:expr, |$key:ident| $score_id:expr) => {{
@@ -41,8 +47,8 @@ pub(in crate::catalog) fn best<C: Collector>(
     }
     match order {
         Order::Relevance => collected!(by_score, |key| key),
-        Order::PriceUp => collected!(((price, Direction::Asc), by_score), |key| key.1),
-        Order::PriceDown => collected!(((price, Direction::Desc), by_score), |key| key.1),
+        Order::PriceUp => collected!((price(First::Cheapest)?, by_score), |key| key.1),
+        Order::PriceDown => collected!((price(First::Dearest)?, by_score), |key| key.1),
         Order::Rating => collected!(((rating, Direction::Desc), by_score), |key| key.1),
     }
 }

@@ -221,15 +221,11 @@ impl OneFile<'_> {
     fn index(&mut self, waiting: Vec<Waiting>) -> Result<Vec<Product>, JobError> {
         let Some(standing) = &mut self.standing else {
             let products: Vec<Product> = waiting.into_iter().map(|row| row.product).collect();
-            for product in &products {
-                self.writer.add(product)?;
-            }
+            self.writer.add_all(&products)?;
             return Ok(products);
         };
         let compared = standing.compare(waiting)?;
-        for product in &compared.shown {
-            self.writer.add(product)?;
-        }
+        self.writer.add_all(&compared.shown)?;
         standing.handed_over(compared.shown);
         self.tally.figures.unchanged += compared.unchanged;
         for (line, id) in &compared.taken {

@@ -9,6 +9,7 @@ mod fielded;
 mod filters;
 mod meant;
 mod mend;
+mod passing;
 mod plain;
 mod shelf;
 mod shopper;
@@ -16,6 +17,7 @@ mod spaces;
 mod statistics;
 mod wanted;
 
+pub(in crate::catalog) use passing::Kept;
 pub(in crate::catalog) use plain::build;
 pub(super) use shelf::Shelf;
 pub(super) use shopper::{Plan, is_doubtful};

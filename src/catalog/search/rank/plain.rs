@@ -1,15 +1,17 @@
 //! Words as a program means them: every one, or any one, nothing read into them.
 
 use std::ops::Bound;
+use std::sync::Arc;
 
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, InvertedIndexRangeQuery, Occur,
-    Query, TermQuery,
+    Query, QueryClone, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Score, Term};
 
 use super::filters;
+use super::passing::{Kept, Passing};
 use crate::catalog::index::schema::{Fields, SHORT_BEGINNING, Weighted};
 use crate::catalog::search::query::{Join, ProductQuery, Style};
 use crate::catalog::words::fold::{singular, words};
@@ -20,17 +22,24 @@ const TIE_BREAKER: Score = 0.1;
 const PREFIX_SCORE: Score = 0.5;
 
 /// The query, or `None` when nothing can match.
-pub(in crate::catalog) fn build(fields: &Fields, query: &ProductQuery) -> Option<Box<dyn Query>> {
-    let mut parts: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    match text(fields, query) {
-        Text::None => parts.push((Occur::Must, filters::everything())),
-        Text::Query(query) => parts.push((Occur::Must, query)),
+pub(in crate::catalog) fn build(
+    fields: &Fields,
+    kept: &Arc<Kept>,
+    query: &ProductQuery,
+) -> Option<Box<dyn Query>> {
+    let words = match text(fields, query) {
+        Text::None => None,
+        Text::Query(query) => Some(query),
         Text::Nothing => return None,
+    };
+    let rules = filters::of(fields, query, None)?;
+    let passing = (!rules.is_empty()).then(|| Passing::new(rules, kept).box_clone());
+    let mut parts: Vec<Box<dyn Query>> = words.into_iter().chain(passing).collect();
+    if parts.is_empty() {
+        parts.push(filters::everything());
     }
-    for filter in filters::of(fields, query, None)? {
-        parts.push((Occur::Must, Box::new(ConstScoreQuery::new(filter, 0.0))));
-    }
-    Some(Box::new(BooleanQuery::new(parts)))
+    let parts = parts.into_iter().map(|part| (Occur::Must, part));
+    Some(Box::new(BooleanQuery::new(parts.collect())))
 }
 
 enum Text {

@@ -1,15 +1,19 @@
 //! What a shopper asked for, as queries: first for products that have every word, then for those that have most.
 
+use std::sync::Arc;
+
 use tantivy::Score;
 use tantivy::Term;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query, QueryClone,
+    TermQuery,
 };
 use tantivy::schema::IndexRecordOption;
 
 use super::beside::Beside;
 use super::filters;
 use super::mend::Mended;
+use super::passing::{Kept, Passing};
 use super::shelf::Shelf;
 use super::wanted::{self, Spelling};
 use crate::catalog::index::schema::MAIN;
@@ -33,7 +37,7 @@ pub(in super::super) fn is_doubtful(shelf: Shelf<'_>, asked: &Asked) -> bool {
 
 /// A search, ready to be run as strictly as its answers allow.
 pub(in super::super) struct Plan {
-    filters: Vec<Box<dyn Query>>,
+    passing: Option<Passing>,
     required: Vec<Box<dyn Query>>,
     optional: Vec<Box<dyn Query>>,
     excluded: Vec<Box<dyn Query>>,
@@ -43,12 +47,14 @@ impl Plan {
     /// Reads a search; `None` when nothing can match.
     pub(in super::super) fn of(
         shelf: Shelf<'_>,
+        kept: &Arc<Kept>,
         query: &ProductQuery,
         asked: &Asked,
         spelling: Spelling,
     ) -> Option<Plan> {
+        let rules = filters::of(shelf.fields, query, Some(&asked.filters))?;
         let mut plan = Plan {
-            filters: filters::of(shelf.fields, query, Some(&asked.filters))?,
+            passing: (!rules.is_empty()).then(|| Passing::new(rules, kept)),
             required: Vec::new(),
             optional: Vec::new(),
             excluded: wanted::excluded(shelf, &asked.without),
@@ -119,12 +125,10 @@ impl Plan {
     }
 
     fn with(&self, mut parts: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
+        let passing = self.passing.iter().map(QueryClone::box_clone);
+        parts.extend(passing.map(|passing| (Occur::Must, passing)));
         if parts.is_empty() {
             parts.push((Occur::Must, filters::everything()));
-        }
-        for filter in &self.filters {
-            let filter = ConstScoreQuery::new(filter.box_clone(), 0.0);
-            parts.push((Occur::Must, Box::new(filter)));
         }
         let optional = self
             .optional
