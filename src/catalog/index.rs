@@ -2,6 +2,7 @@
 
 pub(super) mod bands;
 pub(super) mod facets;
+mod piecewise;
 pub(super) mod price_order;
 mod readable;
 pub(super) mod schema;
@@ -24,6 +25,7 @@ use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError, Term};
 
 use self::facets::Facet;
+use self::piecewise::Piecewise;
 use self::readable::Readable;
 use self::schema::{Fields, VERSION};
 use self::spread::{Columns, Matching};
@@ -35,6 +37,9 @@ use super::search::query::{Facets, Hit, Hits, ProductQuery, Reading};
 use super::search::rank::{self, Kept, Statistics};
 use super::search::top;
 use crate::domain::{Currency, ProductId};
+
+/// Searches that touch all that searches read: a letter, words of each language, an order.
+const WARMING: [&str; 4] = ["", "a", "sasta kurta", "लाल साड़ी"];
 
 /// What goes wrong with an index. It holds nothing that cannot be made again from the store.
 #[derive(Debug, thiserror::Error)]
@@ -190,10 +195,7 @@ impl ProductIndex {
         if index.schema() != schema {
             return Err(TantivyError::SchemaError("other fields".to_owned()));
         }
-        index.tokenizers().register(
-            tokenizer::NAME,
-            TextAnalyzer::builder(WordTokenizer::default()).build(),
-        );
+        let index = with_words(index);
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -255,7 +257,7 @@ impl ProductIndex {
         let _turn = locked(&self.inner.turn);
         let under_way = {
             let mut settling = locked(&self.inner.settling);
-            let mut writer = self.write(Size::Few)?;
+            let mut writer = self.write(Size::Merge)?;
             let Some(under_way) = writer.begin_settling()? else {
                 return Ok(());
             };
@@ -270,7 +272,14 @@ impl ProductIndex {
     }
 
     fn write(&self, size: Size) -> Result<ProductWriter, IndexError> {
-        ProductWriter::open(self.clone(), &self.inner.index, self.inner.fields, size)
+        let open = || {
+            let index = match size {
+                Size::Few => Index::open(Writable::open(&self.inner.dir)?)?,
+                Size::Bulk | Size::Merge => Index::open(Piecewise::open(&self.inner.dir)?)?,
+            };
+            ProductWriter::open(self.clone(), &with_words(index), self.inner.fields, size)
+        };
+        open().map_err(|error| IndexError::of(&self.inner.dir, error))
     }
 
     /// Finds products in the newest generation that this handle knows.
@@ -288,6 +297,21 @@ impl ProductIndex {
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// Has whatever the first searches read found beforehand, so that the first key is answered as soon as the tenth: the
+    /// words of the languages, how the catalogue is spread, the pages of the files. Takes some tens of milliseconds for a
+    /// million products; belongs on a thread that nobody waits for.
+    pub fn warm(&self) {
+        for text in WARMING {
+            let query = ProductQuery {
+                facets: Facets::Most(1),
+                limit: 1,
+                ..ProductQuery::shopper(text)
+            };
+            // A damaged index is told by the search that somebody waits for.
+            let _ = self.search(&query);
+        }
     }
 
     /// Looks for commits of other processes; a writer of this process does so by itself.
@@ -442,6 +466,13 @@ impl PinnedIndex {
         self.searcher
             .search_with_statistics_provider(query, collector, &statistics)
     }
+}
+
+/// The index with the tokenizer that its fields name.
+fn with_words(index: Index) -> Index {
+    let words = TextAnalyzer::builder(WordTokenizer::default()).build();
+    index.tokenizers().register(tokenizer::NAME, words);
+    index
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

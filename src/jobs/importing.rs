@@ -219,7 +219,7 @@ async fn rows(
     let reading =
         tokio::task::spawn_blocking(move || reader.read(planned, journal, &index, &batches));
     let mark = Uuid::now_v7().to_string();
-    let written = write_all(store, inbox, &mark).await;
+    let written = write_all(workspace, inbox, &mark).await;
     // The reader sees that nobody listens any more, and ends.
     let read = reading.await?;
     let finished = match (written, read) {
@@ -243,18 +243,27 @@ async fn rows(
 
 /// Writes batches as they come; the next one is handed over while the last one is being written.
 async fn write_all(
-    store: &Store,
+    workspace: &Workspace,
     mut inbox: mpsc::Receiver<Batch>,
     mark: &str,
 ) -> Result<ProductTally, JobError> {
     let mut tally = ProductTally::default();
+    let store = workspace.store();
     let mut marking = Some(put_mark(mark));
     let mut under_way = None;
     while let Some(batch) = inbox.recv().await {
         let mut ops = vec![batch.journal];
         if !batch.products.is_empty() {
-            ops.extend(marking.take());
             ops.push(Op::PutProducts(batch.products));
+        }
+        if ops.len() > 1
+            && let Some(mark) = marking.take()
+        {
+            // An edit stands before the mark or after it, never across.
+            let _turn = workspace.index_turn().await?;
+            ops.push(mark);
+            tally += store.apply(Change::batched(ops)).await?.products;
+            continue;
         }
         let next = store.apply(Change::batched(ops));
         if let Some(last) = under_way.replace(next) {

@@ -4,6 +4,7 @@
 //! first rows. An index generation carries the mark that it was built for. Whatever happens in between, a killed import
 //! included, shows as two different marks.
 
+use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::{Mutex, MutexGuard, OnceCell, watch};
@@ -33,6 +34,15 @@ pub(super) struct LazyIndex {
     building: watch::Sender<Option<Building>>,
     doubted: AtomicBool,
     turn: Mutex<()>,
+    /// Changes of single products that the index could not follow, in order.
+    missed: std::sync::Mutex<Vec<Missed>>,
+}
+
+/// A change of some products from one mark of the store to the next.
+struct Missed {
+    before: String,
+    after: String,
+    changed: Vec<ProductId>,
 }
 
 /// The turn to change some products in the store and then in the index, with the mark that the store had before.
@@ -49,12 +59,30 @@ impl LazyIndex {
             building: watch::Sender::new(None),
             doubted: AtomicBool::new(false),
             turn: Mutex::new(()),
+            missed: std::sync::Mutex::new(Vec::new()),
         }
     }
 
-    /// Has the index compared with the store before its next use.
+    /// Has the index compared with the store before its next use, and made anew if it differs.
     pub(super) fn doubt(&self) {
+        self.missed().clear();
         self.doubted.store(true, Ordering::Release);
+    }
+
+    fn missed(&self) -> std::sync::MutexGuard<'_, Vec<Missed>> {
+        self.missed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The products that changed between two marks, when all changes between them are known.
+    fn missed_between(&self, mut from: String, to: &str) -> Option<Vec<ProductId>> {
+        let mut changed = Vec::new();
+        for missed in self.missed().iter() {
+            if missed.before == from {
+                from.clone_from(&missed.after);
+                changed.extend_from_slice(&missed.changed);
+            }
+        }
+        (from == to && !changed.is_empty()).then_some(changed)
     }
 
     /// Shows a building under way.
@@ -70,17 +98,21 @@ impl LazyIndex {
     ) -> Result<&ProductIndex, JobError> {
         let open = || async {
             let dir = folder.index();
-            if store.read_only().is_some() {
+            let index = if store.read_only().is_some() {
                 let open = move || ProductIndex::open_existing(&dir);
                 let found = tokio::task::spawn_blocking(open).await??;
                 let path = folder.path().to_owned();
-                return found.ok_or(JobError::NoIndex { path });
-            }
-            let index = tokio::task::spawn_blocking(move || ProductIndex::open(&dir)).await??;
-            let built = self.match_store(&index, store).await;
-            self.building.send_replace(None);
-            built?;
-            Ok(index)
+                found.ok_or(JobError::NoIndex { path })?
+            } else {
+                let index = tokio::task::spawn_blocking(move || ProductIndex::open(&dir)).await??;
+                let built = self.match_store(&index, store).await;
+                self.building.send_replace(None);
+                built?;
+                index
+            };
+            let warming = index.clone();
+            tokio::task::spawn_blocking(move || warming.warm());
+            Ok::<_, JobError>(index)
         };
         let index = self.cell.get_or_try_init(open).await?;
         if store.read_only().is_some() {
@@ -91,7 +123,14 @@ impl LazyIndex {
         } else if self.doubted.swap(false, Ordering::AcqRel) {
             let matched = self.match_store(index, store).await;
             self.building.send_replace(None);
-            matched.inspect_err(|_| self.doubt())?;
+            if matched.is_err() {
+                self.doubted.store(true, Ordering::Release);
+            }
+            match matched {
+                // An import is under way: until it ends, what there is answers.
+                Err(JobError::Index(IndexError::Busy { .. })) => {}
+                other => other?,
+            }
         }
         Ok(index)
     }
@@ -137,19 +176,29 @@ impl LazyIndex {
         store: &Store,
         changed: Vec<ProductId>,
     ) -> Result<(), JobError> {
-        let followed = self.write_changed(&turn, folder, store, changed).await;
-        if !matches!(followed, Ok(true)) {
-            self.doubt();
+        let after = mark(store).await?;
+        let followed = self.follow_to(&turn, folder, store, &changed).await;
+        let mut missed = self.missed();
+        if matches!(followed, Ok(true)) {
+            missed.clear();
+        } else {
+            let before = turn.before;
+            missed.push(Missed {
+                before,
+                after,
+                changed,
+            });
+            self.doubted.store(true, Ordering::Release);
         }
         followed.map(drop)
     }
 
-    async fn write_changed(
+    async fn follow_to(
         &self,
         turn: &Turn<'_>,
         folder: &Folder,
         store: &Store,
-        changed: Vec<ProductId>,
+        changed: &[ProductId],
     ) -> Result<bool, JobError> {
         let index = match self.cell.get() {
             Some(index) => index.clone(),
@@ -162,19 +211,7 @@ impl LazyIndex {
             return Ok(false);
         }
         let mark = mark(store).await?;
-        let products = store.products(changed.clone()).await?;
-        let write = move || {
-            let written = index.edit(|writer| {
-                changed.iter().for_each(|id| writer.delete(id));
-                writer.add_all(&products)?;
-                writer.commit_small(&mark)
-            });
-            match written {
-                Err(IndexError::Busy { .. }) => Ok(false),
-                other => other.map(|_| true),
-            }
-        };
-        Ok(tokio::task::spawn_blocking(write).await??)
+        write_changed(&index, store, changed.to_vec(), mark).await
     }
 
     async fn match_store(&self, index: &ProductIndex, store: &Store) -> Result<(), JobError> {
@@ -185,6 +222,16 @@ impl LazyIndex {
         }
         if total == 0 && index.state() == IndexState::NeedsRebuild {
             return Ok(());
+        }
+        let from = index.pin().mark().unwrap_or_default().to_owned();
+        if let Some(changed) = self.missed_between(from, &mark) {
+            if !write_changed(index, store, changed, mark.clone()).await? {
+                self.doubted.store(true, Ordering::Release);
+                return Ok(());
+            }
+            if index.pin().count() == total {
+                return Ok(());
+            }
         }
         let writing = index.clone();
         let mut writer = tokio::task::spawn_blocking(move || {
@@ -216,6 +263,30 @@ impl LazyIndex {
         tokio::task::spawn_blocking(move || writer.commit_marked(&mark)).await??;
         Ok(())
     }
+}
+
+/// Brings products into the index as the store has them now, beside what is there, with the mark that they come to; whether
+/// nobody else was writing it.
+async fn write_changed(
+    index: &ProductIndex,
+    store: &Store,
+    changed: Vec<ProductId>,
+    mark: String,
+) -> Result<bool, JobError> {
+    let products = store.products(changed.clone()).await?;
+    let index = index.clone();
+    let write = move || {
+        let written = index.edit(|writer| {
+            changed.iter().for_each(|id| writer.delete(id));
+            writer.add_all(&products)?;
+            writer.commit_small(&mark)
+        });
+        match written {
+            Err(IndexError::Busy { .. }) => Ok(false),
+            other => other.map(|_| true),
+        }
+    };
+    Ok(tokio::task::spawn_blocking(write).await??)
 }
 
 /// How the index stands to the products of the store.

@@ -14,8 +14,8 @@ use super::schema::Fields;
 use super::{IndexError, PinnedIndex, ProductIndex};
 use crate::domain::{Product, ProductId};
 
-/// Memory of one indexing thread, in bytes: 64 MiB.
-const MEMORY_PER_THREAD: usize = 64 * 1024 * 1024;
+/// Memory of one indexing thread, in bytes: 24 MiB.
+const MEMORY_PER_THREAD: usize = 24 * 1024 * 1024;
 /// Memory of the thread for few products, in bytes: 16 MiB, about the least that the library takes.
 const LITTLE_MEMORY: usize = 16 * 1024 * 1024;
 /// More threads than this gain little.
@@ -31,6 +31,8 @@ pub(super) enum Size {
     Bulk,
     /// A few products.
     Few,
+    /// Bringing together what is there, and a few products meanwhile.
+    Merge,
 }
 
 /// Whether segments were brought together.
@@ -75,16 +77,14 @@ impl ProductWriter {
         index: &Index,
         fields: Fields,
         size: Size,
-    ) -> Result<Self, IndexError> {
+    ) -> tantivy::Result<Self> {
         let dir = handle.dir().to_path_buf();
         let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
         let (threads, memory) = match size {
             Size::Bulk => (cores().min(MAX_THREADS), MEMORY_PER_THREAD),
-            Size::Few => (1, LITTLE_MEMORY),
+            Size::Few | Size::Merge => (1, LITTLE_MEMORY),
         };
-        let writer: IndexWriter = index
-            .writer_with_num_threads(threads, threads * memory)
-            .map_err(|error| IndexError::of(&dir, error))?;
+        let writer: IndexWriter = index.writer_with_num_threads(threads, threads * memory)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         Ok(Self {
             before: Some(handle.pin()),
