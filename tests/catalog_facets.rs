@@ -3,7 +3,7 @@
 use muse_studio::catalog::{
     Counted, Facet, Facets, Order, PriceBand, ProductIndex, ProductQuery, Side,
 };
-use muse_studio::domain::{Domain, Money, Product};
+use muse_studio::domain::{Currency, Domain, Money, Product, ProductId};
 
 fn product(id: usize) -> Product {
     let colors = ["red", "blue", "green"];
@@ -160,4 +160,154 @@ fn the_order_of_an_answer_is_that_of_price_or_rating_when_asked() {
         assert_eq!(first(order)[12..], ["p00000", "p00010", "p00020"]);
     }
     assert_eq!(first(Order::Rating)[0], "p00028");
+}
+
+fn priced(id: &str, minor: i64, currency: Currency) -> Product {
+    Product {
+        id: ProductId::from(id),
+        price: Some(Money { minor, currency }),
+        ..product(0)
+    }
+}
+
+#[test]
+fn amounts_of_different_currencies_are_never_compared() {
+    let products = [
+        priced("cent", 1, Currency::USD),
+        priced("dollars", 900_000, Currency::USD),
+        priced("rupees", 50_000, Currency::INR),
+        priced("paise", 50, Currency::INR),
+        priced("lakh", 10_000_000, Currency::INR),
+        Product {
+            price: None,
+            ..priced("unknown", 0, Currency::INR)
+        },
+    ];
+    let (_dir, index) = index_of(products.into_iter());
+    let listed = |order| {
+        let query = ProductQuery {
+            order: Some(order),
+            ..ProductQuery::words("kurta")
+        };
+        ids(&index, &query)
+    };
+    assert_eq!(
+        listed(Order::PriceUp),
+        ["paise", "rupees", "lakh", "cent", "dollars", "unknown"]
+    );
+    assert_eq!(
+        listed(Order::PriceDown),
+        ["lakh", "rupees", "paise", "dollars", "cent", "unknown"]
+    );
+    let within = |low, high, currency| {
+        let money = |minor| Money { minor, currency };
+        let query = ProductQuery {
+            min_price: Some(money(low)),
+            max_price: Some(money(high)),
+            ..ProductQuery::words("kurta")
+        };
+        ids(&index, &query)
+    };
+    assert_eq!(within(0, 50_000, Currency::INR), ["paise", "rupees"]);
+    assert_eq!(within(0, 50_000, Currency::USD), ["cent"]);
+    assert!(within(0, i64::MAX, Currency::EUR).is_empty());
+}
+
+#[test]
+fn the_currency_of_most_products_comes_first() {
+    let dollars = ["a", "b", "c"].map(|id| priced(id, 900, Currency::USD));
+    let rupee = priced("rupee", 100, Currency::INR);
+    let (_dir, index) = index_of(dollars.into_iter().chain([rupee]));
+    let query = ProductQuery {
+        order: Some(Order::PriceUp),
+        ..ProductQuery::words("kurta")
+    };
+    assert_eq!(ids(&index, &query), ["a", "b", "c", "rupee"]);
+}
+
+#[test]
+fn filters_hold_after_edits_and_after_these_are_settled() {
+    let (_dir, index) = index_of((0..60).map(product));
+    let cheap = ProductQuery {
+        max_price: Some(Money::rupees(200)),
+        ..with_facets(ProductQuery::words("kurta"))
+    };
+    let before = ids(&index, &cheap);
+    assert!(before.len() > 1);
+    let dearer = Product {
+        price: Some(Money::rupees(5_000)),
+        ..product(before[0][1..].parse().unwrap())
+    };
+    index
+        .edit(|writer| {
+            writer.add(&dearer)?;
+            writer.commit_small("dearer")
+        })
+        .unwrap();
+    assert_eq!(ids(&index, &cheap), before[1..]);
+    index.settle().unwrap();
+    assert!(index.pin().settled());
+    assert_eq!(index.pin().mark(), Some("dearer"));
+    assert_eq!(ids(&index, &cheap), before[1..]);
+}
+
+#[test]
+fn products_are_replaced_together_and_the_last_of_an_id_stands() {
+    let (_dir, index) = index_of((0..40).map(product));
+    let renamed = |title: &str| {
+        (0..40).map(product).map(move |product| Product {
+            title: title.to_owned(),
+            ..product
+        })
+    };
+    let mut writer = index.writer().unwrap();
+    let twice: Vec<Product> = renamed("Wool shawl")
+        .chain(renamed("Wool poncho"))
+        .collect();
+    writer.add_all(&twice).unwrap();
+    writer.add_all(&twice[40..50]).unwrap();
+    writer.commit().unwrap();
+    assert_eq!(index.pin().count(), 40);
+    let total = |word| index.search(&ProductQuery::words(word)).unwrap().total;
+    assert_eq!(
+        (total("poncho"), total("shawl"), total("kurta")),
+        (40, 0, 0)
+    );
+    // After a commit the same writer knows what stands there.
+    writer.add_all(&twice[..40]).unwrap();
+    writer.commit().unwrap();
+    assert_eq!((total("poncho"), total("shawl")), (0, 40));
+    assert_eq!(index.pin().count(), 40);
+}
+
+#[test]
+fn edits_go_on_while_the_index_is_settled() {
+    let (_dir, index) = index_of((0..3_000).map(product));
+    let edit = |at: usize| {
+        let renamed = Product {
+            title: format!("Zebra poncho {at}"),
+            ..product(at)
+        };
+        let written = index.edit(|writer| {
+            writer.add(&renamed)?;
+            writer.commit_small(&at.to_string())
+        });
+        written.unwrap();
+    };
+    (0..5).for_each(edit);
+    std::thread::scope(|scope| {
+        let settling = scope.spawn(|| (0..4).for_each(|_| index.settle().unwrap()));
+        (5..40).for_each(edit);
+        settling.join().unwrap();
+    });
+    index.settle().unwrap();
+    let hits = index.search(&ProductQuery::words("zebra poncho")).unwrap();
+    assert_eq!((hits.total, index.pin().count()), (40, 3_000));
+    assert_eq!(index.pin().mark(), Some("39"));
+    assert!(index.pin().settled());
+}
+
+fn ids(index: &ProductIndex, query: &ProductQuery) -> Vec<String> {
+    let hits = index.search(query).unwrap().hits;
+    hits.iter().map(|hit| hit.product.to_string()).collect()
 }

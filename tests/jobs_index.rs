@@ -167,3 +167,26 @@ async fn a_change_that_the_index_did_not_see_has_it_built_again() {
     assert_eq!(found(&workspace, "zebra").await, [id.to_string()]);
     assert_eq!(workspace.index_fit().await.unwrap(), IndexFit::Fits);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_made_while_the_index_is_being_written_is_followed_afterwards() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, _events) = stocked(dir.path()).await;
+    let workspace = runner.workspace();
+    let id = one(workspace).await;
+    // As an import has it for as long as it runs.
+    let writer = workspace.index().await.unwrap().writer().unwrap();
+    for title in ["Zebra poncho", "Zebra shawl"] {
+        retitle(workspace, &id, title).await;
+        assert_eq!(
+            found(workspace, "blue kurta 12").await,
+            [id.to_string()],
+            "what there is answers meanwhile"
+        );
+    }
+    drop(writer);
+    assert_eq!(found(workspace, "zebra shawl").await, [id.to_string()]);
+    assert_eq!(workspace.index_fit().await.unwrap(), IndexFit::Fits);
+    let index = workspace.index().await.unwrap();
+    assert!(!index.pin().settled(), "the whole index was built again");
+}
