@@ -229,7 +229,7 @@ fn the_currency_of_most_products_comes_first() {
 fn filters_hold_after_edits_and_after_these_are_settled() {
     let (_dir, index) = index_of((0..60).map(product));
     let cheap = ProductQuery {
-        max_price: Some(Money::rupees(200)),
+        max_price: Some(Money::rupees(500)),
         ..with_facets(ProductQuery::words("kurta"))
     };
     let before = ids(&index, &cheap);
@@ -254,7 +254,7 @@ fn filters_hold_after_edits_and_after_these_are_settled() {
 #[test]
 fn products_are_replaced_together_and_the_last_of_an_id_stands() {
     let (_dir, index) = index_of((0..40).map(product));
-    let renamed = |title: &str| {
+    let renamed = |title: &'static str| {
         (0..40).map(product).map(move |product| Product {
             title: title.to_owned(),
             ..product
