@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jobs_support::stocked;
-use muse_studio::catalog::ProductQuery;
+use muse_studio::catalog::{Order, ProductQuery};
 use muse_studio::jobs::{Reranker, Workspace};
 use muse_studio::llm::{Answer, Embedder, LlmError, Purpose, Vectors};
 
@@ -81,6 +81,25 @@ async fn what_means_the_same_comes_up_and_nothing_is_lost_or_embedded_twice() {
     let again = Reranker::open(model.clone(), &vectors).unwrap();
     titles(workspace, Some(&again), 24).await;
     assert_eq!(model.embedded.load(Ordering::Relaxed), 25, "kept on disk");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_that_was_asked_for_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let (runner, _events) = stocked(folder.path()).await;
+    let model = Arc::new(LovesYellow::default());
+    let reranker = Reranker::open(model, &folder.path().join("vectors")).unwrap();
+    let workspace = runner.workspace();
+    let said = ProductQuery::shopper("sasta kurta");
+    let set = ProductQuery {
+        order: Some(Order::PriceDown),
+        ..ProductQuery::shopper("kurta")
+    };
+    for query in [said, set] {
+        let plain = workspace.look_up(query.clone().into()).await.unwrap();
+        let found = workspace.look_up_by_meaning(query.into(), &reranker).await;
+        assert_eq!(found.unwrap().rows, plain.rows);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Found, JobError, Lookup, Workspace};
-use crate::catalog::{VectorCache, vector_key};
+use crate::catalog::{Order, VectorCache, vector_key};
 use crate::domain::Product;
 use crate::llm::{Embedder, Purpose};
 
@@ -87,7 +87,8 @@ impl Reranker {
 }
 
 impl Workspace {
-    /// Searches the products and puts the best of them in order by their meaning too.
+    /// Searches the products and puts the best of them in order by their meaning too. An order that was asked for, such as
+    /// the cheapest first, stays.
     ///
     /// # Errors
     /// As [`Workspace::look_up`], and when the server of embeddings gives none.
@@ -103,7 +104,12 @@ impl Workspace {
         let mut deep = lookup;
         deep.offset = 0;
         deep.query.limit = MEANING_DEPTH.max(wanted.saturating_add(offset));
+        let order = deep.query.order;
         let mut found = self.look_up(deep).await?;
+        if order.unwrap_or(found.asked.order) != Order::Relevance {
+            found.rows = found.rows.into_iter().skip(offset).take(wanted).collect();
+            return Ok(found);
+        }
         let rest = found.rows.split_off(found.rows.len().min(MEANING_DEPTH));
         let mut rows = reranker.order(&text, found.rows).await?;
         rows.extend(rest);
