@@ -29,26 +29,33 @@ impl PinnedIndex {
             return Ok(Hits { asked, ..empty });
         };
         let order = query.order.unwrap_or(asked.order);
-        let run = |built: Box<dyn Query>| {
-            self.run(built.as_ref(), query, order)
-                .map_err(|error| IndexError::of(&self.dir, error))
-        };
-        let mut answer = run(plan_now.every())?;
         // In another order those that fit less would stand between the others.
-        let enough = |total: u64| total >= ENOUGH || total > 0 && order != Order::Relevance;
+        let wanted = match order {
+            Order::Relevance => ENOUGH,
+            _ => 1,
+        };
+        let enough = |query: &dyn Query| rank::count(&self.searcher, query, wanted) == wanted;
         let doubtful = || order == Order::Relevance && rank::is_doubtful(shelf, &asked);
-        if (!enough(answer.total) || doubtful())
+        let mut built = plan_now.every();
+        let mut found = enough(built.as_ref());
+        if (!found || doubtful())
             && let Some(forgiving) = plan(Spelling::Forgiven)
         {
             plan_now = forgiving;
-            answer = run(plan_now.every())?;
+            built = plan_now.every();
+            found = enough(built.as_ref());
         }
         for words in plan_now.fewer() {
-            if enough(answer.total) {
+            if found {
                 break;
             }
-            answer = run(plan_now.at_least(words))?;
+            built = plan_now.at_least(words);
+            found = enough(built.as_ref());
         }
+        // Scored and counted by facets only once it is known which words are asked of the products.
+        let answer = self
+            .run(built.as_ref(), query, order)
+            .map_err(|error| IndexError::of(&self.dir, error))?;
         Ok(Hits {
             hits: answer.hits,
             total: answer.total,

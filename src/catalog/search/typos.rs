@@ -78,10 +78,8 @@ fn within(
 ) -> Vec<Guess> {
     let mut found: Vec<Guess> = Vec::new();
     for form in forms(typed) {
-        for field in fields {
-            // A damaged index gives no guesses here; the search itself will say so.
-            let _ = collect(searcher, *field, &form, edits, reach, &mut found);
-        }
+        // A damaged index gives no guesses here; the search itself will say so.
+        let _ = collect(searcher, fields, &form, edits, reach, &mut found);
     }
     let mut meant = typed.to_owned();
     singular(&mut meant);
@@ -115,34 +113,41 @@ fn forms(typed: &str) -> Vec<String> {
     forms
 }
 
+/// Adds the words of all these fields that are so near; the automaton that knows them is built once.
 fn collect(
     searcher: &Searcher,
-    field: Field,
+    fields: &[Field],
     word: &str,
     edits: u8,
     reach: Reach,
     found: &mut Vec<Guess>,
 ) -> tantivy::Result<()> {
-    let term = Term::from_field_text(field, word);
+    let Some(any) = fields.first() else {
+        return Ok(());
+    };
+    let term = Term::from_field_text(*any, word);
     let query = match reach {
         Reach::Whole => FuzzyTermQuery::new(term, edits, true),
         Reach::Beginning => FuzzyTermQuery::new_prefix(term, edits, true),
     };
+    let automaton = query.automaton()?;
     for segment in searcher.segment_readers() {
-        let index = segment.inverted_index(field)?;
-        let mut words = index.terms().search(query.automaton()?).into_stream()?;
-        while words.advance() {
-            let Ok(near) = std::str::from_utf8(words.key()) else {
-                continue;
-            };
-            let holding = u64::from(words.value().doc_freq);
-            match found.iter_mut().find(|guess| guess.word == near) {
-                Some(guess) => guess.holding = guess.holding.max(holding),
-                None => found.push(Guess {
-                    word: near.to_owned(),
-                    likelihood: 0.0,
-                    holding,
-                }),
+        for field in fields {
+            let index = segment.inverted_index(*field)?;
+            let mut words = index.terms().search(&automaton).into_stream()?;
+            while words.advance() {
+                let Ok(near) = std::str::from_utf8(words.key()) else {
+                    continue;
+                };
+                let holding = u64::from(words.value().doc_freq);
+                match found.iter_mut().find(|guess| guess.word == near) {
+                    Some(guess) => guess.holding = guess.holding.max(holding),
+                    None => found.push(Guess {
+                        word: near.to_owned(),
+                        likelihood: 0.0,
+                        holding,
+                    }),
+                }
             }
         }
     }

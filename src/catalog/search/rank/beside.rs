@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use tantivy::query::{BooleanQuery, EnableScoring, Occur, PhraseQuery, Query};
-use tantivy::{DocSet, Score, Searcher, TERMINATED, Term};
+use tantivy::query::{PhraseQuery, Query};
+use tantivy::{Score, Term};
 
+use super::bounded;
 use super::shelf::{Shelf, Weighted};
 use super::shopper::{all_of, best_of};
 use super::wanted::{singular_of, typed_word};
@@ -51,9 +52,19 @@ impl<'a> Beside<'a> {
 
     /// How many products have these words beside the others, none of them counted twice and no more than some hundreds.
     pub(super) fn holding(&self, words: &[&str]) -> u64 {
+        self.count(words, MOST)
+    }
+
+    /// Whether fewer than so many products have all the other words.
+    pub(super) fn fewer_than(&self, many: u64) -> bool {
+        self.count(&[], many) < many
+    }
+
+    fn count(&self, words: &[&str], most: u64) -> u64 {
         let words = words.iter().map(|word| self.word(word));
         let others = self.others.iter().map(|other| other.box_clone());
-        count(self.shelf.searcher, words.chain(others).collect())
+        let all = all_of(words.chain(others).collect());
+        bounded::count(self.shelf.searcher, all.as_ref(), most)
     }
 
     /// How many titles have a word next to a word that it stands next to in the search, no more than some hundreds.
@@ -65,7 +76,7 @@ impl<'a> Beside<'a> {
         let pairs = [before, after].into_iter().flatten();
         pairs
             .map(|pair| PhraseQuery::new(pair.map(term).to_vec()))
-            .map(|phrase| count(self.shelf.searcher, vec![Box::new(phrase)]))
+            .map(|phrase| bounded::count(self.shelf.searcher, &phrase, MOST))
             .sum()
     }
 
@@ -90,25 +101,4 @@ impl<'a> Beside<'a> {
 /// The single word at a place, in the singular.
 fn word_at(all: &[Wanted], at: usize) -> Option<String> {
     all.get(at).and_then(typed_word).map(singular_of)
-}
-
-/// How many products match all of these, counted up to [`MOST`].
-fn count(searcher: &Searcher, all: Vec<Box<dyn Query>>) -> u64 {
-    let all = all.into_iter().map(|query| (Occur::Must, query));
-    let query = BooleanQuery::new(all.collect());
-    // A damaged index counts nothing here; the search itself will say so.
-    let Ok(weight) = query.weight(EnableScoring::disabled_from_searcher(searcher)) else {
-        return 0;
-    };
-    let mut found = 0;
-    for segment in searcher.segment_readers() {
-        let Ok(mut matching) = weight.scorer(segment, 1.0) else {
-            continue;
-        };
-        while matching.doc() != TERMINATED && found < MOST {
-            found += 1;
-            matching.advance();
-        }
-    }
-    found
 }

@@ -5,6 +5,7 @@
 //! of a shopper (`ask` does), run a query, keep the index.
 
 mod beside;
+mod bounded;
 mod fielded;
 mod filters;
 mod meant;
@@ -17,6 +18,7 @@ mod spaces;
 mod statistics;
 mod wanted;
 
+pub(super) use bounded::count;
 pub(in crate::catalog) use passing::Kept;
 pub(in crate::catalog) use plain::build;
 pub(super) use shelf::Shelf;

@@ -32,7 +32,7 @@ const FEW: u64 = 3;
 /// in its title, brand, categories and attributes.
 pub(in super::super) fn is_doubtful(shelf: Shelf<'_>, asked: &Asked) -> bool {
     let required = asked.wanted.iter().filter(|wanted| !wanted.optional);
-    required.count() > 1 && Beside::of(shelf, &asked.wanted, 0..0).holding(&[]) < FEW
+    required.count() > 1 && Beside::of(shelf, &asked.wanted, 0..0).fewer_than(FEW)
 }
 
 /// A search, ready to be run as strictly as its answers allow.
