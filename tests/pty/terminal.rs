@@ -130,6 +130,16 @@ impl Studio {
         }
     }
 
+    /// As [`Studio::settle`], but each piece that came, with its time.
+    pub fn pieces(&mut self, quiet: Duration) -> Vec<(Instant, Vec<u8>)> {
+        let mut pieces = Vec::new();
+        while let Ok((at, bytes)) = self.chunks.recv_timeout(quiet) {
+            self.read(&bytes);
+            pieces.push((at, bytes));
+        }
+        pieces
+    }
+
     pub fn press(&mut self, keys: &str) -> Instant {
         let at = Instant::now();
         self.writer
