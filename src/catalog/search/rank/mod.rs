@@ -8,6 +8,7 @@ mod beside;
 mod bounded;
 mod fielded;
 mod filters;
+mod lazily;
 mod meant;
 mod mend;
 mod passing;

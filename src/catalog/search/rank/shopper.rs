@@ -4,16 +4,13 @@ use std::sync::Arc;
 
 use tantivy::Score;
 use tantivy::Term;
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query, QueryClone,
-    TermQuery,
-};
-use tantivy::schema::IndexRecordOption;
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, QueryClone};
 
 use super::beside::Beside;
 use super::filters;
+use super::lazily::{Adding, BestOf};
 use super::mend::Mended;
-use super::passing::{Kept, Passing};
+use super::passing::{Kept, Passing, Rule};
 use super::shelf::Shelf;
 use super::wanted::{self, Spelling};
 use crate::catalog::index::schema::MAIN;
@@ -25,6 +22,8 @@ use crate::catalog::words::accessories::Role;
 const EVERY_WORD: Score = 1_000.0;
 /// What being the thing itself counts when no accessory was asked for, against the worth of all words.
 const MAIN_THING: Score = 0.1;
+/// Of so many words every choice is asked for by itself: at most six choices.
+const MOST_CHOSEN_FROM: usize = 4;
 /// So few products with every word where words tell most leave doubt.
 const FEW: u64 = 3;
 
@@ -83,8 +82,9 @@ impl Plan {
         }
         if role == Role::Main && worth > 0.0 {
             let main = Term::from_field_text(shelf.fields.role, MAIN);
+            let main = Passing::new(vec![Rule::AnyOf(vec![main])], kept);
             plan.optional.push(Box::new(ConstScoreQuery::new(
-                Box::new(TermQuery::new(main, IndexRecordOption::Basic)),
+                Box::new(main),
                 MAIN_THING * worth,
             )));
         }
@@ -93,11 +93,11 @@ impl Plan {
 
     /// Products that have every word.
     pub(in super::super) fn every(&self) -> Box<dyn Query> {
-        let required = self
-            .required
-            .iter()
-            .map(|part| (Occur::Must, part.box_clone()));
-        self.with(required.collect())
+        self.with(self.required(), Vec::new())
+    }
+
+    fn required(&self) -> Vec<Box<dyn Query>> {
+        self.required.iter().map(QueryClone::box_clone).collect()
     }
 
     /// How few of the words a product may have: most of them, then any; nothing when one word is all there is.
@@ -111,36 +111,59 @@ impl Plan {
 
     /// Products that have at least so many of the words, those with every word first.
     pub(in super::super) fn at_least(&self, words: usize) -> Box<dyn Query> {
-        let part = |occur: Occur| self.required.iter().map(move |p| (occur, p.box_clone()));
-        let some =
-            BooleanQuery::with_minimum_required_clauses(part(Occur::Should).collect(), words);
-        let every = BooleanQuery::new(part(Occur::Must).collect());
-        self.with(vec![
-            (Occur::Must, Box::new(some) as Box<dyn Query>),
-            (
-                Occur::Should,
-                Box::new(ConstScoreQuery::new(Box::new(every), EVERY_WORD)),
-            ),
-        ])
+        let some: Box<dyn Query> = if words > 1 && self.required.len() <= MOST_CHOSEN_FROM {
+            self.chosen(words)
+        } else {
+            let parts = self.required().into_iter();
+            let parts = parts.map(|part| (Occur::Should, part)).collect();
+            Box::new(BooleanQuery::with_minimum_required_clauses(parts, words))
+        };
+        let every = ConstScoreQuery::new(all_of(self.required()), EVERY_WORD);
+        self.with(vec![some], vec![Box::new(every)])
     }
 
-    fn with(&self, mut parts: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
-        let passing = self.passing.iter().map(QueryClone::box_clone);
-        parts.extend(passing.map(|passing| (Occur::Must, passing)));
-        if parts.is_empty() {
-            parts.push((Occur::Must, filters::everything()));
+    /// So many of the words, in any choice of them: the lists of a choice skip what they do not share, while those of all words
+    /// would have to be gone through whole.
+    fn chosen(&self, words: usize) -> Box<dyn Query> {
+        let all = 0..1u32 << self.required.len();
+        let choices = all.filter(|choice| choice.count_ones() as usize == words);
+        let query = |choice: u32| {
+            let parts = self.required.iter().enumerate();
+            let parts = parts.filter(|(at, _)| choice & (1 << at) != 0);
+            (
+                0.0,
+                all_of(parts.map(|(_, part)| part.box_clone()).collect()),
+            )
+        };
+        Box::new(Adding {
+            base: Box::new(BestOf {
+                options: choices.map(query).collect(),
+            }),
+            more: self.required(),
+        })
+    }
+
+    /// Products that match all that is needed and pass, those that match more first.
+    fn with(
+        &self,
+        mut needed: Vec<Box<dyn Query>>,
+        mut more: Vec<Box<dyn Query>>,
+    ) -> Box<dyn Query> {
+        needed.extend(self.passing.iter().map(QueryClone::box_clone));
+        let base = match needed.len() {
+            0 => filters::everything(),
+            1 => needed.remove(0),
+            _ => all_of(needed),
+        };
+        more.extend(self.optional.iter().map(QueryClone::box_clone));
+        let adding = Box::new(Adding { base, more });
+        if self.excluded.is_empty() {
+            return adding;
         }
-        let optional = self
-            .optional
-            .iter()
-            .map(|part| (Occur::Should, part.box_clone()));
-        parts.extend(optional);
-        let excluded = self
-            .excluded
-            .iter()
-            .map(|part| (Occur::MustNot, part.box_clone()));
-        parts.extend(excluded);
-        Box::new(BooleanQuery::new(parts))
+        let excluded = self.excluded.iter();
+        let excluded = excluded.map(|part| (Occur::MustNot, part.box_clone()));
+        let needed: (Occur, Box<dyn Query>) = (Occur::Must, adding);
+        Box::new(BooleanQuery::new(excluded.chain([needed]).collect()))
     }
 }
 
@@ -155,9 +178,7 @@ pub(super) fn best_of(mut options: Vec<(Score, Box<dyn Query>)>) -> Box<dyn Quer
     };
     match options.len() {
         1 => boost(options.remove(0)),
-        _ => Box::new(DisjunctionMaxQuery::new(
-            options.into_iter().map(boost).collect(),
-        )),
+        _ => Box::new(BestOf { options }),
     }
 }
 
