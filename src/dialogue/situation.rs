@@ -72,6 +72,8 @@ words!(
         Avoid = "avoid",
         /// Another fact, such as capacity, is not the wanted one.
         Spec = "spec",
+        /// Within the budget, but more than one likes to pay.
+        Cheaper = "cheaper",
         /// No fact: simply not liked.
         Taste = "taste",
     }

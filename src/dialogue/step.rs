@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Question, Situation};
 use crate::domain::{
     Act, Candidate, DetailPreference, Feature, Formality, Gender, Language, Money, Product,
-    ProductId, Profile, Recipient, Speaker,
+    ProductId, Profile, Recipient, Speaker, SpellingHabit,
 };
 
 /// The person behind the user's voice, as far as it shows in words.
@@ -25,6 +25,8 @@ pub struct Persona {
     pub formality: Formality,
     /// How much the person tells at once.
     pub detail: DetailPreference,
+    /// How the person spells in Latin letters; `None` when each conversation decides.
+    pub spelling: Option<SpellingHabit>,
 }
 
 impl Persona {
@@ -36,6 +38,7 @@ impl Persona {
             city: profile.demographics.location.clone(),
             formality: profile.conversation_style.formality,
             detail: profile.conversation_style.detail_preference,
+            spelling: profile.traits.spelling_habit,
         }
     }
 }

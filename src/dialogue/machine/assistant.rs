@@ -46,7 +46,7 @@ impl Machine {
         let seen = self.offered_ids();
         let searched = search(
             &self.known,
-            self.known.budget,
+            self.known.cap(),
             &seen,
             &self.retrieve,
             &self.knowledge,
@@ -165,7 +165,9 @@ impl Machine {
     /// Nothing within what was said: dearer things, if there are any, else the plain truth.
     fn nothing(&mut self, searched: &Searched) -> Step {
         let seen = self.offered_ids();
-        if self.known.budget.is_some() && !self.asked_to_widen {
+        // Who asked for something cheaper is not asked to spend more.
+        let cheaper = self.known.dear.is_some();
+        if self.known.budget.is_some() && !self.asked_to_widen && !cheaper {
             let wider = search(&self.known, None, &seen, &self.retrieve, &self.knowledge);
             let floor = wider.found.iter().filter_map(|f| f.product.price);
             let floor = floor.filter(|p| p.currency == crate::domain::Currency::INR);

@@ -16,6 +16,8 @@ pub(crate) struct Known {
     pub features: Vec<Feature>,
     pub avoids: Vec<Feature>,
     pub budget: Option<Money>,
+    /// The price of an offer that the user asked for something cheaper than.
+    pub dear: Option<Money>,
     pub recipient: Option<Recipient>,
     pub wearer: Option<Gender>,
     pub occasion: Option<String>,
@@ -32,6 +34,19 @@ impl Known {
         self.features.push(feature.clone());
         if let Some(topic) = topic_of(&feature.name) {
             self.settled.insert(topic);
+        }
+    }
+
+    /// The most that an offer may cost.
+    pub(crate) fn cap(&self) -> Option<Money> {
+        let below = self.dear.map(|dear| Money {
+            minor: dear.minor - 1,
+            ..dear
+        });
+        match (self.budget, below) {
+            (Some(budget), Some(below)) if below.within(budget) => Some(below),
+            (Some(budget), _) => Some(budget),
+            (None, below) => below,
         }
     }
 

@@ -11,10 +11,13 @@ use rand::seq::SliceRandom;
 use super::plan::Plan;
 use crate::dialogue::data::Knowledge;
 use crate::dialogue::{Exit, Fault, Question};
-use crate::domain::{Domain, Feature, Gender, Money};
+use crate::domain::{BrandLoyalty, Decisiveness, Domain, Feature, Gender, Money, PriceSensitivity};
 
 /// The share of conversations in which the user means to go without buying, in percent. Failed searches add to it.
 const LEAVERS: u32 = 19;
+
+/// How many of those who look at prices ask for something cheaper, from 0 to 1.
+const THRIFTY: f64 = 0.7;
 
 /// Intentions and memory of the simulated user.
 #[derive(Clone, Debug)]
@@ -33,7 +36,12 @@ pub(crate) struct Shopper {
     pub told_budget: bool,
     pub compared: bool,
     pub chatted: bool,
-    pub restless: bool,
+    /// How many more things the user wants to see before he takes one.
+    pub looks: u32,
+    /// Whether the user asks once for something cheaper.
+    pub thrifty: bool,
+    /// Whether the user goes rather than object again once his patience is used up.
+    pub short_of_time: bool,
     pub thanks: bool,
 }
 
@@ -47,24 +55,51 @@ impl Shopper {
             .contains(&scenario.product_type);
         let own = Some(plan.profile.demographics.gender).filter(|g| *g != Gender::Unknown);
         let wearer = own.filter(|_| worn_by_both && scenario.recipient.is_none());
+        let traits = &plan.profile.traits;
         let exit = (rng.random_range(0..100) < LEAVERS).then(|| exit(plan, rng));
         let room = |low: u32, high: u32| low.min(plan.limits.max)..=high.min(plan.limits.max);
+        let patience = rng.random_range(room(4, 9));
+        let stated = traits.patience.map(|p| p.exchanges().min(plan.limits.max));
+        let questions = questions(plan, rng);
+        // Drawn for everybody alike, so that a trait changes nothing but what it is about.
+        let (restless, thrifty) = (rng.random::<f64>(), rng.random::<f64>());
         Shopper {
             budget: scenario.budget,
-            wanted: scenario.wanted.clone(),
+            wanted: wishes(plan),
             unwanted: scenario.unwanted.clone(),
             wearer,
-            patience: rng.random_range(room(4, 9)).max(plan.limits.min),
+            patience: stated.unwrap_or(patience).max(plan.limits.min),
             exit,
-            questions: questions(plan, rng),
+            questions,
             complained: BTreeSet::new(),
             told_budget: false,
             compared: false,
             chatted: rng.random_bool(0.75),
-            restless: rng.random_bool(0.3),
+            looks: looks(traits.decisiveness, restless),
+            thrifty: traits.price_sensitivity == PriceSensitivity::High && thrifty < THRIFTY,
+            short_of_time: stated.is_some(),
             thanks: rng.random_bool(0.35),
         }
     }
+}
+
+/// How many more things somebody wants to see, by a chance from 0 to 1.
+fn looks(decisiveness: Decisiveness, chance: f64) -> u32 {
+    match decisiveness {
+        Decisiveness::Quick => 0,
+        Decisiveness::Usual => u32::from(chance < 0.3),
+        Decisiveness::Hesitant => 1 + u32::from(chance < 0.6),
+    }
+}
+
+/// The wishes that the user stands by: whom brands leave cold asks for none.
+fn wishes(plan: &Plan) -> Vec<Feature> {
+    let cold = plan.profile.traits.brand_loyalty == BrandLoyalty::Indifferent;
+    let wanted = plan.scenario.wanted.iter();
+    wanted
+        .filter(|f| !cold || f.name != "brand")
+        .cloned()
+        .collect()
 }
 
 fn exit(plan: &Plan, rng: &mut ChaCha12Rng) -> Exit {
@@ -141,6 +176,13 @@ fn questions(plan: &Plan, rng: &mut ChaCha12Rng) -> Vec<Question> {
         _ => true,
     });
     pool.shuffle(rng);
+    let haggles = rng.random_bool(0.5);
+    match plan.profile.traits.price_sensitivity {
+        PriceSensitivity::Low => pool.retain(|q| !matches!(q, Question::Discount | Question::Emi)),
+        PriceSensitivity::Usual => {}
+        PriceSensitivity::High if haggles => pool.insert(0, Question::Discount),
+        PriceSensitivity::High => {}
+    }
     let mut chosen: Vec<Question> = Vec::new();
     let count = [1, 1, 2, 2, 2, 3, 3][rng.random_range(0..7)];
     for question in pool {

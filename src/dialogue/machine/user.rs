@@ -8,7 +8,13 @@ use super::Machine;
 use super::fit::{Has, Wrong, faults, has};
 use super::search::Found;
 use crate::dialogue::{Chat, Exit, Facts, Fault, Question, Situation, Step, Topic};
-use crate::domain::{Act, DetailPreference, Domain, Feature, Money, Motive, Outcome, Product};
+use crate::domain::{
+    Act, BrandLoyalty, Decisiveness, DetailPreference, Domain, Feature, Money, Motive, Outcome,
+    PriceSensitivity, Product,
+};
+
+/// How much more than the budget most people would spend, in percent.
+const STRETCH: i64 = 40;
 
 impl Machine {
     /// The first turn.
@@ -35,6 +41,12 @@ impl Machine {
         };
         let mut facts = self.thing_facts();
         facts.wearer = self.shopper.wearer;
+        let traits = self.plan.profile.traits.clone();
+        let money = match traits.price_sensitivity {
+            PriceSensitivity::Low => chance * 0.4,
+            PriceSensitivity::Usual => chance,
+            PriceSensitivity::High => 1.0 - (1.0 - chance) * 0.3,
+        };
         if self.rng.random_bool(chance) {
             facts.recipient = scenario.recipient.clone();
         }
@@ -42,7 +54,7 @@ impl Machine {
             facts.wearer = None;
         }
         let mut left = more;
-        if self.rng.random_bool(chance) && scenario.budget.is_some() {
+        if self.rng.random_bool(money) && scenario.budget.is_some() {
             facts.budget = scenario.budget;
             left -= 1;
         }
@@ -50,7 +62,11 @@ impl Machine {
             facts.occasion = scenario.occasion.clone().filter(|key| self.can_say(key));
             left -= usize::from(facts.occasion.is_some());
         }
-        for feature in &scenario.wanted {
+        let wanted = self.shopper.wanted.clone();
+        let loyal = traits.brand_loyalty == BrandLoyalty::Loyal;
+        let brand = wanted.iter().find(|f| f.name == "brand");
+        facts.features.extend(brand.filter(|_| loyal).cloned());
+        for feature in wanted.iter().filter(|f| !loyal || f.name != "brand") {
             let open = [
                 "color",
                 "material",
@@ -156,14 +172,21 @@ impl Machine {
     /// Spends more, when it is not much more, or goes.
     fn widen(&mut self) -> Step {
         let floor = self.history_floor();
-        let stretch = self
-            .shopper
-            .budget
-            .zip(floor)
-            .is_some_and(|(budget, floor)| {
-                floor.major() <= budget.major() + budget.major() * 2 / 5
-            });
-        let (Some(floor), true) = (floor, stretch && self.rng.random_bool(0.75)) else {
+        let (percent, willing) = match self.plan.profile.traits.price_sensitivity {
+            PriceSensitivity::Low => (60, 0.9),
+            PriceSensitivity::Usual => (STRETCH, 0.75),
+            PriceSensitivity::High => (15, 0.5),
+        };
+        let reaches = |percent: i64| {
+            let both = self.shopper.budget.zip(floor);
+            both.is_some_and(|(budget, floor)| {
+                floor.major() <= budget.major() + budget.major() * percent / 100
+            })
+        };
+        // Nobody goes before the talk has begun because of a little more.
+        let stays = (self.is_early() && reaches(STRETCH))
+            || (reaches(percent) && self.rng.random_bool(willing));
+        let (Some(floor), true) = (floor, stays) else {
             return self.leave(Exit::Price);
         };
         let raised = round_up(floor);
@@ -174,6 +197,11 @@ impl Machine {
         };
         self.learn(&facts);
         self.step(Situation::UserWiden, facts, &[])
+    }
+
+    /// Whether the conversation is too short to be left yet.
+    fn is_early(&self) -> bool {
+        self.exchanges + 1 < self.plan.limits.min
     }
 
     fn history_floor(&self) -> Option<Money> {
@@ -187,7 +215,13 @@ impl Machine {
         };
         let mut facts = self.thing_facts();
         facts.features = vec![lack.clone()];
-        if self.rng.random_bool(0.25) {
+        let loyal = self.plan.profile.traits.brand_loyalty == BrandLoyalty::Loyal;
+        let stubborn = if loyal && lack.name == "brand" {
+            0.7
+        } else {
+            0.25
+        };
+        if self.rng.random_bool(stubborn) {
             return self.leave(Exit::NotFound);
         }
         self.known.drop_wish(&lack.name);
@@ -197,16 +231,21 @@ impl Machine {
 
     /// Nothing else is there: an earlier offer, when one was good enough, or the door.
     fn settle(&mut self) -> Step {
-        let good = self
-            .offered
-            .iter()
-            .find(|p| self.wrong(p).is_empty())
-            .cloned();
-        if let (Some(product), None) = (good, self.shopper.exit) {
-            self.current.clear();
-            return self.take(&product, Situation::UserAcceptEarlier);
+        self.come_back(Exit::NotFound)
+    }
+
+    /// Takes an earlier offer, when one was good enough and the user means to buy; else goes, for this reason.
+    fn come_back(&mut self, why: Exit) -> Step {
+        let mut offered = self.offered.iter();
+        let good = offered.find(|p| self.wrong(p).is_empty()).cloned();
+        match (good, self.shopper.exit) {
+            (Some(product), None) => {
+                self.current.clear();
+                self.take(&product, Situation::UserAcceptEarlier)
+            }
+            (Some(_), Some(exit)) => self.leave(exit),
+            (None, _) => self.leave(why),
         }
-        self.leave(Exit::NotFound)
     }
 
     pub(super) fn wrong(&self, product: &Product) -> Vec<Wrong> {
@@ -232,15 +271,25 @@ impl Machine {
                 return self.ask(Question::Size, &[product]);
             }
             let again = self.shopper.complained.contains(&first.fault);
-            if last_chance || (tired && again) {
-                return self.leave(exit_for(first.fault));
+            if last_chance || (tired && (again || self.shopper.short_of_time)) {
+                return self.come_back(exit_for(first.fault));
             }
             return self.object(&best, first.clone());
         }
         let is_target = self.plan.scenario.target.as_ref() == Some(&best.product.id);
         if !last_chance && !tired {
-            if self.shopper.restless && !is_target {
-                self.shopper.restless = false;
+            if self.shopper.thrifty && self.is_dear(&best) {
+                self.shopper.thrifty = false;
+                let cheaper = Wrong {
+                    fault: Fault::Cheaper,
+                    feature: None,
+                };
+                return self.object(&best, cheaper);
+            }
+            // Who hesitates looks around even when the right thing lies there, and comes back to it.
+            let hesitant = self.plan.profile.traits.decisiveness == Decisiveness::Hesitant;
+            if self.shopper.looks > 0 && (hesitant || !is_target) {
+                self.shopper.looks -= 1;
                 let taste = Wrong {
                     fault: Fault::Taste,
                     feature: None,
@@ -256,6 +305,10 @@ impl Machine {
         {
             return step;
         }
+        if let (Some(product), None) = (self.left_lying(), self.shopper.exit) {
+            self.current.clear();
+            return self.take(&product, Situation::UserAcceptEarlier);
+        }
         match self.shopper.exit {
             Some(exit) => self.leave(exit),
             None if self.current.len() == 2 => {
@@ -263,6 +316,20 @@ impl Machine {
             }
             None => self.take(&best.product.clone(), Situation::UserAccept),
         }
+    }
+
+    /// Whether an offer takes most of what may be spent, so that who looks at prices asks for less.
+    fn is_dear(&self, offer: &Found) -> bool {
+        let price = offer.product.price.zip(self.shopper.budget);
+        price.is_some_and(|(price, budget)| price.minor * 10 > budget.minor * 6)
+    }
+
+    /// The product that would be just right, when it was shown earlier and is not on the table now.
+    fn left_lying(&self) -> Option<Product> {
+        let target = self.plan.scenario.target.as_ref()?;
+        let on_table = self.current.iter().any(|found| found.product.id == *target);
+        let shown = self.offered.iter().find(|product| product.id == *target)?;
+        (!on_table && self.wrong(shown).is_empty()).then(|| shown.clone())
     }
 
     /// What an answer changes: no such size, sold out.
@@ -319,6 +386,7 @@ impl Machine {
         let mut facts = self.thing_facts();
         match (wrong.fault, &wrong.feature) {
             (Fault::Price, _) => facts.budget = self.shopper.budget,
+            (Fault::Cheaper, _) => self.known.dear = offer.product.price,
             (Fault::Avoid, Some(feature)) => {
                 facts.features = vec![feature.clone()];
                 self.known.avoids.push(feature.clone());

@@ -2,12 +2,14 @@
 //!
 //! Owns: spelling variants, capitals, end punctuation, ways to say money and colours. Does not: choose lines.
 
+use std::cmp::Ordering;
+
 use rand::RngExt;
 
 use crate::dialogue::money_words::MoneyHabit;
 use crate::dialogue::names::ColourHabit;
 use crate::dialogue::random::stream;
-use crate::domain::{Formality, Language, Speaker};
+use crate::domain::{Formality, Language, Speaker, SpellingHabit};
 
 /// Hinglish words that people spell in several ways; the first is the phrasebook's own.
 pub(crate) const SPELLINGS: &[&[&str]] = &[
@@ -40,6 +42,8 @@ pub(crate) struct Habits {
     pub money: MoneyHabit,
     pub colours: ColourHabit,
     spelling: Vec<usize>,
+    /// Whether English words are typed as short as can be.
+    clipped: bool,
     formality: Formality,
     speaker: Speaker,
     language: Language,
@@ -88,10 +92,35 @@ impl Habits {
             money,
             colours,
             spelling,
+            clipped: false,
             formality,
             speaker,
             language,
         }
+    }
+
+    /// The same habits with the spelling that a person states; `None` leaves them. The assistant spells as the phrasebook.
+    pub(crate) fn spelling(mut self, habit: Option<SpellingHabit>) -> Self {
+        let Some(habit) = habit.filter(|_| self.speaker == Speaker::User) else {
+            return self;
+        };
+        let by_length = |ways: &&[&str], longest: Ordering| {
+            let mut best = 0;
+            for (place, way) in ways.iter().enumerate() {
+                if way.len().cmp(&ways[best].len()) == longest {
+                    best = place;
+                }
+            }
+            best
+        };
+        let place = |ways: &&[&str]| match habit {
+            SpellingHabit::Standard => 0,
+            SpellingHabit::Short => by_length(ways, Ordering::Less),
+            SpellingHabit::Long => by_length(ways, Ordering::Greater),
+        };
+        self.spelling = SPELLINGS.iter().map(place).collect();
+        self.clipped = habit == SpellingHabit::Short && self.formality != Formality::Formal;
+        self
     }
 
     /// A filled line as this person types it.
@@ -99,6 +128,9 @@ impl Habits {
         let mut text = tidy(line);
         if self.language == Language::Hinglish {
             text = self.respell(&text);
+        }
+        if self.language == Language::En && self.clipped {
+            text = replaced(&text, clip);
         }
         let careful = self.speaker == Speaker::Assistant || self.formality != Formality::Casual;
         if careful && self.language != Language::Hi {
@@ -125,20 +157,43 @@ impl Habits {
             }
             word.to_owned()
         };
-        let mut out = String::with_capacity(text.len());
-        let mut word = String::new();
-        for c in text.chars().chain(['\0']) {
-            if c.is_alphanumeric() {
-                word.push(c);
-                continue;
-            }
-            out.push_str(&respell(&std::mem::take(&mut word)));
-            if c != '\0' {
-                out.push(c);
-            }
-        }
-        out
+        replaced(text, respell)
     }
+}
+
+/// English words that quick writers clip.
+const CLIPPED: [(&str, &str); 8] = [
+    ("you", "u"),
+    ("your", "ur"),
+    ("are", "r"),
+    ("please", "pls"),
+    ("thanks", "thx"),
+    ("because", "bcoz"),
+    ("okay", "ok"),
+    ("something", "smth"),
+];
+
+fn clip(word: &str) -> String {
+    let lower = word.to_lowercase();
+    let short = CLIPPED.iter().find(|(long, _)| *long == lower);
+    short.map_or(word, |(_, short)| short).to_owned()
+}
+
+/// The text with each word put through `change`.
+fn replaced(text: &str, change: impl Fn(&str) -> String) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut word = String::new();
+    for c in text.chars().chain(['\0']) {
+        if c.is_alphanumeric() {
+            word.push(c);
+            continue;
+        }
+        out.push_str(&change(&std::mem::take(&mut word)));
+        if c != '\0' {
+            out.push(c);
+        }
+    }
+    out
 }
 
 trait Mark {

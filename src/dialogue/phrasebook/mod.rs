@@ -72,7 +72,8 @@ impl PhrasebookVoice {
             step.speaker,
             step.language,
             step.persona.formality,
-        );
+        )
+        .spelling(step.persona.spelling);
         for line in ranked(book, step) {
             let mut rng = random::stream(step.seed, &line.id, 1);
             let mut filler = Filler {

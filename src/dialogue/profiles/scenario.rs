@@ -158,9 +158,10 @@ impl ProfileGenerator {
             PriceSensitivity::Usual => 1.0..1.4,
             PriceSensitivity::High => 1.0..1.2,
         };
+        // Less than the thing costs, but so little less that one could be talked into it.
         let hopes_for_less = person.aim == Aim::Discover && rng.random_bool(0.15);
         let factor = if hopes_for_less {
-            rng.random_range(0.55..0.9)
+            rng.random_range(0.74..0.95)
         } else {
             rng.random_range(room)
         };

@@ -59,10 +59,12 @@ pub(super) fn wanted(
         if wanted.len() == WISHES {
             break;
         }
-        // Who finds out while talking has seen one thing here and another there.
-        let from = match person.aim {
-            Aim::Target => anchor,
-            Aim::Discover => stated(shelf, noun, anchor, name, rng),
+        // Who finds out while talking may have seen the second thing elsewhere than the first.
+        let elsewhere = person.aim == Aim::Discover && !wanted.is_empty() && rng.random_bool(0.5);
+        let from = if elsewhere {
+            stated(shelf, noun, anchor, name, rng)
+        } else {
+            anchor
         };
         let value = value_of(from, name, person, recipient, knowledge, rng)
             .or_else(|| value_of(anchor, name, person, recipient, knowledge, rng));
