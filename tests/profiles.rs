@@ -279,7 +279,7 @@ fn nobody_comes_for_what_nobody_would_believe() {
         for purchase in &profile.purchases {
             let product = shop[&purchase.product];
             assert_eq!(product.price, Some(purchase.price));
-            assert!(purchase.date < profile.extra["shopping_day"].as_str().unwrap().to_owned());
+            assert!(purchase.date.as_str() < profile.extra["shopping_day"].as_str().unwrap());
             assert!((1..=5).contains(&purchase.satisfaction));
         }
         if let Some(size) = scenario.wanted.iter().find(|f| f.name == "size")

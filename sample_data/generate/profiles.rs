@@ -19,7 +19,7 @@ pub fn profiles(products: &[Product]) -> Result<Vec<Profile>, DataError> {
         Knowledge::embedded()?,
         SEED,
     );
-    Ok(generator.generate(COUNT, &products.to_vec()))
+    Ok(generator.generate(COUNT, products))
 }
 
 /// A JSON array, one shopper a line.

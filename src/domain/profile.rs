@@ -242,6 +242,34 @@ pub struct Profile {
     pub extra: Map<String, Value>,
 }
 
+impl UsualSize {
+    /// Sizes as one line: `clothes M, shoes UK 8`.
+    pub fn in_words(sizes: &[UsualSize]) -> String {
+        let words: Vec<String> = sizes
+            .iter()
+            .map(|s| format!("{} {}", s.of, s.size))
+            .collect();
+        words.join(", ")
+    }
+}
+
+impl Purchase {
+    /// Purchases as one line: `shirt for ₹899.00 on 2026-03-14 (4 of 5)`.
+    pub fn in_words(purchases: &[Purchase]) -> String {
+        let one = |p: &Purchase| {
+            let Purchase {
+                product_type,
+                price,
+                date,
+                satisfaction,
+                ..
+            } = p;
+            format!("{product_type} for {price} on {date} ({satisfaction} of 5)")
+        };
+        purchases.iter().map(one).collect::<Vec<_>>().join("; ")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,7 +11,9 @@ use serde_json::{Map, Value, json};
 use super::error::ImportError;
 use super::reject::Reject;
 use super::source::{Comments, Source};
-use crate::domain::{ConversationStyle, Demographics, Preferences, Profile, Scenario, Traits};
+use crate::domain::{
+    ConversationStyle, Demographics, Preferences, Profile, Purchase, Scenario, Traits,
+};
 
 /// Profiles of a file, streamed; each is a profile or a reject with line and field path.
 pub struct Profiles {
@@ -91,6 +93,11 @@ fn blame(fields: &Map<String, Value>) -> Option<(String, String)> {
     .or_else(|| {
         fields.get("traits")?;
         section::<Traits>(fields, "traits", json!({}))
+    })
+    .or_else(|| {
+        let given = fields.get("purchases")?.clone();
+        let error = serde_json::from_value::<Vec<Purchase>>(given).err()?;
+        Some(("purchases".to_owned(), format!("`purchases`: {error}")))
     })
     .or_else(|| {
         fields.get("scenario")?;

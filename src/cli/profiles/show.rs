@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
-use crate::domain::{Feature, Profile, Scenario};
+use crate::domain::{Feature, Profile, Purchase, Scenario, UsualSize};
 use crate::jobs::Access;
 
 #[derive(Debug, Args)]
@@ -60,6 +60,8 @@ fn words(profile: &Profile) -> String {
         ("usually spends", format!("₹{}", likes.budget_range)),
         ("brands", likes.preferred_brands.join(", ")),
         ("occasions", likes.occasions.join(", ")),
+        ("wears", UsualSize::in_words(&likes.usual_sizes)),
+        ("bought before", Purchase::in_words(&profile.purchases)),
     ];
     rows.extend(profile.traits.words());
     rows.extend(profile.scenario.iter().flat_map(wants));

@@ -4,7 +4,7 @@ use crate::tui::keymap::{KeyCode, KeyEvent, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use super::{Pane, Scene};
-use crate::domain::Profile;
+use crate::domain::{Profile, Purchase, UsualSize};
 use crate::store::{Cursor, ProfileFilter};
 use crate::tui::command::{CommandId, Context};
 use crate::tui::effect::{Effect, Effects};
@@ -321,6 +321,14 @@ fn describe(profile: &Profile) -> Vec<(Role, String)> {
         ));
     }
     lines.extend(super::trait_line(profile));
+    for (name, words) in [
+        ("wears", UsualSize::in_words(&likes.usual_sizes)),
+        ("bought before", Purchase::in_words(&profile.purchases)),
+    ] {
+        if !words.is_empty() {
+            lines.push((Role::Text, format!("{name}: {words}")));
+        }
+    }
     if let Some(scenario) = &profile.scenario {
         lines.push((Role::Text, String::new()));
         lines.extend(super::scenario_lines(scenario));
