@@ -14,13 +14,15 @@ pub(super) struct BestOf {
     pub(super) options: Vec<(Score, Box<dyn Query>)>,
 }
 
-/// Products that match a query, scored by it and by those of some others that they match too.
+/// Products that match a query and none of some others, scored by it and by those of some more that they match too.
 #[derive(Debug)]
 pub(super) struct Adding {
     /// What a product has to match.
     pub(super) base: Box<dyn Query>,
     /// What it may match besides.
     pub(super) more: Vec<Box<dyn Query>>,
+    /// What it must not match. The library's own exclusion asks phrases for products that they have gone past.
+    pub(super) without: Vec<Box<dyn Query>>,
 }
 
 impl Clone for BestOf {
@@ -37,6 +39,7 @@ impl Clone for Adding {
         Adding {
             base: self.base.box_clone(),
             more: self.more.iter().map(|query| query.box_clone()).collect(),
+            without: self.without.iter().map(|query| query.box_clone()).collect(),
         }
     }
 }
@@ -59,14 +62,16 @@ impl Query for BestOf {
 
 impl Query for Adding {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let base = self.base.weight(scoring)?;
-        if !scoring.is_scoring_enabled() {
-            return Ok(base);
-        }
-        let more = self.more.iter().map(|query| query.weight(scoring));
+        let weights = |queries: &[Box<dyn Query>]| -> tantivy::Result<Vec<Box<dyn Weight>>> {
+            queries.iter().map(|query| query.weight(scoring)).collect()
+        };
         Ok(Box::new(AddingWeight {
-            base,
-            more: more.collect::<tantivy::Result<_>>()?,
+            base: self.base.weight(scoring)?,
+            more: match scoring.is_scoring_enabled() {
+                true => weights(&self.more)?,
+                false => Vec::new(),
+            },
+            without: weights(&self.without)?,
         }))
     }
 
@@ -108,15 +113,22 @@ impl Weight for BestOfWeight {
 struct AddingWeight {
     base: Box<dyn Weight>,
     more: Vec<Box<dyn Weight>>,
+    without: Vec<Box<dyn Weight>>,
 }
 
 impl Weight for AddingWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let more = self.more.iter().map(|more| more.scorer(segment, boost));
-        Ok(Box::new(AddingScorer {
+        let scorers = |weights: &[Box<dyn Weight>]| -> tantivy::Result<Vec<Box<dyn Scorer>>> {
+            let scorers = weights.iter().map(|weight| weight.scorer(segment, boost));
+            scorers.collect()
+        };
+        let mut adding = AddingScorer {
             base: self.base.scorer(segment, boost)?,
-            more: more.collect::<tantivy::Result<_>>()?,
-        }))
+            more: scorers(&self.more)?,
+            without: scorers(&self.without)?,
+        };
+        adding.pass();
+        Ok(Box::new(adding))
     }
 
     fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -191,15 +203,42 @@ impl Scorer for BestOfScorer {
 struct AddingScorer {
     base: Box<dyn Scorer>,
     more: Vec<Box<dyn Scorer>>,
+    without: Vec<Box<dyn Scorer>>,
+}
+
+impl AddingScorer {
+    /// Goes on to the first product that is not to be left out.
+    fn pass(&mut self) -> DocId {
+        while self.base.doc() != TERMINATED && self.is_left_out() {
+            self.base.advance();
+        }
+        self.base.doc()
+    }
+
+    fn is_left_out(&mut self) -> bool {
+        let doc = self.base.doc();
+        let mut without = self.without.iter_mut();
+        without.any(|left_out| reaches(left_out.as_mut(), doc))
+    }
+}
+
+/// Whether a list that may stand before or behind a product has it.
+fn reaches(list: &mut dyn Scorer, doc: DocId) -> bool {
+    if list.doc() < doc {
+        list.seek(doc);
+    }
+    list.doc() == doc
 }
 
 impl DocSet for AddingScorer {
     fn advance(&mut self) -> DocId {
-        self.base.advance()
+        self.base.advance();
+        self.pass()
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        self.base.seek(target)
+        self.base.seek(target);
+        self.pass()
     }
 
     fn doc(&self) -> DocId {
@@ -216,10 +255,7 @@ impl Scorer for AddingScorer {
         let doc = self.base.doc();
         let mut score = self.base.score();
         for more in &mut self.more {
-            if more.doc() < doc {
-                more.seek(doc);
-            }
-            if more.doc() == doc {
+            if reaches(more.as_mut(), doc) {
                 score += more.score();
             }
         }

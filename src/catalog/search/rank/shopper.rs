@@ -140,6 +140,7 @@ impl Plan {
                 options: choices.map(query).collect(),
             }),
             more: self.required(),
+            without: Vec::new(),
         })
     }
 
@@ -156,14 +157,12 @@ impl Plan {
             _ => all_of(needed),
         };
         more.extend(self.optional.iter().map(QueryClone::box_clone));
-        let adding = Box::new(Adding { base, more });
-        if self.excluded.is_empty() {
-            return adding;
-        }
-        let excluded = self.excluded.iter();
-        let excluded = excluded.map(|part| (Occur::MustNot, part.box_clone()));
-        let needed: (Occur, Box<dyn Query>) = (Occur::Must, adding);
-        Box::new(BooleanQuery::new(excluded.chain([needed]).collect()))
+        let without = self.excluded.iter().map(QueryClone::box_clone).collect();
+        Box::new(Adding {
+            base,
+            more,
+            without,
+        })
     }
 }
 
