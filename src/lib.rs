@@ -3,6 +3,7 @@
 //! The layers, from the ground up; each may use those above it in this list, and no other:
 //!
 //! - [`domain`]: the words as plain data. Everything may use it.
+//! - `likeness`: how alike two texts are, for the concerns that compare some.
 //! - [`catalog`], [`dialogue`], [`llm`], [`quality`], [`review`], [`store`], [`export`], [`import`]: one concern each.
 //!   They do not know one another, but for `store` -> `review` and `dialogue`, `quality` -> `llm`.
 //! - [`jobs`]: joins them into work that can be watched, paused and stopped.
@@ -19,6 +20,7 @@ pub mod domain;
 pub mod export;
 pub mod import;
 pub mod jobs;
+mod likeness;
 pub mod llm;
 pub mod paths;
 pub mod quality;

@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 /// Each top-level module with the modules that it may name. Everything may name `domain`.
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
-    ("catalog", &[]),
-    ("dialogue", &["llm"]),
+    ("likeness", &[]),
+    ("catalog", &["likeness"]),
+    ("dialogue", &["likeness", "llm"]),
     ("export", &[]),
     ("import", &[]),
     ("llm", &[]),
-    ("quality", &["llm"]),
+    ("quality", &["likeness", "llm"]),
     ("review", &[]),
     ("store", &["review"]),
     ("paths", &[]),
@@ -84,7 +85,7 @@ const CRATES: &[(&str, &[&str])] = &[
 
 /// Modules that do their work at once: no future is awaited in them.
 const SYNCHRONOUS: &[&str] = &[
-    "catalog", "config", "domain", "export", "import", "paths", "quality", "review",
+    "catalog", "config", "domain", "export", "import", "likeness", "paths", "quality", "review",
 ];
 
 fn source_files(dir: &Path, found: &mut Vec<PathBuf>) {

@@ -1,6 +1,7 @@
 //! Candidates: products whose MinHash signatures agree in a band.
 
-use super::item::{Shelf, long, mix};
+use super::item::{Shelf, long};
+use crate::likeness::scatter;
 
 /// How many bands a signature has. With two rows a pair that shares half of its words is missed once in thirty times, one
 /// that shares four words of five practically never.
@@ -21,7 +22,7 @@ pub(super) fn each_pair(shelf: &Shelf, band: u64, mut pair: impl FnMut(u32, u32)
     let keyed = with_words.map(|number| {
         let mut key = shelf.item(number).numbers;
         for row in 0..ROWS {
-            key = mix(key ^ least(shelf, number, band, row));
+            key = scatter(key ^ least(shelf, number, band, row));
         }
         (key, number)
     });
@@ -30,10 +31,10 @@ pub(super) fn each_pair(shelf: &Shelf, band: u64, mut pair: impl FnMut(u32, u32)
 
 /// The least hash of a product's words in one row.
 fn least(shelf: &Shelf, number: u32, band: u64, row: u64) -> u64 {
-    let seed = mix((band * MOST_ROWS + row + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let seed = scatter((band * MOST_ROWS + row + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let words = shelf.words(shelf.item(number)).iter();
     words
-        .map(|word| mix(u64::from(*word) ^ seed))
+        .map(|word| scatter(u64::from(*word) ^ seed))
         .min()
         .unwrap_or(0)
 }
@@ -70,7 +71,7 @@ fn neighbours(shelf: &Shelf, crowd: &[(u64, u32)], pair: &mut impl FnMut(u32, u3
         let words = shelf
             .words(item)
             .iter()
-            .fold(0, |sum, w| mix(sum ^ u64::from(*w)));
+            .fold(0, |sum, w| scatter(sum ^ u64::from(*w)));
         (
             words,
             long(&format!("{:?}", shelf.traits(item))),

@@ -5,6 +5,7 @@ use super::words::WordList;
 use crate::catalog::typed::Typed;
 use crate::catalog::words::fold::fold;
 use crate::domain::{Domain, Product};
+use crate::likeness::scatter;
 
 /// How many parts a description's sketch has.
 pub(super) const SKETCH: usize = 16;
@@ -192,7 +193,7 @@ impl Shelf {
         numbers.sort_unstable();
         let mut all = 0u64;
         for number in numbers {
-            all = mix(all ^ number);
+            all = scatter(all ^ number);
         }
         ((at(from), at(self.words.len())), all, model)
     }
@@ -317,7 +318,7 @@ fn sketch(text: &str) -> Option<[u16; SKETCH]> {
         words += 1;
         let word = long_lower(word);
         for (seed, least) in (1u64..).zip(&mut least) {
-            *least = (*least).min(mix(word ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
+            *least = (*least).min(scatter(word ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
         }
     }
     (words >= FEW_WORDS).then(|| least.map(|hash| (hash >> 48) as u16))
@@ -329,7 +330,7 @@ pub(super) fn long(text: &str) -> u64 {
     for byte in text.bytes() {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
-    mix(hash)
+    scatter(hash)
 }
 
 fn long_lower(text: &str) -> u64 {
@@ -337,18 +338,11 @@ fn long_lower(text: &str) -> u64 {
     for byte in text.bytes() {
         hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
     }
-    mix(hash)
+    scatter(hash)
 }
 
 fn short(text: &str) -> u32 {
     (long(text) >> 32) as u32
-}
-
-/// Stirs the bits of a number.
-pub(super) fn mix(mut x: u64) -> u64 {
-    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    x ^ (x >> 31)
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::str::FromStr;
 
+use crate::likeness::{self, jaccard};
+
 /// Words that are compared together.
 const SHINGLE: usize = 3;
 /// Hashes in a band.
@@ -84,7 +86,7 @@ pub struct Gate {
 #[derive(Clone, Debug)]
 enum Told {
     /// Hashes of the threes of words, sorted.
-    Shingles(Vec<u64>),
+    Shingles(Box<[u64]>),
     /// How often each run of words stands there, by length.
     Runs(Runs),
 }
@@ -146,7 +148,7 @@ impl Gate {
                 let Some(Told::Shingles(earlier)) = self.told.get(*place) else {
                     continue;
                 };
-                if seen.insert(*place) && shared(&own, earlier) >= limit {
+                if seen.insert(*place) && jaccard(&own, earlier) >= limit {
                     return Some(*place);
                 }
             }
@@ -174,49 +176,13 @@ fn hash(words: &[String]) -> u64 {
 }
 
 /// The hashes of all threes of words, sorted, each once.
-fn shingles(story: &str) -> Vec<u64> {
-    let words = words(story);
-    let mut hashes: Vec<u64> = if words.len() < SHINGLE {
-        vec![hash(&words)]
-    } else {
-        words.windows(SHINGLE).map(hash).collect()
-    };
-    hashes.sort_unstable();
-    hashes.dedup();
-    hashes
+fn shingles(story: &str) -> Box<[u64]> {
+    likeness::shingles(&words(story), SHINGLE, hash)
 }
 
-/// The key of each band: a mix of its rows' least hashes.
+/// The key of each band.
 fn keys(shingles: &[u64]) -> [u64; BANDS] {
-    let mut keys = [0; BANDS];
-    for (band, key) in keys.iter_mut().enumerate() {
-        for row in 0..ROWS {
-            let salt = (band * ROWS + row) as u64 + 1;
-            let least = shingles
-                .iter()
-                .map(|shingle| scatter(shingle ^ salt.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
-            *key = scatter(*key ^ least.min().unwrap_or(0));
-        }
-    }
-    keys
-}
-
-/// Spreads the bits of a number.
-fn scatter(mut number: u64) -> u64 {
-    number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    number ^ (number >> 31)
-}
-
-/// The share of common hashes in all hashes of two sorted lists.
-fn shared(a: &[u64], b: &[u64]) -> f64 {
-    let (mut i, mut j, mut both) = (0, 0, 0_usize);
-    while let (Some(left), Some(right)) = (a.get(i), b.get(j)) {
-        both += usize::from(left == right);
-        i += usize::from(left <= right);
-        j += usize::from(right <= left);
-    }
-    both as f64 / (a.len() + b.len() - both).max(1) as f64
+    std::array::from_fn(|band| likeness::band_key(shingles, band, ROWS))
 }
 
 impl Runs {
@@ -293,7 +259,7 @@ mod tests {
         // Every pair that shares more than the limit by a clear margin is found, by the bands as by counting.
         let mut gate = Gate::new(Novelty::MinHash(0.5));
         let story = |n: usize| -> String {
-            let word = |at: usize| format!("w{}", scatter((n * 100 + at) as u64) % 5_000);
+            let word = |at: usize| format!("w{}", likeness::scatter((n * 100 + at) as u64) % 5_000);
             (0..60).map(word).collect::<Vec<_>>().join(" ")
         };
         (0..500).for_each(|n| gate.remember(&story(n)));
