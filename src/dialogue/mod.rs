@@ -25,7 +25,7 @@ mod titles;
 mod voice;
 pub mod wording;
 
-pub use machine::{Limits, Machine, Plan, Recorded, Worded};
+pub use machine::{Aim, Limits, Machine, Plan, Recorded, Shows, Worded};
 pub use phrasebook::{PhrasebookVoice, Wording};
 pub use profiles::{Construction, Novelty, ProfileGenerator, Shelf};
 pub use retrieve::{Need, Retrieve, StockWish};

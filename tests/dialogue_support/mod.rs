@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use muse_studio::dialogue::data::{DemographicsFile, Festivals, Knowledge};
 use muse_studio::dialogue::{
-    Limits, Machine, Need, PhrasebookVoice, Plan, ProfileGenerator, Recorded, Retrieve, Step,
+    Aim, Limits, Machine, Need, PhrasebookVoice, Plan, ProfileGenerator, Recorded, Retrieve, Step,
     Worded,
 };
 use muse_studio::domain::{Engine, Language, Mode, Outcome, Product, ProductId, Profile};
@@ -154,6 +154,7 @@ pub fn talk(
         language,
         mode,
         limits: Limits::default(),
+        aim: Aim::default(),
         seed: 7,
         ordinal,
     };

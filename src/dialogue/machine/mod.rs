@@ -25,7 +25,7 @@ use rand::rngs::ChaCha12Rng;
 
 use self::known::Known;
 use self::paper::Paper;
-pub use self::plan::{Limits, Plan, Recorded, Worded};
+pub use self::plan::{Aim, Limits, Plan, Recorded, Shows, Worded};
 use self::search::Found;
 use self::shopper::Shopper;
 use super::data::Knowledge;

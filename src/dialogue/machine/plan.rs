@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::dialogue::{Step, Voice};
 use crate::domain::{
-    Act, Engine, Language, Mode, ProductId, Profile, Provenance, Scenario, Speaker,
+    Act, Engine, Language, Mode, Outcome, ProductId, Profile, Provenance, Scenario, Speaker,
 };
 
 /// How many exchanges a conversation may have. An exchange is a user turn and its reply.
@@ -24,6 +24,27 @@ impl Default for Limits {
     }
 }
 
+/// What a conversation should come out as, as far as the talk allows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Aim {
+    /// Exchanges to come near to; `None` leaves the length to the talk.
+    pub exchanges: Option<u32>,
+    /// The wished ending; `None` leaves it to the talk.
+    pub outcome: Option<Outcome>,
+    /// What the shopper shows.
+    pub shows: Shows,
+}
+
+/// What a shopper shows of what is wanted, besides words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Shows {
+    /// Nothing.
+    #[default]
+    Words,
+    /// A picture of a product of the catalogue that is like what is wanted.
+    Picture,
+}
+
 /// One conversation to be made.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -37,6 +58,8 @@ pub struct Plan {
     pub mode: Mode,
     /// How long it may be.
     pub limits: Limits,
+    /// What it should come out as.
+    pub aim: Aim,
     /// The run's seed.
     pub seed: u64,
     /// The conversation's place in the run, from 0.

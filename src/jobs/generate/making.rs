@@ -15,7 +15,7 @@ use super::super::runner::Reporter;
 use super::super::{JobError, JobEvent};
 use super::catalogue::Catalogue;
 use crate::dialogue::data::Knowledge;
-use crate::dialogue::{Limits, Machine, Plan, Recorded, Step, Voice, VoiceError, Worded};
+use crate::dialogue::{Aim, Limits, Machine, Plan, Recorded, Step, Voice, VoiceError, Worded};
 use crate::domain::{
     Branch, Conversation, Finding, IdSequence, Mode, Outcome, ProductId, RunId, Scenario, Severity,
     Turn,
@@ -102,6 +102,7 @@ impl Shop {
             language,
             mode: self.mode,
             limits: self.limits,
+            aim: Aim::default(),
             seed: self.seed,
             ordinal,
         };
