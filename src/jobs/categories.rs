@@ -1,7 +1,7 @@
 //! Reading the category paths of all products: as a tree, and as tags.
 
 use super::runner::{Context, Report};
-use super::{JobEnd, JobError, JobHandle, JobKind, Runner, plural};
+use super::{JobError, JobHandle, JobKind, Runner, plural};
 use crate::catalog::{CategoryTree, Tags};
 use crate::store::Cursor;
 
@@ -22,12 +22,12 @@ pub struct Categories {
 }
 
 impl Report for Categories {
-    fn end(&self) -> JobEnd {
-        if self.stopped {
-            JobEnd::Stopped
-        } else {
-            JobEnd::Done
-        }
+    fn stopped(&self) -> bool {
+        self.stopped
+    }
+
+    fn left_out(&self) -> u64 {
+        0
     }
 
     fn summary(&self) -> String {

@@ -2,7 +2,7 @@
 
 use super::indexing::mark;
 use super::runner::{Context, Report};
-use super::{JobEnd, JobError, JobHandle, JobKind, Runner, Workspace, plural};
+use super::{JobError, JobHandle, JobKind, Runner, Workspace, plural};
 use crate::catalog::{NearFinder, NearFound};
 use crate::domain::{Product, ProductId};
 use crate::store::{Change, Cursor, Op, Page, ProductGroup};
@@ -28,12 +28,12 @@ pub struct DuplicatesFound {
 }
 
 impl Report for DuplicatesFound {
-    fn end(&self) -> JobEnd {
-        if self.stopped {
-            JobEnd::Stopped
-        } else {
-            JobEnd::Done
-        }
+    fn stopped(&self) -> bool {
+        self.stopped
+    }
+
+    fn left_out(&self) -> u64 {
+        0
     }
 
     fn summary(&self) -> String {

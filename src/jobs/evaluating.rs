@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::control::Pass;
 use super::facts::Known;
 use super::runner::{Context, Report};
-use super::{JobEnd, JobError, JobHandle, JobKind, Runner, plural};
+use super::{JobError, JobHandle, JobKind, Runner, plural};
 use crate::domain::{Conversation, Finding, FindingKind, Severity};
 use crate::review::Filter;
 use crate::store::{Change, Cursor, Op, Reviewed, Store};
@@ -70,12 +70,12 @@ impl Evaluated {
 }
 
 impl Report for Evaluated {
-    fn end(&self) -> JobEnd {
-        match (self.stopped, self.left_out) {
-            (true, _) => JobEnd::Stopped,
-            (false, 0) => JobEnd::Done,
-            (false, _) => JobEnd::Partial,
-        }
+    fn stopped(&self) -> bool {
+        self.stopped
+    }
+
+    fn left_out(&self) -> u64 {
+        self.left_out
     }
 
     fn summary(&self) -> String {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::control::Pass;
 use super::judged::judged;
 use super::runner::{Context, Report};
-use super::{JobEnd, JobError, JobHandle, JobKind, Runner, Workspace};
+use super::{JobError, JobHandle, JobKind, Runner, Workspace};
 use crate::export::{self, Exporter, Format, Inputs, Overwrite, RunInput};
 use crate::review::Filter;
 use crate::store::{Cursor, Reviewed};
@@ -55,12 +55,13 @@ impl Exported {
 }
 
 impl Report for Exported {
-    fn end(&self) -> JobEnd {
-        match self {
-            Exported::Stopped => JobEnd::Stopped,
-            Exported::Written(report) if report.is_complete() => JobEnd::Done,
-            Exported::Written(_) => JobEnd::Partial,
-        }
+    fn stopped(&self) -> bool {
+        matches!(self, Exported::Stopped)
+    }
+
+    fn left_out(&self) -> u64 {
+        self.report()
+            .map_or(0, |report| report.manifest.counts.rows_left_out)
     }
 
     fn summary(&self) -> String {

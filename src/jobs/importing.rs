@@ -27,7 +27,7 @@ use self::standing::Standing;
 pub(super) use self::tally::sentence;
 use super::indexing::put_mark;
 use super::runner::{Context, Report};
-use super::{JobEnd, JobError, JobHandle, JobKind, Runner, Workspace, plural};
+use super::{JobError, JobHandle, JobKind, Runner, Workspace, plural};
 use crate::catalog::{LanguageCounts, Mapping};
 use crate::domain::Currency;
 use crate::store::{Change, Op, ProductTally, Store};
@@ -117,12 +117,12 @@ pub struct Pictures {
 }
 
 impl Report for Imported {
-    fn end(&self) -> JobEnd {
-        match (self.stopped, self.rejected) {
-            (true, _) => JobEnd::Stopped,
-            (false, 0) => JobEnd::Done,
-            (false, _) => JobEnd::Partial,
-        }
+    fn stopped(&self) -> bool {
+        self.stopped
+    }
+
+    fn left_out(&self) -> u64 {
+        self.rejected
     }
 
     fn summary(&self) -> String {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::importing::sentence;
 use super::runner::{Context, Report};
 use super::shelf;
-use super::{JobEnd, JobError, JobHandle, JobKind, Runner, plural};
+use super::{JobError, JobHandle, JobKind, Runner, plural};
 use crate::dialogue::data::{DataError, DemographicsFile, Festivals, Knowledge};
 use crate::dialogue::profiles::{Construction, Novelty, ProfileGenerator, Shelf};
 use crate::domain::{Domain, Profile};
@@ -57,12 +57,12 @@ pub struct ProfilesMade {
 }
 
 impl Report for ProfilesMade {
-    fn end(&self) -> JobEnd {
-        match (self.stopped, self.rejects.is_empty()) {
-            (true, _) => JobEnd::Stopped,
-            (false, true) => JobEnd::Done,
-            (false, false) => JobEnd::Partial,
-        }
+    fn stopped(&self) -> bool {
+        self.stopped
+    }
+
+    fn left_out(&self) -> u64 {
+        self.rejects.len() as u64
     }
 
     fn summary(&self) -> String {

@@ -2,7 +2,7 @@
 
 use super::control::Pass;
 use super::runner::{Context, Report};
-use super::{JobEnd, JobError, JobHandle, JobKind, Runner, plural};
+use super::{JobError, JobHandle, JobKind, Runner, plural};
 use crate::domain::ConversationId;
 use crate::quality::{Measure, SetFigures, SetReader};
 use crate::review::Filter;
@@ -23,12 +23,12 @@ pub struct Measured {
 }
 
 impl Report for Measured {
-    fn end(&self) -> JobEnd {
-        if self.stopped {
-            JobEnd::Stopped
-        } else {
-            JobEnd::Done
-        }
+    fn stopped(&self) -> bool {
+        self.stopped
+    }
+
+    fn left_out(&self) -> u64 {
+        0
     }
 
     fn summary(&self) -> String {

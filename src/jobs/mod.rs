@@ -3,6 +3,7 @@
 //! Owns: the runner, pause and stop, the events that a job reports, the workspace as a whole (store + index + files).
 //! A job writes to the store itself; whoever watches only watches.
 
+mod asking;
 mod categories;
 mod clock;
 mod companions;
@@ -39,6 +40,7 @@ mod workspace;
 
 pub use crate::dialogue::data::PlacedFault;
 pub use crate::dialogue::profiles::{Construction, Crossed, Novelty, ProfileStats, Share};
+pub use asking::{Allowance, Spent};
 pub use categories::Categories;
 pub use clock::Clock;
 pub use companions::Companion;
@@ -67,6 +69,7 @@ pub use recaptioning::{Existing, RecaptionOptions, Recaptioned, Sight};
 pub use reranking::{MEANING_DEPTH, Reranker};
 pub use runner::{JobHandle, Report, Runner};
 pub use servers::{chat_model, embedder};
+pub use tokens::Tokens;
 pub use workspace::{Access, Workspace};
 
 /// `1 turn`, `2 turns`.

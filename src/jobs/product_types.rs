@@ -7,17 +7,16 @@
 mod answer;
 mod kept;
 
+use std::slice::Chunks;
 use std::sync::Arc;
-
-use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use answer::{read, request};
 use kept::Kept;
 
-use super::control::Pass;
+use super::asking::{Allowance, Asking, Questions};
 use super::runner::{Context, Report};
 use super::tokens::Tokens;
-use super::{JobEnd, JobError, JobHandle, JobKind, Runner, plural};
+use super::{JobError, JobHandle, JobKind, Runner, plural};
 use crate::catalog::{ByModel, ByRules, Tag};
 use crate::dialogue::prompts::{Prompt, PromptName};
 use crate::llm::{ChatModel, ChatReply, ChatRequest, LlmError};
@@ -87,12 +86,12 @@ pub struct Unread {
 }
 
 impl Report for ProductTypes {
-    fn end(&self) -> JobEnd {
-        match (self.stopped, self.unread.is_empty()) {
-            (true, _) => JobEnd::Stopped,
-            (false, true) => JobEnd::Done,
-            (false, false) => JobEnd::Partial,
-        }
+    fn stopped(&self) -> bool {
+        self.stopped
+    }
+
+    fn left_out(&self) -> u64 {
+        self.unread.len() as u64
     }
 
     fn summary(&self) -> String {
@@ -168,94 +167,57 @@ async fn judge(
     let title = format!("ask {} which names are kinds of products", model.name());
     context.reporter.started(title, Some(planned), None);
     let mut work = Work {
-        context: &mut context,
+        context: context.clone(),
         prompt: &prompt,
-        model: &*model,
         kept,
-        concurrency: options.concurrency.max(1),
-        budget: options.max_tokens,
-        planned,
-        tokens: Tokens::default(),
-        fatal: None,
+        waiting: open.chunks(AT_ONCE),
+        report: &mut report,
     };
-    work.all(open, &mut report).await?;
+    let mut asking = Asking {
+        model: &*model,
+        concurrency: options.concurrency,
+        allowance: Allowance {
+            max_tokens: options.max_tokens,
+            ..Allowance::default()
+        },
+        gate: &mut context.gate,
+        reporter: &context.reporter,
+        planned: Some(planned),
+    };
+    let spent = asking.all(&mut work).await?;
+    report.not_asked = planned - report.judged - report.unread.len() as u64;
+    (report.tokens, report.estimated) = (spent.tokens.count, spent.tokens.estimated);
+    (report.out_of_budget, report.stopped) = (spent.out_of_budget, spent.stopped);
     Ok(report)
 }
 
 /// One such job.
 struct Work<'a> {
-    context: &'a mut Context,
+    context: Context,
     prompt: &'a Prompt,
-    model: &'a dyn ChatModel,
     kept: Kept,
-    concurrency: usize,
-    budget: Option<u64>,
-    planned: u64,
-    tokens: Tokens,
-    /// What ends the job once the answers that are on their way have come: they are paid for.
-    fatal: Option<LlmError>,
+    waiting: Chunks<'a, String>,
+    report: &'a mut ProductTypes,
 }
 
-impl Work<'_> {
-    async fn all(&mut self, open: Vec<String>, report: &mut ProductTypes) -> Result<(), JobError> {
-        let mut waiting = open.chunks(AT_ONCE);
-        let mut asked = FuturesUnordered::new();
-        loop {
-            while asked.len() < self.concurrency
-                && waiting.len() > 0
-                && self.may_begin(report).await
-            {
-                let Some(names) = waiting.next() else {
-                    break;
-                };
-                let request = request(self.prompt, names)?;
-                let model = self.model;
-                asked.push(async move {
-                    let answer = model.ask(&request).await;
-                    (names, request, answer)
-                });
-            }
-            let Some((names, request, answer)) = asked.next().await else {
-                break;
-            };
-            match answer {
-                Err(error) if error.ends_the_run() => {
-                    self.fatal.get_or_insert(error);
-                }
-                answer => self.take(report, names, &request, answer).await?,
-            }
-            let unread = report.unread.len() as u64;
-            let done = report.judged + unread;
-            self.context
-                .reporter
-                .progress(done, unread, Some(self.planned));
-        }
-        (report.tokens, report.estimated) = (self.tokens.count, self.tokens.estimated);
-        report.not_asked = waiting.map(|names| names.len() as u64).sum();
-        match self.fatal.take() {
-            Some(error) => Err(error.into()),
-            None => Ok(()),
-        }
-    }
+impl<'a> Questions for Work<'a> {
+    type Subject = &'a [String];
 
-    /// Whether another question may be asked; it is asked for only while there is one.
-    async fn may_begin(&mut self, report: &mut ProductTypes) -> bool {
-        report.out_of_budget = self.budget.is_some_and(|most| self.tokens.count >= most);
-        report.stopped = report.stopped || self.context.gate.pass().await == Pass::Stopped;
-        !report.out_of_budget && !report.stopped && self.fatal.is_none()
+    async fn next(&mut self) -> Result<Option<(&'a [String], ChatRequest)>, JobError> {
+        let Some(names) = self.waiting.next() else {
+            return Ok(None);
+        };
+        Ok(Some((names, request(self.prompt, names)?)))
     }
 
     /// Keeps what can be read of an answer, and tells of which names it says nothing.
     async fn take(
         &mut self,
-        report: &mut ProductTypes,
-        names: &[String],
-        request: &ChatRequest,
+        names: &'a [String],
         answer: Result<ChatReply, LlmError>,
     ) -> Result<(), JobError> {
         let (answers, why) = match answer {
             Ok(reply) => {
-                self.tokens.add(request, &reply);
                 let why = "the model's answer says neither yes nor no";
                 (read(&reply.text, names.len()), why.to_owned())
             }
@@ -267,13 +229,13 @@ impl Work<'_> {
         for (name, answer) in names.iter().zip(answers) {
             match answer {
                 Some(answer) => {
-                    report.judged += 1;
-                    report.judge.0.insert(name.clone(), answer);
+                    self.report.judged += 1;
+                    self.report.judge.0.insert(name.clone(), answer);
                 }
                 None => {
                     let sentence = format!("`{name}` is judged by rules: {why}");
                     self.context.reporter.left_out(sentence);
-                    report.unread.push(Unread {
+                    self.report.unread.push(Unread {
                         name: name.clone(),
                         reason: why.clone(),
                     });
@@ -281,5 +243,10 @@ impl Work<'_> {
             }
         }
         Ok(())
+    }
+
+    fn done(&self) -> (u64, u64) {
+        let unread = self.report.unread.len() as u64;
+        (self.report.judged + unread, unread)
     }
 }

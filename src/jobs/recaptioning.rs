@@ -8,18 +8,16 @@ mod waiting;
 
 use std::sync::Arc;
 
-use futures_util::stream::{FuturesUnordered, StreamExt};
-
 use answer::{picture_of, read, request};
 use waiting::Waiting;
 
-use super::control::Pass;
+use super::asking::{Allowance, Asking, Questions};
 use super::runner::{Context, Report};
 use super::tokens::Tokens;
-use super::{JobEnd, JobError, JobHandle, JobKind, Runner, plural};
+use super::{JobError, JobHandle, JobKind, Runner, plural};
 use crate::catalog::pictures::Media;
 use crate::dialogue::prompts::{Prompt, PromptName};
-use crate::domain::{Domain, Product, ProductId, ProductValue};
+use crate::domain::{Domain, ProductId, ProductValue};
 use crate::llm::{ChatModel, ChatReply, ChatRequest, LlmError};
 use crate::store::Durability;
 
@@ -101,12 +99,12 @@ pub struct Recaptioned {
 }
 
 impl Report for Recaptioned {
-    fn end(&self) -> JobEnd {
-        match (self.stopped, self.left_out.is_empty()) {
-            (true, _) => JobEnd::Stopped,
-            (false, true) => JobEnd::Done,
-            (false, false) => JobEnd::Partial,
-        }
+    fn stopped(&self) -> bool {
+        self.stopped
+    }
+
+    fn left_out(&self) -> u64 {
+        self.left_out.len() as u64
     }
 
     fn summary(&self) -> String {
@@ -158,7 +156,11 @@ async fn recaption(
     context.workspace.writable()?;
     let folder = context.workspace.folder().prompts();
     let prompt = Prompt::load(PromptName::Recaption, &folder).map_err(JobError::layer)?;
-    let (concurrency, budget) = (options.concurrency.max(1), options.max_tokens);
+    let concurrency = options.concurrency;
+    let allowance = Allowance {
+        max_tokens: options.max_tokens,
+        ..Allowance::default()
+    };
     let media = match options.sight {
         Sight::Shown => Some(Media::new(context.workspace.folder().media())),
         Sight::Withheld => None,
@@ -168,113 +170,87 @@ async fn recaption(
     let planned = Some(waiting.at_most().await?);
     let title = format!("describe products with {}", model.name());
     context.reporter.started(title, planned, None);
-    let mut report = Recaptioned {
-        model: model.name().to_owned(),
+    let mut work = Work {
+        context: context.clone(),
+        prompt: &prompt,
+        waiting,
+        media,
+        described: 0,
+        left_out: Vec::new(),
+    };
+    let mut asking = Asking {
+        model: &*model,
+        concurrency,
+        allowance,
+        gate: &mut context.gate,
+        reporter: &context.reporter,
+        planned,
+    };
+    let spent = asking.all(&mut work).await?;
+    Ok(Recaptioned {
+        described: work.described,
+        left_out: work.left_out,
+        tokens: spent.tokens.count,
+        estimated: spent.tokens.estimated,
+        model: spent.model.unwrap_or_else(|| model.name().to_owned()),
         prompt: prompt.hash().to_owned(),
         existing,
-        ..Recaptioned::default()
-    };
-    let mut work = Work {
-        context: &mut context,
-        prompt: &prompt,
-        model: &*model,
-        waiting,
-        planned,
-        concurrency,
-        budget,
-        media,
-        fatal: None,
-    };
-    work.all(&mut report).await?;
-    Ok(report)
+        out_of_budget: spent.out_of_budget,
+        stopped: spent.stopped,
+    })
 }
 
 /// One such job.
 struct Work<'a> {
-    context: &'a mut Context,
+    context: Context,
     prompt: &'a Prompt,
-    model: &'a dyn ChatModel,
     waiting: Waiting,
-    planned: Option<u64>,
-    concurrency: usize,
-    budget: Option<u64>,
     /// Where pictures lie, when they are shown.
     media: Option<Media>,
-    /// What ends the job once the answers that are on their way have come: they are paid for.
-    fatal: Option<LlmError>,
+    described: u64,
+    left_out: Vec<String>,
 }
 
-impl Work<'_> {
-    async fn all(&mut self, report: &mut Recaptioned) -> Result<(), JobError> {
-        let mut asked = FuturesUnordered::new();
-        loop {
-            while asked.len() < self.concurrency && self.may_begin(report).await {
-                let Some(product) = self.waiting.next().await? else {
-                    break;
-                };
-                let picture = match &self.media {
-                    Some(media) => picture_of(media, &product).await?,
-                    None => None,
-                };
-                let request = request(self.prompt, &product, picture)?;
-                let model = self.model;
-                asked.push(async move {
-                    let answer = model.ask(&request).await;
-                    (product, request, answer)
-                });
+impl Questions for Work<'_> {
+    type Subject = ProductId;
+
+    async fn next(&mut self) -> Result<Option<(ProductId, ChatRequest)>, JobError> {
+        let Some(product) = self.waiting.next().await? else {
+            return Ok(None);
+        };
+        let picture = match &self.media {
+            Some(media) => picture_of(media, &product).await?,
+            None => None,
+        };
+        let request = request(self.prompt, &product, picture)?;
+        Ok(Some((product.id, request)))
+    }
+
+    /// Keeps a good answer and tells why a bad one is not kept.
+    async fn take(
+        &mut self,
+        id: ProductId,
+        answer: Result<ChatReply, LlmError>,
+    ) -> Result<(), JobError> {
+        let answer = answer.map_err(|error| error.to_string());
+        match answer.and_then(|reply| read(&reply)) {
+            Ok(text) => {
+                put(&self.context, id, text).await?;
+                self.described += 1;
             }
-            let Some((product, request, answer)) = asked.next().await else {
-                break;
-            };
-            match answer {
-                Err(error) if error.ends_the_run() => {
-                    self.fatal.get_or_insert(error);
-                }
-                answer => take(self.context, report, product, &request, answer).await?,
+            Err(why) => {
+                let sentence = format!("{id}: {why}");
+                self.context.reporter.left_out(sentence.clone());
+                self.left_out.push(sentence);
             }
-            let left_out = report.left_out.len() as u64;
-            let done = report.described + left_out;
-            self.context.reporter.progress(done, left_out, self.planned);
         }
-        if let Some(error) = self.fatal.take() {
-            return Err(error.into());
-        }
-        // A budget that was just enough left nothing undone.
-        report.out_of_budget = report.out_of_budget && self.waiting.next().await?.is_some();
         Ok(())
     }
 
-    async fn may_begin(&mut self, report: &mut Recaptioned) -> bool {
-        report.out_of_budget = self.budget.is_some_and(|most| report.tokens >= most);
-        report.stopped = report.stopped || self.context.gate.pass().await == Pass::Stopped;
-        !report.out_of_budget && !report.stopped && self.fatal.is_none()
+    fn done(&self) -> (u64, u64) {
+        let left_out = self.left_out.len() as u64;
+        (self.described + left_out, left_out)
     }
-}
-
-/// Keeps a good answer and tells why a bad one is not kept.
-async fn take(
-    context: &Context,
-    report: &mut Recaptioned,
-    product: Product,
-    request: &ChatRequest,
-    answer: Result<ChatReply, LlmError>,
-) -> Result<(), JobError> {
-    let taken = answer.map_err(|error| error.to_string()).and_then(|reply| {
-        count(report, request, &reply);
-        read(&reply)
-    });
-    match taken {
-        Ok(text) => {
-            put(context, product.id, text).await?;
-            report.described += 1;
-        }
-        Err(why) => {
-            let sentence = format!("{}: {why}", product.id);
-            context.reporter.left_out(sentence.clone());
-            report.left_out.push(sentence);
-        }
-    }
-    Ok(())
 }
 
 /// Writes a description into the product, whatever else changed in it while the model wrote. An edit by a person stands.
@@ -282,14 +258,4 @@ async fn put(context: &Context, id: ProductId, text: String) -> Result<(), JobEr
     let text = ProductValue::NewDescription(Some(text));
     let workspace = &context.workspace;
     workspace.enrich(vec![(id, text)], Durability::Full).await
-}
-
-fn count(report: &mut Recaptioned, request: &ChatRequest, reply: &ChatReply) {
-    report.model.clone_from(&reply.model);
-    let mut tokens = Tokens {
-        count: report.tokens,
-        estimated: report.estimated,
-    };
-    tokens.add(request, reply);
-    (report.tokens, report.estimated) = (tokens.count, tokens.estimated);
 }

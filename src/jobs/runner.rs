@@ -15,10 +15,23 @@ use crate::domain::RunId;
 
 /// What a finished job can say of itself.
 pub trait Report: Send + 'static {
-    /// How it ended.
-    fn end(&self) -> JobEnd;
+    /// Whether a person stopped it.
+    fn stopped(&self) -> bool;
+
+    /// How many items were left out, each of them told.
+    fn left_out(&self) -> u64;
+
     /// A sentence with the figures.
     fn summary(&self) -> String;
+
+    /// How it ended.
+    fn end(&self) -> JobEnd {
+        match (self.stopped(), self.left_out()) {
+            (true, _) => JobEnd::Stopped,
+            (false, 0) => JobEnd::Done,
+            (false, _) => JobEnd::Partial,
+        }
+    }
 }
 
 /// Starts jobs of one workspace. Cloneable. Must be made and used inside a tokio runtime.

@@ -7,11 +7,11 @@ const CHARACTERS_PER_TOKEN: u64 = 4;
 
 /// Tokens used, read and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub(super) struct Tokens {
+pub struct Tokens {
     /// How many.
-    pub(super) count: u64,
+    pub count: u64,
     /// Whether some of them are estimated, because the server does not count.
-    pub(super) estimated: bool,
+    pub estimated: bool,
 }
 
 impl Tokens {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::super::plural;
 use super::super::runner::Report;
-use super::super::{JobEnd, plural};
 use crate::domain::{Outcome, RunId};
 
 /// What a generation made.
@@ -41,12 +41,12 @@ impl Generated {
 }
 
 impl Report for Generated {
-    fn end(&self) -> JobEnd {
-        match (self.stopped, self.left_out.is_empty()) {
-            (true, _) => JobEnd::Stopped,
-            (false, true) => JobEnd::Done,
-            (false, false) => JobEnd::Partial,
-        }
+    fn stopped(&self) -> bool {
+        self.stopped
+    }
+
+    fn left_out(&self) -> u64 {
+        self.left_out.len() as u64
     }
 
     fn summary(&self) -> String {

@@ -1,0 +1,134 @@
+//! Questions to a model, some at a time, within what a job may use.
+//!
+//! Owns: when the next question may begin, what ends the asking early, how much was used. Does not: know what is asked or
+//! what an answer is worth; that is the job's own ([`Questions`]).
+
+use std::future::Future;
+
+use futures_util::stream::{FuturesUnordered, StreamExt};
+
+use super::JobError;
+use super::control::{Gate, Pass};
+use super::runner::Reporter;
+use super::tokens::Tokens;
+use crate::llm::{ChatModel, ChatReply, ChatRequest, LlmError};
+
+/// How much a job may use. What is on its way when it is used up is still taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Allowance {
+    /// No further question is asked once so many tokens, read and written, are used.
+    pub max_tokens: Option<u64>,
+    /// At most so many questions.
+    pub max_calls: Option<u64>,
+}
+
+/// What was used, and what ended it.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Spent {
+    /// Tokens read and written.
+    pub tokens: Tokens,
+    /// Questions asked.
+    pub calls: u64,
+    /// The model, as the server named it last.
+    pub model: Option<String>,
+    /// Whether questions were left because the allowance was used up.
+    pub out_of_budget: bool,
+    /// Whether a person stopped it.
+    pub stopped: bool,
+}
+
+/// What a job asks and what it does with the answers.
+pub(super) trait Questions: Send {
+    /// What a question is about.
+    type Subject: Send;
+
+    /// The next question; `None` when none waits now. An answer may bring up more.
+    fn next(
+        &mut self,
+    ) -> impl Future<Output = Result<Option<(Self::Subject, ChatRequest)>, JobError>> + Send;
+
+    /// Takes an answer, or the failure in its place. What is kept of it is on disk when this is done.
+    fn take(
+        &mut self,
+        subject: Self::Subject,
+        answer: Result<ChatReply, LlmError>,
+    ) -> impl Future<Output = Result<(), JobError>> + Send;
+
+    /// Items done and, of these, left out.
+    fn done(&self) -> (u64, u64);
+}
+
+/// One job's way of asking.
+pub(super) struct Asking<'a> {
+    pub(super) model: &'a dyn ChatModel,
+    /// How many questions are on their way at a time.
+    pub(super) concurrency: usize,
+    pub(super) allowance: Allowance,
+    pub(super) gate: &'a mut Gate,
+    pub(super) reporter: &'a Reporter,
+    /// How many items there are at most.
+    pub(super) planned: Option<u64>,
+}
+
+impl Asking<'_> {
+    /// Asks until nothing is left, a person stops it, or the allowance is used up.
+    ///
+    /// # Errors
+    /// A failure that every further question would meet; the answers that are on their way are taken first, for they are
+    /// paid for. Also what `questions` says.
+    pub(super) async fn all<Q: Questions>(&mut self, questions: &mut Q) -> Result<Spent, JobError> {
+        let model = self.model;
+        let mut spent = Spent::default();
+        let (mut fatal, mut held) = (None, None);
+        let mut asked = FuturesUnordered::new();
+        loop {
+            while asked.len() < self.concurrency.max(1) && fatal.is_none() {
+                // It is held first: an allowance that was just enough left nothing undone.
+                if held.is_none() {
+                    held = questions.next().await?;
+                }
+                if held.is_none() || !self.may_begin(&mut spent).await {
+                    break;
+                }
+                let Some((subject, request)) = held.take() else {
+                    break;
+                };
+                spent.calls += 1;
+                asked.push(async move {
+                    let answer = model.ask(&request).await;
+                    (subject, request, answer)
+                });
+            }
+            let Some((subject, request, answer)) = asked.next().await else {
+                break;
+            };
+            if let Ok(reply) = &answer {
+                spent.tokens.add(&request, reply);
+                spent.model = Some(reply.model.clone());
+            }
+            match answer {
+                Err(error) if error.ends_the_run() => {
+                    fatal.get_or_insert(error);
+                }
+                answer => questions.take(subject, answer).await?,
+            }
+            let (done, left_out) = questions.done();
+            self.reporter.progress(done, left_out, self.planned);
+        }
+        match fatal {
+            Some(error) => Err(error.into()),
+            None => Ok(spent),
+        }
+    }
+
+    async fn may_begin(&mut self, spent: &mut Spent) -> bool {
+        let Allowance {
+            max_tokens,
+            max_calls,
+        } = self.allowance;
+        spent.out_of_budget = max_tokens.is_some_and(|most| spent.tokens.count >= most)
+            || max_calls.is_some_and(|most| spent.calls >= most);
+        spent.stopped = spent.stopped || self.gate.pass().await == Pass::Stopped;
+        !spent.out_of_budget && !spent.stopped
+    }
+}
