@@ -40,6 +40,7 @@ fn run(format: Format, count: u32) -> (u64, u64, Duration, Duration) {
     for ordinal in 0..count {
         let made = conversation(ordinal);
         let versions = [TextVersion {
+            machine: None,
             version: 2,
             text: "ye wala 1,299 ka hai, cotton hai aur dhone mein aasaan".to_owned(),
             entry: Some(EntryId(made.id.0)),

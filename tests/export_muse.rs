@@ -5,8 +5,9 @@ mod export_kit;
 
 use export_kit::{Desk, conversation};
 use muse_studio::domain::{
-    Branch, Candidate, Currency, Engine, EntryId, Feature, Finding, FindingKind, IdSequence, Money,
-    Provenance, Reason, Severity, Span, TextVersion, TurnId, Verdict,
+    AutoReview, Branch, Candidate, Currency, Engine, EntryId, Feature, Finding, FindingKind,
+    IdSequence, Money, Provenance, Reason, ReviewerId, Severity, Span, TextVersion, TurnId,
+    Verdict,
 };
 use muse_studio::export::{Exporter, Format, Options, Partial, Take, muse};
 use proptest::prelude::*;
@@ -91,7 +92,7 @@ prop_compose! {
             Some((*id, muse::TurnRecord {
                 text: text.clone(),
                 version: 2,
-                versions: vec![TextVersion { version: 2, text, entry }],
+                versions: vec![TextVersion { version: 2, text, entry, machine: None }],
                 verdict: Some(Verdict::Accepted),
                 effective: Some(Verdict::Accepted),
                 reason: None,
@@ -103,6 +104,11 @@ prop_compose! {
             verdict: whole,
             reason: whole.map(|_| Reason::Repeats),
             reviewer: whole.map(|_| "asha".into()),
+            auto: whole.map(|verdict| AutoReview {
+                verdict: verdict.into(),
+                reason: None,
+                reviewer: ReviewerId::machine("offline"),
+            }),
             comment,
             status: muse_studio::domain::Status::Part,
             findings: vec![Finding {

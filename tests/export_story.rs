@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use export_kit::Desk;
-use muse_studio::domain::Verdict;
+use muse_studio::domain::{AutoReview, AutoVerdict, Reason, ReviewerId, Status, Verdict};
 use muse_studio::export::{
-    ExportError, Exporter, Format, Options, Overwrite, Partial, Report, System, Take, Why,
-    manifest_path, meta_path, yield_of,
+    ExportError, Exporter, Format, Options, Overwrite, Partial, Report, Reviewers, System, Take,
+    Why, manifest_path, meta_path, yield_of,
 };
 use serde_json::{Value, json};
 
@@ -425,4 +425,71 @@ fn the_note_after_a_decision_says_what_an_export_gives() {
             assert_eq!(exporter.add(&judged).unwrap().rows, want);
         }
     }
+}
+
+#[test]
+fn the_automatic_review_counts_only_when_that_is_asked_for() {
+    let (dir, line) = (tempfile::tempdir().unwrap(), FOUR);
+    let auto = |verdict| AutoReview {
+        verdict,
+        reason: Some(Reason::Repeats),
+        reviewer: ReviewerId::machine("offline"),
+    };
+    let (kept, discarded) = (auto(AutoVerdict::Kept), auto(AutoVerdict::Discarded));
+    let (open, judged) = (Desk::new(0, &line, "...."), Desk::new(1, &line, "..r."));
+    let rejected = Desk::new(2, &line, "....").whole(Verdict::Rejected);
+    for (reviewers, rows, turns) in [
+        (Reviewers::People, 0, vec![]),
+        (Reviewers::Auto, 2, vec![4, 2]),
+    ] {
+        let options = Options {
+            reviewers,
+            overwrite: Overwrite::Replace,
+            system: System::None,
+            ..Options::new(Format::Sft)
+        };
+        let mut exporter = Exporter::begin(&dir.path().join("out.jsonl"), options).unwrap();
+        for (desk, auto) in [
+            (&open, &kept),
+            (&open, &discarded),
+            (&judged, &kept),
+            // What a person rejected stays rejected.
+            (&rejected, &kept),
+        ] {
+            let mut view = desk.judged();
+            view.auto = Some(auto);
+            exporter.add(&view).unwrap();
+        }
+        let report = exporter.finish().unwrap();
+        assert_eq!(report.manifest.counts.rows, rows, "{reviewers:?}");
+        let written: Vec<usize> = self::rows(&report.path)
+            .iter()
+            .map(|row| row["messages"].as_array().unwrap().len())
+            .collect();
+        assert_eq!(written, turns);
+    }
+    let desk = Desk::new(3, &line, "arar");
+    let mut done = desk.judged();
+    done.status = Status::Accepted;
+    done.auto = Some(&discarded);
+    assert_eq!(
+        done.clone().counting_auto(),
+        done,
+        "people have judged every turn"
+    );
+}
+
+#[test]
+fn what_a_program_rewrote_is_no_pair() {
+    let mut desk = Desk::new(0, &FOUR, ".e..");
+    let options = || Options::new(Format::Dpo);
+    let (_dir, report) = export(&[desk], options());
+    assert_eq!(report.manifest.counts.rows, 1);
+    desk = Desk::new(0, &FOUR, ".e..");
+    desk.versions[1][0].machine = Some(ReviewerId::machine("rewrite"));
+    let (_dir, report) = export(&[desk], options());
+    assert_eq!(
+        (report.manifest.counts.rows, whys(&report)),
+        (0, vec![Why::NoEdit])
+    );
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::session::Session;
 use super::watch::{exit_of, watch};
 use super::{CliError, Exit};
-use crate::export::{Counts, Format, Options, Overwrite, Partial, Take};
+use crate::export::{Counts, Format, Options, Overwrite, Partial, Reviewers, Take};
 use crate::jobs::{ExportOptions, Report};
 use crate::review::Filter;
 
@@ -33,6 +33,9 @@ pub(super) struct ExportArgs {
     /// What becomes of partly judged conversations: cut, drop, or mask (muse only)
     #[arg(long)]
     partial: Option<Partial>,
+    /// Whose verdicts count: people, or auto for the automatic review's where people have given none
+    #[arg(long, default_value = "people", value_name = "WHO")]
+    reviewers: Reviewers,
     /// Which conversations, such as 'lang:hi domain:fashion'
     #[arg(long, default_value = "")]
     filter: Filter,
@@ -54,6 +57,7 @@ pub(super) async fn run(args: ExportArgs, session: &Session) -> Result<Exit, Cli
     let asked = Options {
         take: args.status,
         partial: args.partial,
+        reviewers: args.reviewers,
         overwrite: match args.force {
             true => Overwrite::Replace,
             false => Overwrite::Refuse,

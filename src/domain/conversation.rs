@@ -7,8 +7,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BranchId, ConversationId, Domain, Engine, EntryId, Language, Mode, ProductId, Profile, RunId,
-    Scenario, TurnId, UnknownWord,
+    BranchId, ConversationId, Domain, Engine, EntryId, Language, Mode, ProductId, Profile,
+    ReviewerId, RunId, Scenario, TurnId, UnknownWord,
 };
 
 /// Who says a turn.
@@ -192,6 +192,9 @@ pub struct TextVersion {
     pub text: String,
     /// The log entry that made it; `None` for version 1.
     pub entry: Option<EntryId>,
+    /// The program that made it; `None` for what a person wrote.
+    #[serde(default)]
+    pub machine: Option<ReviewerId>,
 }
 
 /// One utterance.

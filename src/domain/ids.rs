@@ -106,6 +106,21 @@ text_id!(
     ReviewerId
 );
 
+impl ReviewerId {
+    /// What the name of every reviewer begins with that is a program. Its verdicts never count as a person's.
+    pub const MACHINE: &str = "auto:";
+
+    /// The program of this name.
+    pub fn machine(name: &str) -> Self {
+        Self::from(format!("{}{name}", Self::MACHINE))
+    }
+
+    /// Whether it is a program.
+    pub fn is_machine(&self) -> bool {
+        self.as_str().starts_with(Self::MACHINE)
+    }
+}
+
 /// Makes the ids of one run from its seed, so that the same seed gives the same ids.
 ///
 /// The time part of each uuid v7 is a virtual clock that starts at [`IdSequence::EPOCH_MS`] and advances one second a

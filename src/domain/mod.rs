@@ -4,6 +4,7 @@
 //! review log. Does not: read files, know the time, draw random numbers, talk to a database or to a terminal.
 //! Every other module may use this one; it uses none of them.
 
+mod auto_review;
 mod conversation;
 mod finding;
 mod ids;
@@ -19,6 +20,7 @@ mod run;
 mod scenario;
 mod traits;
 
+pub use auto_review::{AutoReview, AutoVerdict};
 pub use conversation::{
     Act, Branch, Candidate, Conversation, Outcome, Provenance, Speaker, TextVersion, Turn,
 };

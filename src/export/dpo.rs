@@ -79,7 +79,7 @@ pub(super) fn pairs<'a>(
 fn edited_answers<'a>(judged: &'a Judged<'_>) -> impl Iterator<Item = usize> + 'a {
     let turns = judged.turns.iter().enumerate();
     turns
-        .filter(|(_, turn)| turn.edited() && turn.turn.speaker == Speaker::Assistant)
+        .filter(|(_, turn)| turn.edited_by_person() && turn.turn.speaker == Speaker::Assistant)
         .map(|(at, _)| at)
 }
 

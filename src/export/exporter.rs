@@ -1,12 +1,13 @@
 //! An export, conversation by conversation: it holds one row at a time, whatever the number of conversations.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use super::select::{Rules, refuse_by_filter, refuse_partial};
 use super::staged::{Sealed, Staged, manifest_path, meta_path, name_all};
 use super::{
-    Counts, ExportError, Format, Judged, LeftOut, Manifest, Options, Partial, dpo, muse, read_back,
-    sft,
+    Counts, ExportError, Format, Judged, LeftOut, Manifest, Options, Partial, Reviewers, dpo, muse,
+    read_back, sft,
 };
 
 /// What one conversation gave.
@@ -67,10 +68,14 @@ impl Exporter {
     pub fn add(&mut self, judged: &Judged<'_>) -> Result<Added, ExportError> {
         self.counts.conversations_in += 1;
         let (rows, left_out) = (self.main.rows(), self.left_out.len());
+        let counted = match self.options.reviewers {
+            Reviewers::People => Cow::Borrowed(judged),
+            Reviewers::Auto => Cow::Owned(judged.clone().counting_auto()),
+        };
         match self.options.format {
-            Format::Muse => self.add_muse(judged)?,
-            Format::Sft => self.add_sft(judged)?,
-            Format::Dpo => self.add_dpo(judged)?,
+            Format::Muse => self.add_muse(&counted, judged)?,
+            Format::Sft => self.add_sft(&counted)?,
+            Format::Dpo => self.add_dpo(&counted)?,
         }
         let added = Added {
             rows: (self.main.rows() - rows) as u32,
@@ -92,11 +97,12 @@ impl Exporter {
         self.left_out.push(entry);
     }
 
-    fn add_muse(&mut self, judged: &Judged<'_>) -> Result<(), ExportError> {
+    /// `counted` decides whether the conversation is taken; what is written is `judged`, as it is.
+    fn add_muse(&mut self, counted: &Judged<'_>, judged: &Judged<'_>) -> Result<(), ExportError> {
         let Rules { take, partial } = self.rules();
-        let by_filter = refuse_by_filter(judged, take).map(|why| (why, None));
+        let by_filter = refuse_by_filter(counted, take).map(|why| (why, None));
         let dropped = match partial {
-            Partial::Drop => refuse_partial(judged, take),
+            Partial::Drop => refuse_partial(counted, take),
             Partial::Cut | Partial::Mask => None,
         };
         if let Some((why, turn)) = by_filter.or(dropped) {

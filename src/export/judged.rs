@@ -1,7 +1,8 @@
 //! A conversation as people judged it: the view that every format is written from.
 
 use crate::domain::{
-    Conversation, Finding, Reason, ReviewerId, Status, TextVersion, Turn, TurnId, Verdict,
+    AutoReview, AutoVerdict, Conversation, Finding, Reason, ReviewerId, Status, TextVersion, Turn,
+    TurnId, Verdict,
 };
 
 /// A turn with the text in force and what people said of it.
@@ -44,6 +45,12 @@ impl<'a> JudgedTurn<'a> {
     pub fn edited(&self) -> bool {
         self.version > 1
     }
+
+    /// Whether the text in force is an edit that a person made.
+    pub fn edited_by_person(&self) -> bool {
+        let mut made = self.versions.iter().filter(|v| v.version == self.version);
+        self.edited() && made.all(|version| version.machine.is_none())
+    }
 }
 
 /// A conversation with what people said of it and what the checks found.
@@ -61,6 +68,8 @@ pub struct Judged<'a> {
     pub reason: Option<Reason>,
     /// Who decided last about the whole.
     pub reviewer: Option<&'a ReviewerId>,
+    /// What a program said of it.
+    pub auto: Option<&'a AutoReview>,
     /// The free comment; empty for none.
     pub comment: &'a str,
     /// Where it stands in review.
@@ -96,10 +105,29 @@ impl<'a> Judged<'a> {
             verdict: None,
             reason: None,
             reviewer: None,
+            auto: None,
             comment: "",
             status: Status::Todo,
             findings,
         }
+    }
+
+    /// The same, with a program's verdict where people have not come to one. Turns that a person judged stay as they are.
+    #[must_use]
+    pub fn counting_auto(mut self) -> Self {
+        let undecided = matches!(self.status, Status::Todo | Status::Part);
+        let Some(auto) = self.auto.filter(|_| undecided) else {
+            return self;
+        };
+        self.verdict = Some(auto.verdict.as_verdict());
+        self.reason = auto.reason;
+        self.reviewer = Some(&auto.reviewer);
+        if auto.verdict == AutoVerdict::Kept {
+            for turn in self.turns.iter_mut().chain(&mut self.aside) {
+                turn.verdict = turn.verdict.or(Some(Verdict::Accepted));
+            }
+        }
+        self
     }
 
     /// The judged turn of an id, on whatever branch it lies.

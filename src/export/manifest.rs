@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::{Format, LeftOut, Options, Partial, System, Take, Why};
+use super::{Format, LeftOut, Options, Partial, Reviewers, System, Take, Why};
 use crate::domain::{Engine, RunId};
 
 /// A run that conversations come from.
@@ -106,6 +106,9 @@ pub struct Asked {
     pub status: Take,
     /// What happened to partly judged ones.
     pub partial: Partial,
+    /// Whose verdicts counted; left out when only people's did.
+    #[serde(skip_serializing_if = "Reviewers::is_people")]
+    pub reviewers: Reviewers,
     /// The system message; `None` for the lossless format.
     pub system: Option<System>,
 }
@@ -148,6 +151,7 @@ impl Manifest {
             options: Asked {
                 status: options.taken(),
                 partial: options.partly(),
+                reviewers: options.reviewers,
                 system: options.format.has_meta().then(|| options.system.clone()),
             },
             inputs: options.inputs.clone(),

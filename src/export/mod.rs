@@ -25,6 +25,6 @@ pub use exporter::{Added, Exporter, Report};
 pub use judged::{Judged, JudgedTurn};
 pub use left_out::{LeftOut, What, Why};
 pub use manifest::{Counts, FileEntry, Inputs, Manifest, RunInput};
-pub use options::{Format, Options, Overwrite, Partial, System, Take};
+pub use options::{Format, Options, Overwrite, Partial, Reviewers, System, Take};
 pub use staged::{manifest_path, meta_path};
 pub use yields::{Yield, yield_of};

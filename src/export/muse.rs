@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::profile_row::ProfileRow;
 use super::{Judged, JudgedTurn};
 use crate::domain::{
-    Act, Branch, BranchId, Candidate, Conversation, ConversationId, Domain, Engine, Finding,
-    Language, Mode, Money, Outcome, ProductId, Provenance, Reason, ReviewerId, RunId, Scenario,
-    Speaker, Status, TextVersion, Turn, TurnId, Verdict,
+    Act, AutoReview, Branch, BranchId, Candidate, Conversation, ConversationId, Domain, Engine,
+    Finding, Language, Mode, Money, Outcome, ProductId, Provenance, Reason, ReviewerId, RunId,
+    Scenario, Speaker, Status, TextVersion, Turn, TurnId, Verdict,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -31,6 +31,9 @@ struct Line<'a> {
     verdict: Option<Verdict>,
     reason: Option<Reason>,
     reviewer: Option<Cow<'a, ReviewerId>>,
+    // Files of before the automatic review do not have it.
+    #[serde(default)]
+    auto: Option<Cow<'a, AutoReview>>,
     comment: Cow<'a, str>,
     profile: ProfileRow<'a>,
     scenario: Cow<'a, Scenario>,
@@ -115,6 +118,7 @@ impl<'a> Line<'a> {
             verdict: judged.verdict,
             reason: judged.reason,
             reviewer: judged.reviewer.map(Cow::Borrowed),
+            auto: judged.auto.map(Cow::Borrowed),
             comment: Cow::Borrowed(judged.comment),
             profile: ProfileRow::from(&conversation.profile),
             scenario: Cow::Borrowed(&conversation.scenario),
@@ -222,6 +226,8 @@ pub struct Record {
     pub reason: Option<Reason>,
     /// Who decided last about the whole.
     pub reviewer: Option<ReviewerId>,
+    /// What a program said of it.
+    pub auto: Option<AutoReview>,
     /// The free comment.
     pub comment: String,
     /// Where it stood in review.
@@ -264,6 +270,7 @@ pub fn read_line(line: &str) -> Result<Record, LineError> {
         verdict: line.verdict,
         reason: line.reason,
         reviewer: line.reviewer.map(Cow::into_owned),
+        auto: line.auto.map(Cow::into_owned),
         comment: line.comment.into_owned(),
         status: line.status,
         findings: line.findings.into_owned(),
@@ -314,6 +321,7 @@ impl Record {
             verdict: self.verdict,
             reason: self.reason,
             reviewer: self.reviewer.as_ref(),
+            auto: self.auto.as_ref(),
             comment: &self.comment,
             status: self.status,
             ..view

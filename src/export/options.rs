@@ -137,6 +137,39 @@ impl FromStr for Partial {
     }
 }
 
+/// Whose verdicts count: `--reviewers`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reviewers {
+    /// Those of people.
+    #[default]
+    People,
+    /// Those of people, and where there is none the automatic review's.
+    Auto,
+}
+
+impl Reviewers {
+    /// Whether it is the default; manifests do not name that.
+    pub(super) fn is_people(&self) -> bool {
+        *self == Reviewers::People
+    }
+}
+
+impl FromStr for Reviewers {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "people" => Ok(Reviewers::People),
+            "auto" => Ok(Reviewers::Auto),
+            _ => Err(UnknownWord::new(
+                "a choice of reviewers; use people, or auto for people and the automatic review",
+                text,
+            )),
+        }
+    }
+}
+
 /// The system message that opens each row for a trainer.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum System {
@@ -204,6 +237,8 @@ pub struct Options {
     pub take: Option<Take>,
     /// What happens to partly judged ones; `None` takes the format's own default.
     pub partial: Option<Partial>,
+    /// Whose verdicts count.
+    pub reviewers: Reviewers,
     /// The system message of rows for trainers.
     pub system: System,
     /// What may happen to a file that is already there.
@@ -219,6 +254,7 @@ impl Options {
             format,
             take: None,
             partial: None,
+            reviewers: Reviewers::default(),
             system: System::default(),
             overwrite: Overwrite::default(),
             inputs: Inputs::default(),

@@ -27,6 +27,7 @@ pub fn judged(reviewed: &Reviewed) -> Judged<'_> {
         verdict: review.verdict,
         reason: review.reason,
         reviewer: review.reviewer.as_ref(),
+        auto: review.auto.as_ref(),
         comment: &review.comment,
         status: review.status(conversation),
         ..judged

@@ -3,8 +3,6 @@
 //! Owns: reading what stands before a decision, so that every log entry can be taken back. Does not: decide what a
 //! decision means (that is `review`) or write anything but the log.
 
-use uuid::Uuid;
-
 use super::products::edited;
 use super::{JobError, Workspace};
 use crate::domain::{
@@ -73,7 +71,7 @@ impl Desk {
                     .to_owned(),
             ));
         }
-        let bulk = (subjects.len() > 1).then(|| self.fresh_bulk());
+        let bulk = (subjects.len() > 1).then(|| self.workspace.fresh_bulk());
         let mut entries = Vec::with_capacity(subjects.len());
         for subject in subjects {
             let Some(conversation) = subject.conversation() else {
@@ -99,7 +97,7 @@ impl Desk {
         verdict: Option<Verdict>,
         reason: Option<Reason>,
     ) -> Result<BulkDone, JobError> {
-        let bulk = self.fresh_bulk();
+        let bulk = self.workspace.fresh_bulk();
         let (mut entries, mut unchanged) = (Vec::new(), 0);
         let mut cursor = Cursor::First;
         loop {
@@ -298,19 +296,19 @@ impl Desk {
         entries: Vec<NewEntry>,
         expected: Vec<(Subject, u32)>,
     ) -> Result<Applied, JobError> {
+        if self.reviewer.is_machine() {
+            return Err(JobError::BadOption(format!(
+                "the name {} is kept for what programs decide, and a person may only undo or redo it; give your own name \
+                 with --reviewer",
+                self.reviewer
+            )));
+        }
         let change = Change {
             ops: vec![Op::Review(entries)],
             expected,
             durability: Durability::Full,
         };
         Ok(self.workspace.store().apply(change).await?)
-    }
-
-    fn fresh_bulk(&self) -> BulkId {
-        let millis = u64::try_from(self.workspace.clock().now_ms()).unwrap_or(0);
-        let nanos = (millis % 1_000) as u32 * 1_000_000;
-        let time = uuid::Timestamp::from_unix(uuid::NoContext, millis / 1_000, nanos);
-        BulkId(Uuid::new_v7(time))
     }
 }
 

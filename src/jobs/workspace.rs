@@ -4,11 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use super::indexing::{self, Building, IndexFit, LazyIndex, Turn};
 use super::{Clock, Folder, Identity, JobError};
 use crate::catalog::ProductIndex;
-use crate::domain::ProductId;
+use crate::domain::{BulkId, ProductId};
 use crate::store::{self, OpenOptions, SqliteStore, Store, StoreError};
 
 /// Whether a workspace is opened for writing.
@@ -106,6 +107,14 @@ impl Workspace {
             Some(why) => Err(StoreError::ReadOnly { why }.into()),
             None => Ok(()),
         }
+    }
+
+    /// The id of a new bulk action.
+    pub(super) fn fresh_bulk(&self) -> BulkId {
+        let millis = u64::try_from(self.clock().now_ms()).unwrap_or(0);
+        let nanos = (millis % 1_000) as u32 * 1_000_000;
+        let time = uuid::Timestamp::from_unix(uuid::NoContext, millis / 1_000, nanos);
+        BulkId(Uuid::new_v7(time))
     }
 
     /// Says that the index may not match the store any more: it is looked at again before it is used next.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::domain::{Domain, Language, Outcome, RunId, Status};
+use crate::domain::{AutoVerdict, Domain, Language, Outcome, RunId, Status};
 
 /// Which conversations are meant. Empty fields do not restrict.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -22,6 +22,8 @@ pub struct Filter {
     pub with_faults: bool,
     /// Only with at least one edited turn.
     pub with_edits: bool,
+    /// Any of these automatic verdicts; `None` is for what no program has judged.
+    pub auto: Vec<Option<AutoVerdict>>,
     /// Words that must all occur in the opening or the profile id, in any case.
     pub words: Vec<String>,
 }
@@ -69,13 +71,20 @@ impl Filter {
             "domain" => self.domain.extend(list::<Domain>(value)?),
             "run" => once(&mut self.run, value.parse().map_err(|_| not_an_id())?)?,
             "outcome" => once(&mut self.outcome, outcome(value)?)?,
+            "auto" => {
+                let read = |word: &str| match word {
+                    "none" => Ok(None),
+                    _ => word.parse().map(Some),
+                };
+                self.auto.extend(list_by(value, read)?);
+            }
             "has" => match value {
                 "fault" | "faults" => self.with_faults = true,
                 "edit" | "edits" => self.with_edits = true,
                 _ => return Err("has: takes fault or edit".to_owned()),
             },
             _ => {
-                let known = "status, lang, domain, run, outcome and has";
+                let known = "status, lang, domain, run, outcome, auto and has";
                 return Err(format!(
                     "the keys are {known}, and a word with a colon goes in \"quotes\""
                 ));
@@ -93,12 +102,16 @@ fn list<T: FromStr>(value: &str) -> Result<Vec<T>, String>
 where
     T::Err: fmt::Display,
 {
+    list_by(value, str::parse)
+}
+
+fn list_by<T, E: fmt::Display>(
+    value: &str,
+    read: impl Fn(&str) -> Result<T, E>,
+) -> Result<Vec<T>, String> {
     let read = |part: &str| match part {
         "" => Err("a value is missing".to_owned()),
-        _ => part
-            .to_lowercase()
-            .parse()
-            .map_err(|error: T::Err| error.to_string()),
+        _ => read(&part.to_lowercase()).map_err(|error| error.to_string()),
     };
     value.split(',').map(read).collect()
 }
@@ -172,6 +185,11 @@ impl fmt::Display for Filter {
         pieces.extend(self.outcome.map(|o| format!("outcome:{}", o.code())));
         pieces.extend(self.with_faults.then(|| "has:fault".to_owned()));
         pieces.extend(self.with_edits.then(|| "has:edit".to_owned()));
+        let auto = self
+            .auto
+            .iter()
+            .map(|auto| auto.map_or("none", AutoVerdict::code));
+        codes(&mut pieces, "auto", auto);
         pieces.extend(self.words.iter().map(|word| written(word)));
         f.write_str(&pieces.join(" "))
     }
@@ -225,6 +243,7 @@ mod tests {
             ("has:money", "has: takes fault or edit"),
             ("run:7", "the id of a run"),
             ("outcome:won", "bought, left"),
+            ("auto:good", "kept, discarded, aside, none"),
             ("colour:red", "in \"quotes\""),
             ("\"open", "closing quote"),
             ("outcome:left outcome:bought", "given twice"),
@@ -243,10 +262,14 @@ mod tests {
             run in proptest::option::of(any::<u128>()),
             outcome in proptest::option::of(select(OUTCOMES.to_vec())),
             (with_faults, with_edits) in any::<(bool, bool)>(),
+            auto in subsequence(
+                AutoVerdict::ALL.map(Some).into_iter().chain([None]).collect::<Vec<_>>(),
+                0..=4,
+            ),
             words in proptest::collection::vec("\\PC{0,8}|[a:\" \\\\\t]{0,4}", 0..4),
         ) {
             let run = run.map(|bits| RunId(Uuid::from_u128(bits)));
-            let filter = Filter { status, language, domain, run, outcome, with_faults, with_edits, words };
+            let filter = Filter { status, language, domain, run, outcome, with_faults, with_edits, auto, words };
             prop_assert_eq!(filter.to_string().parse(), Ok(filter));
         }
 

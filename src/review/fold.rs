@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{ConversationReview, TurnReview};
-use crate::domain::{Action, EntryId, LogEntry, Subject, TextVersion, Topic, TurnId, Verdict};
+use crate::domain::{
+    Action, AutoReview, EntryId, LogEntry, ReviewerId, Subject, TextVersion, Topic, TurnId, Verdict,
+};
 
 /// What part an entry plays in undo and redo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,6 +95,7 @@ fn remember_versions(review: &mut ConversationReview, entries: &[LogEntry]) {
             version: versions.len() as u32 + 2,
             text: after.clone(),
             entry: Some(entry.id),
+            machine: Some(entry.reviewer.clone()).filter(ReviewerId::is_machine),
         });
     }
 }
@@ -107,6 +110,15 @@ fn turn_of(review: &mut ConversationReview, turn: TurnId) -> &mut TurnReview {
 fn apply(review: &mut ConversationReview, entry: &LogEntry) {
     let who = Some(entry.reviewer.clone());
     match (&entry.subject, &entry.action) {
+        // A program's verdict stands beside the people's and never in its place.
+        (Subject::Conversation(_), Action::Judge { after, .. }) if entry.reviewer.is_machine() => {
+            review.auto = after.map(|verdict| AutoReview {
+                verdict: verdict.into(),
+                reason: entry.reason,
+                reviewer: entry.reviewer.clone(),
+            });
+        }
+        (Subject::Turn(..), Action::Judge { .. }) if entry.reviewer.is_machine() => {}
         (Subject::Conversation(_), Action::Judge { after, .. }) => {
             review.verdict = *after;
             review.reason = entry.reason;
@@ -122,6 +134,10 @@ fn apply(review: &mut ConversationReview, entry: &LogEntry) {
             let state = turn_of(review, *turn);
             let made = state.versions.iter().find(|v| v.entry == Some(entry.id));
             state.version = made.map_or(1, |version| version.version);
+            if entry.reviewer.is_machine() {
+                // What a program wrote still waits for a person.
+                return;
+            }
             state.verdict = Some(Verdict::Accepted);
             state.reason = None;
             state.reviewer = who;

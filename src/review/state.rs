@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Conversation, ProductId, Reason, ReviewerId, Status, TextVersion, Turn, TurnId, Verdict,
+    AutoReview, Conversation, ProductId, Reason, ReviewerId, Status, TextVersion, Turn, TurnId,
+    Verdict,
 };
 
 /// The review state of one turn.
@@ -35,6 +36,9 @@ pub struct ConversationReview {
     pub reason: Option<Reason>,
     /// Who decided last.
     pub reviewer: Option<ReviewerId>,
+    /// What a program said of it last; it changes neither verdict nor status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auto: Option<AutoReview>,
     /// The free comment; empty for none.
     pub comment: String,
     /// The turns that somebody touched.

@@ -115,6 +115,7 @@ impl Desk {
                 version: 2,
                 text: format!("better {}", &lines[at][2..]),
                 entry: Some(EntryId(Uuid::from_u128(at as u128 + 1))),
+                machine: None,
             }],
             _ => vec![],
         };

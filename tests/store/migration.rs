@@ -65,7 +65,15 @@ fn in_first_format(today: &Path) -> TempDir {
         "branches",
         "turns",
     ] {
-        let copy = format!("INSERT INTO main.{table} SELECT * FROM today.{table}");
+        let columns: String = old
+            .query_row(
+                "SELECT group_concat(name) FROM pragma_table_info(?1, 'main')",
+                [table],
+                |row| row.get(0),
+            )
+            .unwrap();
+        let copy =
+            format!("INSERT INTO main.{table} ({columns}) SELECT {columns} FROM today.{table}");
         assert!(old.execute(&copy, []).unwrap() > 0, "{table}");
     }
     old.execute_batch(

@@ -61,6 +61,7 @@ conforms! {
         uses_are_paged_in_queue_order,
     },
     review::{
+        a_program_judges_beside_people,
         verdicts_and_edits_change_the_state,
         a_stale_version_is_a_conflict,
         entries_about_nothing_are_refused,

@@ -280,3 +280,57 @@ pub fn drafts_are_kept_for_each_reviewer(make: &dyn Fn() -> Store) {
         );
     });
 }
+
+pub fn a_program_judges_beside_people(make: &dyn Fn() -> Store) {
+    let store = make();
+    wait(async {
+        let all = furnished(&store, 4, 3).await;
+        let whole = |at: usize| Subject::Conversation(all[at].id);
+        let auto = ReviewerId::machine("offline");
+        let turn = Subject::Turn(all[0].id, turn_of(&all[0], 1));
+        let entries = vec![
+            judge(auto.as_str(), whole(0), Verdict::Accepted),
+            judge("asha", whole(1), Verdict::Accepted),
+            judge(auto.as_str(), whole(1), Verdict::Rejected),
+            edit(auto.as_str(), turn, &maker_text(&all[0], 1), "rewritten"),
+        ];
+        store.apply(Change::one(Op::Review(entries))).await.unwrap();
+        let first = store.conversation(all[0].id).await.unwrap().unwrap();
+        assert_eq!(first.review.verdict, None);
+        assert_eq!(
+            first.review.auto.as_ref().unwrap().verdict,
+            AutoVerdict::Kept
+        );
+        assert_eq!(
+            status(&store, all[0].id).await,
+            Status::Todo,
+            "a rewritten turn still waits"
+        );
+        let rewritten = &first.conversation.turns[&turn_of(&all[0], 1)];
+        assert_eq!(first.review.text(rewritten), "rewritten");
+        assert_eq!(
+            first.review.turns[&rewritten.id].versions[0].machine,
+            Some(auto.clone())
+        );
+        assert_eq!(status(&store, all[1].id).await, Status::Accepted);
+        for (filter, want) in [
+            ("auto:kept", 1),
+            ("auto:discarded", 1),
+            ("auto:none", 1),
+            ("auto:kept,none", 2),
+            ("auto:aside", 0),
+            ("status:todo auto:kept", 1),
+        ] {
+            let count = store.count(filter.parse().unwrap()).await.unwrap();
+            assert_eq!(count, want, "{filter}");
+        }
+        for _ in 0..3 {
+            store
+                .apply(Change::one(Op::Undo(auto.clone())))
+                .await
+                .unwrap();
+        }
+        assert_eq!(store.count("auto:none".parse().unwrap()).await.unwrap(), 3);
+        assert_eq!(status(&store, all[1].id).await, Status::Accepted);
+    });
+}

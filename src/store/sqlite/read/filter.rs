@@ -2,7 +2,7 @@
 
 use rusqlite::types::Value;
 
-use crate::domain::{Domain, Language, Status};
+use crate::domain::{AutoVerdict, Domain, Language, Status};
 use crate::review::Filter;
 use crate::store::sqlite::codec::folded;
 
@@ -36,6 +36,13 @@ pub(super) fn conditions(filter: &Filter) -> Conditions {
     if filter.with_edits {
         found.texts.push("c.edited > 0".to_owned());
     }
+    found.any_of(
+        "c.auto",
+        filter
+            .auto
+            .iter()
+            .map(|auto| auto.map_or("none", AutoVerdict::code)),
+    );
     found.words("c.words", &filter.words);
     found
 }

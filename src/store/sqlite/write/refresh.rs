@@ -73,13 +73,14 @@ fn refresh_found(connection: &Connection, seq: i64, entries: &[LogEntry]) -> rus
         .prepare_cached("UPDATE conversation_bodies SET review = ?2 WHERE seq = ?1")?
         .execute(params![seq, (!entries.is_empty()).then_some(Json(&review))])?;
     connection
-        .prepare_cached("UPDATE conversations SET status = ?2, turns = ?3, decided = ?4, edited = ?5 WHERE seq = ?1")?
+        .prepare_cached("UPDATE conversations SET status = ?2, turns = ?3, decided = ?4, edited = ?5, auto = ?6 WHERE seq = ?1")?
         .execute(params![
             seq,
             progress.status.code(),
             progress.turns,
             progress.decided,
-            progress.edited
+            progress.edited,
+            review.auto.as_ref().map_or("none", |auto| auto.verdict.code()),
         ])?;
     let mentions = |entry: &LogEntry| matches!(entry.action, Action::Mention { .. });
     match entries.iter().any(mentions) {
