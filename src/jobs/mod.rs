@@ -23,6 +23,7 @@ mod importing;
 mod indexing;
 mod judged;
 mod judging;
+mod kept_answers;
 mod lookup;
 mod mailbox;
 mod making_profiles;
