@@ -1,4 +1,7 @@
-//! `review`: accept, reject, skip, edit, undo, redo, log.
+//! `review`: accept, reject, skip, edit, undo, redo, log, auto.
+
+mod asking;
+mod auto;
 
 use std::path::PathBuf;
 
@@ -23,6 +26,7 @@ Examples:
   muse-studio review reject #14 --turn 4 --reason over_budget
   muse-studio review edit #12 --turn 2 --text 'Which size do you wear?'
   muse-studio review undo
+  muse-studio review auto --dry-run
 ")]
 pub(super) struct ReviewArgs {
     #[command(subcommand)]
@@ -45,6 +49,8 @@ enum ReviewVerb {
     Redo(TimesArgs),
     /// Tell what was decided, by whom, when
     Log(LogArgs),
+    /// Have the program review conversations, with a model or without
+    Auto(auto::AutoArgs),
 }
 
 #[derive(Debug, Args)]
@@ -148,6 +154,7 @@ pub(super) async fn run(args: ReviewArgs, session: &Session) -> Result<Exit, Cli
         ReviewVerb::Undo(args) => again(args, Way::Back, session).await,
         ReviewVerb::Redo(args) => again(args, Way::Forth, session).await,
         ReviewVerb::Log(args) => log(args, session).await,
+        ReviewVerb::Auto(args) => auto::run(args, session).await,
     }
 }
 

@@ -23,6 +23,10 @@ pub enum JobKind {
     Export,
     /// Runs the checks again, or takes the figures of a set.
     Evaluate,
+    /// Judges conversations by a program.
+    AutoReview,
+    /// Has a model word turns anew.
+    Rewrite,
     /// Looks for products that are one thing.
     Duplicates,
     /// Reads the categories of all products.

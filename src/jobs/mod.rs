@@ -4,6 +4,7 @@
 //! A job writes to the store itself; whoever watches only watches.
 
 mod asking;
+mod auto_review;
 mod categories;
 mod clock;
 mod companions;
@@ -42,6 +43,10 @@ mod workspace;
 pub use crate::dialogue::data::PlacedFault;
 pub use crate::dialogue::profiles::{Construction, Crossed, Novelty, ProfileStats, Share};
 pub use asking::{Allowance, Spent};
+pub use auto_review::{
+    Aspect, AutoReviewOptions, AutoReviewed, Before, Evidence, No, OnFault, Passed, Proposal,
+    Question, Scores, Seer, Weight, Writing,
+};
 pub use categories::Categories;
 pub use clock::Clock;
 pub use companions::Companion;

@@ -1,0 +1,284 @@
+//! A job that reviews conversations: a yes-or-no rubric with quoted evidence, the published three scores, a verdict.
+//!
+//! The program answers what it can see from the text and the catalogue; what only a reader can answer is asked of a model,
+//! when one is given, and named as unseen when none is. Verdicts are written by a reviewer that is a program: they stand
+//! beside those of people, and one undo of that reviewer takes a whole job back. Each is on disk before it is counted; what
+//! this reviewer judged before is passed over, so that a job that was stopped, killed or out of budget goes on where it was.
+
+mod asking_model;
+mod offline;
+mod proposal;
+mod question;
+mod reading;
+mod report;
+mod waiting;
+mod wishes;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use offline::Seen;
+use proposal::{Answers, Policy};
+use reading::Reading;
+use waiting::Waiting;
+
+pub use proposal::{Evidence, No, OnFault, Proposal, Scores};
+pub use question::{Aspect, Question, Seer, Weight};
+pub use report::{AutoReviewOptions, AutoReviewed, Before, Passed, Writing};
+
+use super::asking::Asking;
+use super::control::Pass;
+use super::facts::Known;
+use super::kept_answers::KeptAnswers;
+use super::runner::{Context, Reporter};
+use super::{JobError, JobHandle, JobKind, Runner};
+use crate::dialogue::data::Knowledge;
+use crate::dialogue::prompts::{Prompt, PromptName};
+use crate::domain::{
+    Action, AutoVerdict, BulkId, Conversation, ConversationId, NewEntry, ReviewerId, Subject,
+};
+use crate::llm::ChatModel;
+use crate::store::{Change, Cursor, Durability, Op, Reviewed, Store};
+
+impl Runner {
+    /// Reviews conversations: by the program alone, or with a model for what only a reader can answer.
+    pub fn auto_review(
+        &self,
+        options: AutoReviewOptions,
+        model: Option<Arc<dyn ChatModel>>,
+    ) -> JobHandle<AutoReviewed> {
+        self.start(JobKind::AutoReview, |context| {
+            review(context, options, model)
+        })
+    }
+}
+
+async fn review(
+    mut context: Context,
+    options: AutoReviewOptions,
+    model: Option<Arc<dyn ChatModel>>,
+) -> Result<AutoReviewed, JobError> {
+    // A model's answers are written in a dry run too.
+    if options.writing == Writing::Really || model.is_some() {
+        context.workspace.writable()?;
+    }
+    let name = match model {
+        Some(_) => "model",
+        None => "offline",
+    };
+    let mut work = Work::new(&context, &options, ReviewerId::machine(name))?;
+    let planned = Some(work.waiting.at_most().await?);
+    let title = format!("review as {}", work.reviewer);
+    context.reporter.started(title, planned, None);
+    match model {
+        None => work.offline(&mut context, planned).await?,
+        Some(model) => work.ask(&mut context, &options, &*model, planned).await?,
+    }
+    Ok(work.report())
+}
+
+/// One such job.
+struct Work {
+    store: Store,
+    reporter: Reporter,
+    knowledge: Arc<Knowledge>,
+    reviewer: ReviewerId,
+    bulk: BulkId,
+    policy: Policy,
+    writing: Writing,
+    waiting: Waiting,
+    report: AutoReviewed,
+}
+
+impl Work {
+    fn new(
+        context: &Context,
+        options: &AutoReviewOptions,
+        reviewer: ReviewerId,
+    ) -> Result<Self, JobError> {
+        let workspace = &context.workspace;
+        let knowledge = Knowledge::of_workspace(workspace.folder().path());
+        Ok(Work {
+            store: workspace.store().clone(),
+            reporter: context.reporter.clone(),
+            knowledge: knowledge.map_err(JobError::layer)?,
+            bulk: workspace.fresh_bulk(),
+            policy: Policy {
+                cut: options.cut,
+                on_fault: options.on_fault,
+            },
+            writing: options.writing,
+            waiting: Waiting {
+                store: workspace.store().clone(),
+                filter: options.filter.clone(),
+                reviewer: reviewer.clone(),
+                before: options.before,
+                left: options.limit.unwrap_or(u64::MAX),
+                cursor: Some(Cursor::First),
+                passed: Passed::default(),
+            },
+            report: AutoReviewed {
+                reviewer: reviewer.to_string(),
+                writing: options.writing,
+                ..AutoReviewed::default()
+            },
+            reviewer,
+        })
+    }
+
+    fn report(mut self) -> AutoReviewed {
+        self.report.passed = self.waiting.passed;
+        // Answers come in any order; the queue has one.
+        self.report.proposals.sort_by_key(|p| p.number);
+        self.report
+    }
+
+    fn done(&self) -> (u64, u64) {
+        let left_out = self.report.left_out.len() as u64;
+        (self.report.proposals.len() as u64 + left_out, left_out)
+    }
+
+    /// The program alone, a page at a time.
+    async fn offline(
+        &mut self,
+        context: &mut Context,
+        planned: Option<u64>,
+    ) -> Result<(), JobError> {
+        loop {
+            if context.gate.pass().await == Pass::Stopped {
+                self.report.stopped = true;
+                return Ok(());
+            }
+            let items = self.waiting.page().await?;
+            if items.is_empty() {
+                return Ok(());
+            }
+            let judged = self.judge(items).await?;
+            self.decide(judged).await?;
+            let (done, left_out) = self.done();
+            self.reporter.progress(done, left_out, planned);
+        }
+    }
+
+    /// The program's answers about some conversations, worked out beside the runtime.
+    async fn judge(&self, items: Vec<(i64, Reviewed)>) -> Result<Vec<Judged>, JobError> {
+        let conversations: Vec<&Conversation> =
+            items.iter().map(|(_, r)| &r.conversation).collect();
+        let known = Known::read(&self.store, conversations).await?;
+        let knowledge = Arc::clone(&self.knowledge);
+        let judged = tokio::task::spawn_blocking(move || {
+            let known = Arc::new(known);
+            let judge = |(number, reviewed): (i64, Reviewed)| {
+                let answers = offline::answers(&Seen::new(&reviewed, &known), &knowledge);
+                Judged {
+                    number,
+                    answers,
+                    reviewed,
+                    known: Arc::clone(&known),
+                }
+            };
+            items.into_iter().map(judge).collect()
+        });
+        Ok(judged.await?)
+    }
+
+    /// Writes what follows from the answers, all of it or nothing, and counts it.
+    async fn decide(&mut self, judged: Vec<Judged>) -> Result<(), JobError> {
+        let (mut proposals, mut entries) = (Vec::new(), Vec::new());
+        for Judged {
+            number,
+            answers,
+            reviewed,
+            ..
+        } in judged
+        {
+            let proposal = answers.proposal(reviewed.conversation.id, number, self.policy);
+            entries.push(self.entry(&proposal, &reviewed));
+            proposals.push(proposal);
+        }
+        if self.writing == Writing::Really && !entries.is_empty() {
+            let change = Change {
+                ops: vec![Op::Review(entries)],
+                durability: Durability::Full,
+                ..Change::default()
+            };
+            self.store.apply(change).await?;
+            self.report.bulk = Some(self.bulk);
+        }
+        self.report.proposals.extend(proposals);
+        Ok(())
+    }
+
+    fn entry(&self, proposal: &Proposal, reviewed: &Reviewed) -> NewEntry {
+        let before = reviewed.review.auto.as_ref();
+        NewEntry {
+            reviewer: self.reviewer.clone(),
+            subject: Subject::Conversation(proposal.conversation),
+            base_version: 1,
+            action: Action::Judge {
+                before: before.map(|auto| auto.verdict.as_verdict()),
+                after: Some(proposal.verdict.as_verdict()),
+            },
+            reason: proposal
+                .reason
+                .filter(|_| proposal.verdict == AutoVerdict::Discarded),
+            bulk: Some(self.bulk),
+        }
+    }
+
+    /// The program first, then the model for what only a reader can answer.
+    async fn ask(
+        &mut self,
+        context: &mut Context,
+        options: &AutoReviewOptions,
+        model: &dyn ChatModel,
+        planned: Option<u64>,
+    ) -> Result<(), JobError> {
+        let folder = context.workspace.folder().prompts();
+        let prompt = Prompt::load(PromptName::Reviewer, &folder).map_err(JobError::layer)?;
+        self.report.prompt = Some(prompt.hash().to_owned());
+        let kept = KeptAnswers::new(
+            self.store.clone(),
+            "auto_review",
+            prompt.hash(),
+            model.name(),
+        );
+        let reporter = context.reporter.clone();
+        let mut asking = Asking {
+            model,
+            concurrency: options.concurrency,
+            allowance: options.allowance,
+            gate: &mut context.gate,
+            reporter: &reporter,
+            planned,
+        };
+        let mut reading = Reading {
+            work: self,
+            prompt: &prompt,
+            kept,
+            judged: VecDeque::new(),
+        };
+        let spent = asking.all(&mut reading).await?;
+        self.report.stopped = spent.stopped;
+        self.report.spent = spent;
+        Ok(())
+    }
+}
+
+/// A conversation with the program's answers.
+struct Judged {
+    number: i64,
+    answers: Answers,
+    reviewed: Reviewed,
+    known: Arc<Known>,
+}
+
+impl Judged {
+    fn seen(&self) -> Seen<'_> {
+        Seen::new(&self.reviewed, &self.known)
+    }
+
+    fn id(&self) -> ConversationId {
+        self.reviewed.conversation.id
+    }
+}

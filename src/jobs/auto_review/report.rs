@@ -1,0 +1,151 @@
+//! What an automatic review is told, and what it tells.
+
+use super::super::asking::Allowance;
+use super::super::runner::Report;
+use super::super::{Spent, plural};
+use super::proposal::{OnFault, Proposal};
+use crate::domain::{AutoVerdict, BulkId, Status};
+use crate::review::Filter;
+
+/// What is reviewed, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AutoReviewOptions {
+    /// Which conversations. What people have judged is passed over whatever the filter says.
+    pub filter: Filter,
+    /// At most so many.
+    pub limit: Option<u64>,
+    /// Three scores that sum to less are not enough; 0 to 6.
+    pub cut: f32,
+    /// What becomes of those that are not good enough.
+    pub on_fault: OnFault,
+    /// What happens to those that this reviewer judged before.
+    pub before: Before,
+    /// Whether verdicts are written.
+    pub writing: Writing,
+    /// What a model may use.
+    pub allowance: Allowance,
+    /// How many conversations a model is asked about at a time.
+    pub concurrency: usize,
+}
+
+impl Default for AutoReviewOptions {
+    /// Everything undecided, cut at the published 4 of 6.
+    fn default() -> Self {
+        AutoReviewOptions {
+            filter: Filter {
+                status: vec![Status::Todo, Status::Part],
+                ..Filter::default()
+            },
+            limit: None,
+            cut: 4.0,
+            on_fault: OnFault::default(),
+            before: Before::default(),
+            writing: Writing::default(),
+            allowance: Allowance::default(),
+            concurrency: 4,
+        }
+    }
+}
+
+/// What happens to what was done before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Before {
+    /// It stays, and is passed over.
+    #[default]
+    Keep,
+    /// It is done again.
+    Again,
+}
+
+/// Whether a job writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Writing {
+    /// It does.
+    #[default]
+    Really,
+    /// It only says what it would write. What a model answers is kept all the same: it is paid for.
+    Dry,
+}
+
+/// Conversations that were not reviewed, because they need not be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Passed {
+    /// People have judged them.
+    pub by_people: u64,
+    /// This reviewer has.
+    pub before: u64,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct AutoReviewed {
+    /// The reviewer whose verdicts these are.
+    pub reviewer: String,
+    /// What is proposed, in the order of the queue.
+    pub proposals: Vec<Proposal>,
+    /// What was passed over.
+    pub passed: Passed,
+    /// Conversations that could not be judged, each a sentence with the reason.
+    pub left_out: Vec<String>,
+    /// The bulk that one undo takes back; `None` when nothing was written.
+    pub bulk: Option<BulkId>,
+    /// Whether verdicts were written.
+    pub writing: Writing,
+    /// What a model used; nothing when none was asked.
+    pub spent: Spent,
+    /// Answers that a model had given before.
+    pub kept_answers: u64,
+    /// The model's prompt, by its bytes.
+    pub prompt: Option<String>,
+    /// Whether a person stopped it.
+    pub stopped: bool,
+}
+
+impl AutoReviewed {
+    /// How many got this verdict.
+    pub fn count(&self, verdict: AutoVerdict) -> u64 {
+        let with = self.proposals.iter().filter(|p| p.verdict == verdict);
+        with.count() as u64
+    }
+}
+
+impl Report for AutoReviewed {
+    fn stopped(&self) -> bool {
+        self.stopped
+    }
+
+    fn left_out(&self) -> u64 {
+        self.left_out.len() as u64
+    }
+
+    fn summary(&self) -> String {
+        let mut text = format!(
+            "{} reviewed by {}: {} kept, {} discarded, {} put aside",
+            plural(self.proposals.len() as u64, "conversation"),
+            self.reviewer,
+            self.count(AutoVerdict::Kept),
+            self.count(AutoVerdict::Discarded),
+            self.count(AutoVerdict::Aside),
+        );
+        let passed = [
+            (self.passed.by_people, "judged by people"),
+            (self.passed.before, "judged by it before"),
+            (self.left_out(), "left out"),
+        ];
+        for (count, what) in passed.into_iter().filter(|(count, _)| *count > 0) {
+            text.push_str(&format!(", {count} {what}"));
+        }
+        if self.spent.calls > 0 {
+            text.push_str(&format!("; {} used", self.spent.tokens.words()));
+        }
+        if self.writing == Writing::Dry {
+            text.push_str("; nothing was written");
+        }
+        if self.spent.out_of_budget {
+            text.push_str("; the budget is used up, the same command goes on");
+        } else if self.stopped {
+            text.push_str("; stopped, the same command goes on");
+        }
+        text
+    }
+}
