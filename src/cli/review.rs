@@ -1,7 +1,8 @@
-//! `review`: accept, reject, skip, edit, undo, redo, log, auto.
+//! `review`: accept, reject, skip, edit, undo, redo, log, auto, rewrite.
 
 mod asking;
 mod auto;
+mod rewrite;
 
 use std::path::PathBuf;
 
@@ -51,6 +52,8 @@ enum ReviewVerb {
     Log(LogArgs),
     /// Have the program review conversations, with a model or without
     Auto(auto::AutoArgs),
+    /// Have a model word turns anew
+    Rewrite(rewrite::RewriteArgs),
 }
 
 #[derive(Debug, Args)]
@@ -155,6 +158,7 @@ pub(super) async fn run(args: ReviewArgs, session: &Session) -> Result<Exit, Cli
         ReviewVerb::Redo(args) => again(args, Way::Forth, session).await,
         ReviewVerb::Log(args) => log(args, session).await,
         ReviewVerb::Auto(args) => auto::run(args, session).await,
+        ReviewVerb::Rewrite(args) => rewrite::run(args, session).await,
     }
 }
 

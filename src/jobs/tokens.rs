@@ -17,15 +17,20 @@ pub struct Tokens {
 impl Tokens {
     /// Adds those of an exchange.
     pub(super) fn add(&mut self, request: &ChatRequest, reply: &ChatReply) {
-        self.count += match reply.usage {
-            Some(usage) => usage.input + usage.output,
+        match reply.usage {
+            Some(usage) => self.count += usage.input + usage.output,
             None => {
-                self.estimated = true;
                 let read =
                     request.instructions.len() + request.parts.iter().map(length).sum::<usize>();
-                (read + reply.text.len()) as u64 / CHARACTERS_PER_TOKEN
+                self.estimate(read + reply.text.len());
             }
-        };
+        }
+    }
+
+    /// Adds about as many as so many letters take.
+    pub(super) fn estimate(&mut self, letters: usize) {
+        self.estimated = true;
+        self.count += letters as u64 / CHARACTERS_PER_TOKEN;
     }
 
     /// `12 tokens`, `about 12 tokens`.
