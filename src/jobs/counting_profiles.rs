@@ -1,12 +1,13 @@
 //! What a workspace's shoppers are like, and whether a demographics file can be drawn from.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::making_profiles::PAGE;
+use super::profile_pages::each_profile;
 use super::{JobError, Workspace};
 use crate::dialogue::data::{DemographicsFile, PlacedFault};
 use crate::dialogue::profiles::{Novelty, ProfileStats};
-use crate::store::{Cursor, ProfileFilter};
+use crate::store::ProfileFilter;
 
 impl Workspace {
     /// Counts all shoppers beside the shares of `demographics`; `None` takes the built-in file.
@@ -18,20 +19,12 @@ impl Workspace {
         demographics: Option<PathBuf>,
         novelty: Novelty,
     ) -> Result<ProfileStats, JobError> {
-        let store = self.store();
-        let (mut profiles, mut cursor) = (Vec::new(), Cursor::First);
-        loop {
-            let page = store
-                .profile_page(ProfileFilter::default(), cursor, PAGE)
-                .await?;
-            for (key, profile) in page.items {
-                cursor = Cursor::After(key);
-                profiles.push(profile);
-            }
-            if !page.more {
-                break;
-            }
-        }
+        let mut profiles = Vec::new();
+        each_profile(self.store(), &ProfileFilter::default(), |_, profile| {
+            profiles.push(profile);
+            ControlFlow::Continue(())
+        })
+        .await?;
         let count = move || {
             let file = match &demographics {
                 Some(path) => DemographicsFile::load(path),

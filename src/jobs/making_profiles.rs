@@ -1,8 +1,10 @@
 //! Jobs that bring profiles into the workspace: made from demographics, or read from a file.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::importing::sentence;
+use super::profile_pages::each_profile;
 use super::runner::{Context, Report};
 use super::shelf;
 use super::{JobError, JobHandle, JobKind, Runner, plural};
@@ -10,13 +12,10 @@ use crate::dialogue::data::{DataError, DemographicsFile, Festivals, Knowledge};
 use crate::dialogue::profiles::{Construction, Novelty, ProfileGenerator, Shelf};
 use crate::domain::{Domain, Profile};
 use crate::import;
-use crate::store::{Change, Cursor, Op, ProfileFilter};
+use crate::store::{Change, Op, ProfileFilter};
 
 /// Profiles in one change of the store.
 const BATCH: usize = 1_000;
-
-/// Profiles that are read at once.
-pub(super) const PAGE: u32 = 2_000;
 
 /// What profiles are asked for.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -232,20 +231,14 @@ pub(super) async fn make_profiles(
 
 /// The stories of the workspace's profiles, in their order.
 async fn stories(context: &Context) -> Result<Vec<String>, JobError> {
+    let mut told = Vec::new();
     let store = context.workspace.store();
-    let (mut told, mut cursor) = (Vec::new(), Cursor::First);
-    loop {
-        let page = store
-            .profile_page(ProfileFilter::default(), cursor, PAGE)
-            .await?;
-        for (key, profile) in page.items {
-            cursor = Cursor::After(key);
-            told.extend(profile.scenario.map(|scenario| scenario.story));
-        }
-        if !page.more {
-            return Ok(told);
-        }
-    }
+    each_profile(store, &ProfileFilter::default(), |_, profile| {
+        told.extend(profile.scenario.map(|scenario| scenario.story));
+        ControlFlow::Continue(())
+    })
+    .await?;
+    Ok(told)
 }
 
 async fn import(context: Context, file: PathBuf) -> Result<ProfilesMade, JobError> {

@@ -31,6 +31,7 @@ mod making_profiles;
 mod measuring;
 mod product_types;
 mod products;
+mod profile_pages;
 mod reading;
 mod recaptioning;
 mod reranking;

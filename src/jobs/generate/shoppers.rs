@@ -1,14 +1,13 @@
 //! The shoppers of a run, read from the workspace or brought along.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::super::JobError;
+use super::super::profile_pages::each_profile;
 use super::settings::Pool;
 use crate::domain::{Domain, Profile};
-use crate::store::{Cursor, ProfileFilter, Store};
-
-/// How many profiles are read at once.
-const PAGE: u32 = 2_000;
+use crate::store::{ProfileFilter, Store};
 
 /// The profiles that a filter keeps, with the key of the last one.
 pub(super) async fn filtered(
@@ -17,20 +16,16 @@ pub(super) async fn filtered(
     until: i64,
 ) -> Result<(Vec<Arc<Profile>>, i64), JobError> {
     let (mut found, mut last) = (Vec::new(), 0);
-    let mut cursor = Cursor::First;
-    loop {
-        let page = store.profile_page(filter.clone(), cursor, PAGE).await?;
-        for (key, profile) in page.items {
-            if key > until {
-                return Ok((found, last));
-            }
-            (cursor, last) = (Cursor::After(key), key);
-            found.push(Arc::new(profile));
+    each_profile(store, filter, |key, profile| {
+        if key > until {
+            return ControlFlow::Break(());
         }
-        if !page.more {
-            return Ok((found, last));
-        }
-    }
+        last = key;
+        found.push(Arc::new(profile));
+        ControlFlow::Continue(())
+    })
+    .await?;
+    Ok((found, last))
 }
 
 /// The shoppers of a run that was begun earlier.
