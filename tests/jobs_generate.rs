@@ -6,10 +6,14 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use jobs_support::{asked, drain, empty, muse_bytes, shoppers, stocked};
-use muse_studio::domain::{ConversationId, Outcome, RunState, TurnId};
-use muse_studio::jobs::{
-    GenerateOptions, Hold, JobEnd, JobError, JobEvent, LanguageShares, Report, Runner, Shoppers,
+use muse_studio::domain::{
+    ConversationId, Language, Outcome, RunState, Status, Subject, TurnId, Verdict,
 };
+use muse_studio::jobs::{
+    Apart, Desk, GenerateOptions, Hold, JobEnd, JobError, JobEvent, LanguageShares, Report, Runner,
+    Shoppers, Why,
+};
+use muse_studio::quality::{Cell, Measure};
 use muse_studio::review::Filter;
 use muse_studio::store::Cursor;
 
@@ -33,6 +37,121 @@ async fn the_same_seed_gives_the_same_bytes_whatever_the_concurrency() {
     }
     assert_eq!(files[0].split(|b| *b == b'\n').count(), 25);
     assert!(files[0] == files[1], "concurrency changed the result");
+}
+
+/// More than the plan looks back, with endings to steer: by one at a time, and by eight, stopped on the way.
+#[tokio::test(flavor = "multi_thread")]
+async fn cells_fill_alike_whatever_the_concurrency_and_the_stops() {
+    let (one, eight) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let steered = |concurrency| GenerateOptions {
+        outcomes: "bought=60,left=40".parse().unwrap(),
+        languages: "en=35,hi=25,hinglish=40".parse().unwrap(),
+        ..asked(150, concurrency)
+    };
+    let (runner, _events) = stocked(one.path()).await;
+    let whole = runner.generate(steered(1)).finish().await.unwrap();
+    let expected = muse_bytes(&runner, one.path(), "muse.jsonl").await;
+    assert_eq!(
+        u64::from(whole.attempts),
+        u64::from(whole.kept) + whole.not_kept.len() as u64
+    );
+    let wanted = |of: &dyn Fn(&Cell) -> bool| -> u32 {
+        let cells = whole.cells.iter().filter(|one| of(&one.cell));
+        cells.map(|one| one.wanted).sum()
+    };
+    assert_eq!(wanted(&|_| true), 150);
+    assert_eq!(wanted(&|cell| cell.outcome == Some(Outcome::Left)), 60);
+    let kept = |of: &dyn Fn(&Cell) -> bool| -> u32 {
+        let cells = whole.cells.iter().filter(|one| of(&one.cell));
+        cells.map(|one| one.kept).sum()
+    };
+    assert!(kept(&|cell| cell.language == Language::Hi).abs_diff(38) <= 2);
+
+    let (runner, mut events) = stocked(eight.path()).await;
+    let handle = runner.generate(steered(8));
+    let control = handle.control().clone();
+    let mut done = 0;
+    let stopped = handle.run_to_end(&mut events, |event| {
+        done += u32::from(matches!(event, JobEvent::ConversationDone { .. }));
+        if done == 40 {
+            control.stop();
+        }
+    });
+    let stopped = stopped.await.unwrap();
+    assert!(stopped.stopped, "{stopped:?}");
+    let resumed = runner.resume_run(stopped.run).finish().await.unwrap();
+    assert_eq!(resumed.not_kept, whole.not_kept);
+    assert_eq!(resumed.cells, whole.cells);
+    let bytes = muse_bytes(&runner, eight.path(), "muse.jsonl").await;
+    assert!(bytes == expected, "concurrency or the stop shows");
+    let few = Measure {
+        sample: 2,
+        ..Measure::default()
+    };
+    let measure = runner.measure(Filter::default(), few);
+    let measured = measure.finish().await.unwrap();
+    let wanted: u64 = measured.cells.values().map(|filled| filled.wanted).sum();
+    assert_eq!(wanted, 150);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_people_rejected_is_made_up_for_in_its_cells() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, _events) = stocked(dir.path()).await;
+    let made = runner.generate(asked(10, 4)).finish().await.unwrap();
+    let store = runner.workspace().store().clone();
+    let lines = async |status| {
+        let filter = Filter {
+            status,
+            ..Filter::default()
+        };
+        let page = store.summaries(filter, Cursor::First, 99).await.unwrap();
+        page.items
+            .into_iter()
+            .map(|(_, line)| line)
+            .collect::<Vec<_>>()
+    };
+    let before = lines(Vec::new()).await;
+    let hindi = before.iter().filter(|line| line.language == Language::Hi);
+    let rejected: Vec<ConversationId> = hindi.map(|line| line.id).collect();
+    assert!(!rejected.is_empty());
+    let desk = Desk::new(runner.workspace(), "asha".into());
+    for id in &rejected {
+        let subject = [Subject::Conversation(*id)];
+        desk.judge(&subject, Some(Verdict::Rejected), None)
+            .await
+            .unwrap();
+    }
+
+    let filled = runner.fill_run(made.run).finish().await.unwrap();
+    let after = lines(Vec::new()).await;
+    assert_eq!(filled.kept, 10);
+    assert_eq!(after.len(), before.len() + rejected.len());
+    let more = &after[before.len()..];
+    assert!(more.iter().all(|line| line.language == Language::Hi));
+    assert_eq!(lines(vec![Status::Rejected]).await.len(), rejected.len());
+    // Nothing was rejected since: there is nothing to make.
+    let again = runner.fill_run(made.run).finish().await.unwrap();
+    assert_eq!((again.finished(), again.kept), (0, 10));
+    assert_eq!(lines(Vec::new()).await.len(), after.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_set_can_be_kept_apart_from_what_is_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, _events) = stocked(dir.path()).await;
+    let first = runner.generate(asked(4, 2)).finish().await.unwrap();
+    let apart = GenerateOptions {
+        apart: Apart::Workspace,
+        ..asked(4, 2)
+    };
+    let second = runner.generate(apart).finish().await.unwrap();
+    assert_eq!((first.kept, second.kept), (4, 4));
+    let twins = second.not_kept.iter();
+    let twins = twins.filter(|one| matches!(one.why, Why::Twin(_)));
+    assert_eq!(twins.count(), 4, "{:?}", second.not_kept);
+    assert_eq!(second.end(), JobEnd::Done);
+    assert!(second.summary().contains("4 nearly like an earlier one"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -301,6 +420,14 @@ async fn options_that_make_no_sense_are_refused_in_words() {
         GenerateOptions {
             min_exchanges: 9,
             max_exchanges: 3,
+            ..asked(1, 1)
+        },
+        GenerateOptions {
+            mean_exchanges: Some(12.0),
+            ..asked(1, 1)
+        },
+        GenerateOptions {
+            picture_share: 1.5,
             ..asked(1, 1)
         },
         GenerateOptions {

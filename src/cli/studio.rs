@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use super::profiles;
 use super::session::Session;
 use super::{CliError, Exit};
 use crate::catalog::pictures::Blocks;
-use crate::jobs::GenerateOptions;
+use crate::jobs::{GenerateOptions, USUAL_PICTURES};
 use crate::paths::Env;
 use crate::tui;
 
@@ -58,7 +57,10 @@ pub(super) async fn open(
         embeddings: config.embeddings.clone(),
         generate: GenerateOptions {
             seed: config.seed.value,
-            languages: profiles::shares(session),
+            languages: config.languages.value.clone(),
+            outcomes: config.outcomes.value.clone(),
+            mean_exchanges: config.mean_exchanges.value,
+            picture_share: config.picture_share.value.unwrap_or(USUAL_PICTURES),
             min_exchanges: defaults.min_exchanges.min(*config.max_turns),
             max_exchanges: *config.max_turns,
             concurrency: *config.concurrency as usize,

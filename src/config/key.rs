@@ -21,6 +21,12 @@ pub enum Key {
     Pace,
     /// Which languages, how much of each.
     Languages,
+    /// How conversations end, how many each way.
+    Outcomes,
+    /// How long conversations are.
+    MeanExchanges,
+    /// How many shoppers show a picture.
+    PictureShare,
     /// How pictures are shown.
     Pictures,
     /// How much is logged.
@@ -41,7 +47,7 @@ pub enum Key {
 
 impl Key {
     /// Every setting, in the order in which they are listed.
-    pub const ALL: [Key; 16] = [
+    pub const ALL: [Key; 19] = [
         Key::Reviewer,
         Key::Theme,
         Key::Workspace,
@@ -50,6 +56,9 @@ impl Key {
         Key::Concurrency,
         Key::Pace,
         Key::Languages,
+        Key::Outcomes,
+        Key::MeanExchanges,
+        Key::PictureShare,
         Key::Pictures,
         Key::LogLevel,
         Key::ModelUrl,
@@ -71,6 +80,9 @@ impl Key {
             Key::Concurrency => "concurrency",
             Key::Pace => "pace",
             Key::Languages => "languages",
+            Key::Outcomes => "outcomes",
+            Key::MeanExchanges => "mean_exchanges",
+            Key::PictureShare => "picture_share",
             Key::Pictures => "pictures",
             Key::LogLevel => "log_level",
             Key::ModelUrl => "model_url",
@@ -105,6 +117,9 @@ impl Key {
                 "how fast offline words appear in the studio: instant, reading, slow, or words a second"
             }
             Key::Languages => "the shares of the languages, such as en=35,hi=25,hinglish=40",
+            Key::Outcomes => "the shares of the endings, such as bought=60,left=40",
+            Key::MeanExchanges => "how many exchanges conversations have on the average",
+            Key::PictureShare => "the part of the shoppers who show a picture, 0 to 1",
             Key::Pictures => {
                 "how pictures are shown: auto, kitty, iterm2, sixel, blocks (coloured half-blocks), off (in words)"
             }
@@ -131,6 +146,9 @@ impl Key {
             Key::Concurrency => "4",
             Key::Pace => "\"reading\"",
             Key::Languages => "{ en = 35, hi = 25, hinglish = 40 }",
+            Key::Outcomes => "{ bought = 60, left = 40 }",
+            Key::MeanExchanges => "6.4",
+            Key::PictureShare => "0.2",
             Key::Pictures => "\"blocks\"",
             Key::LogLevel => "\"info\"",
             Key::ModelUrl => "\"http://127.0.0.1:11434/v1\"",

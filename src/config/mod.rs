@@ -21,9 +21,9 @@ pub use key::Key;
 pub use published::{ProviderKey, Secret};
 pub use server::ServerSettings;
 pub use sourced::{Source, Sourced};
-pub use value::{LanguageShares, LogLevel, Pace, PictureSetting};
+pub use value::{LogLevel, Pace, PictureSetting};
 
-use crate::domain::ReviewerId;
+use crate::domain::{BadShares, Language, Outcome, ReviewerId, Shared, Shares};
 use crate::paths::{Env, Paths};
 use layer::{Entry, Layer};
 
@@ -60,8 +60,14 @@ pub struct Config {
     pub concurrency: Sourced<u32>,
     /// How fast words appear in the studio.
     pub pace: Sourced<Pace>,
-    /// The shares of the languages; `None` leaves each conversation in the language of its profile.
-    pub languages: Sourced<Option<LanguageShares>>,
+    /// The shares of the languages; empty leaves each conversation in the language of its profile.
+    pub languages: Sourced<Shares<Language>>,
+    /// The shares of the endings; empty leaves them to the talk.
+    pub outcomes: Sourced<Shares<Outcome>>,
+    /// How long conversations are on the average, in exchanges; `None` leaves it to the program.
+    pub mean_exchanges: Sourced<Option<f64>>,
+    /// The part of the shoppers who show a picture, 0 to 1; `None` leaves it to the program.
+    pub picture_share: Sourced<Option<f64>>,
     /// How pictures are shown.
     pub pictures: Sourced<PictureSetting>,
     /// How much is logged.
@@ -149,13 +155,10 @@ impl Config {
             Key::MaxTurns => (self.max_turns.value.to_string(), &self.max_turns.source),
             Key::Concurrency => (self.concurrency.value.to_string(), &self.concurrency.source),
             Key::Pace => (self.pace.value.to_string(), &self.pace.source),
-            Key::Languages => {
-                let shares = self.languages.value.as_ref();
-                (
-                    or_words(shares, "as each profile speaks"),
-                    &self.languages.source,
-                )
-            }
+            Key::Languages => or_asked(&self.languages, "as each profile speaks"),
+            Key::Outcomes => or_asked(&self.outcomes, "as the talk goes"),
+            Key::MeanExchanges => or_usual(&self.mean_exchanges, "6.4"),
+            Key::PictureShare => or_usual(&self.picture_share, "0.2"),
             Key::Pictures => (self.pictures.value.to_string(), &self.pictures.source),
             Key::LogLevel => (self.log_level.value.to_string(), &self.log_level.source),
             Key::ModelUrl => or_none(&self.model.url),
@@ -171,6 +174,18 @@ impl Config {
         });
         all.collect()
     }
+}
+
+fn or_asked<'a, T: Shared>(
+    shares: &'a Sourced<Shares<T>>,
+    otherwise: &str,
+) -> (String, &'a Source) {
+    let asked = (!shares.value.is_empty()).then_some(&shares.value);
+    (or_words(asked, otherwise), &shares.source)
+}
+
+fn or_usual<'a>(value: &'a Sourced<Option<f64>>, usual: &str) -> (String, &'a Source) {
+    (or_words(value.value, usual), &value.source)
 }
 
 fn or_none(value: &Sourced<Option<String>>) -> (String, &Source) {
@@ -306,7 +321,14 @@ fn build(
             within(t, 1, CONCURRENCY_LIMIT)
         })?,
         pace: pick(layers, Key::Pace, Pace::default(), str::parse)?,
-        languages: pick(layers, Key::Languages, None, |t| t.parse().map(Some))?,
+        languages: pick(layers, Key::Languages, Shares::default(), shares)?,
+        outcomes: pick(layers, Key::Outcomes, Shares::default(), shares)?,
+        mean_exchanges: pick(layers, Key::MeanExchanges, None, |t| {
+            between(t, 1.0, f64::from(MAX_TURNS_LIMIT)).map(Some)
+        })?,
+        picture_share: pick(layers, Key::PictureShare, None, |t| {
+            between(t, 0.0, 1.0).map(Some)
+        })?,
         pictures: pick(layers, Key::Pictures, PictureSetting::default(), str::parse)?,
         log_level: pick(layers, Key::LogLevel, LogLevel::default(), str::parse)?,
         workspace,
@@ -318,6 +340,15 @@ fn build(
 fn within(text: &str, least: u32, most: u32) -> Result<u32, String> {
     let number = text.parse().ok().filter(|n| (least..=most).contains(n));
     number.ok_or_else(|| format!("`{text}` is not a whole number from {least} to {most}"))
+}
+
+fn between(text: &str, least: f64, most: f64) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|n| (least..=most).contains(n));
+    number.ok_or_else(|| format!("`{text}` is not a number from {least} to {most}"))
+}
+
+fn shares<T: Shared>(text: &str) -> Result<Shares<T>, String> {
+    text.parse().map_err(|error: BadShares| error.to_string())
 }
 
 fn reviewer(text: &str) -> Result<ReviewerId, String> {

@@ -1,12 +1,7 @@
 //! The kinds of value that settings have, each read from a file's value or from a word.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
-
-use crate::domain::Language;
 
 /// How much is logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -192,74 +187,9 @@ impl FromStr for Pace {
     }
 }
 
-/// How the languages share a set: weights that need not add up to 100.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct LanguageShares(BTreeMap<Language, u32>);
-
-impl LanguageShares {
-    /// Shares from weights; languages that are not named get none.
-    ///
-    /// # Errors
-    /// A sentence when no language has a weight.
-    pub fn new(weights: impl IntoIterator<Item = (Language, u32)>) -> Result<Self, String> {
-        let shares: BTreeMap<_, _> = weights.into_iter().filter(|(_, w)| *w > 0).collect();
-        if shares.is_empty() {
-            return Err("no language has a share; write e.g. en=35,hi=25,hinglish=40".to_owned());
-        }
-        Ok(LanguageShares(shares))
-    }
-
-    /// The languages that have a share, with their weights.
-    pub fn iter(&self) -> impl Iterator<Item = (Language, u32)> + '_ {
-        self.0.iter().map(|(language, weight)| (*language, *weight))
-    }
-}
-
-impl fmt::Display for LanguageShares {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, (language, weight)) in self.iter().enumerate() {
-            let comma = if place == 0 { "" } else { "," };
-            write!(f, "{comma}{language}={weight}")?;
-        }
-        Ok(())
-    }
-}
-
-impl FromStr for LanguageShares {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let mut weights = BTreeMap::new();
-        for part in text.split(',').map(str::trim).filter(|p| !p.is_empty()) {
-            let (name, weight) = part.split_once(['=', ':']).unwrap_or((part, "1"));
-            let language: Language = name
-                .parse()
-                .map_err(|e: crate::domain::UnknownLanguage| e.to_string())?;
-            let number = weight.trim().trim_end_matches('%');
-            let weight: u32 = number.parse().map_err(|_| {
-                format!("`{weight}` is not a share; write whole numbers such as en=35,hi=25")
-            })?;
-            weights.insert(language, weight);
-        }
-        LanguageShares::new(weights)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn shares_read_words_weights_and_percentages() {
-        let shares: LanguageShares = "english=35%, mixed=65".parse().unwrap();
-        assert_eq!(shares.to_string(), "en=35,hinglish=65");
-        let single: LanguageShares = "hi".parse().unwrap();
-        assert_eq!(single.to_string(), "hi=1");
-        assert!("en=0".parse::<LanguageShares>().is_err());
-        assert!("tamil=3".parse::<LanguageShares>().is_err());
-        assert!("en=much".parse::<LanguageShares>().is_err());
-    }
 
     #[test]
     fn every_word_reads_back() {

@@ -275,6 +275,16 @@ impl Conversation {
         self.scenario.domain
     }
 
+    /// The exchanges of the current branch: user turns with a reply.
+    pub fn exchanges(&self) -> u32 {
+        let (mut exchanges, mut asked) = (0, false);
+        for turn in self.current_turns() {
+            exchanges += u32::from(asked && turn.speaker == Speaker::Assistant);
+            asked = turn.speaker == Speaker::User;
+        }
+        exchanges
+    }
+
     /// Appends a turn to the current branch.
     pub fn push(&mut self, turn: Turn) {
         if let Some(branch) = self.branches.iter_mut().find(|b| b.id == self.current) {

@@ -18,6 +18,7 @@ mod profile;
 mod review;
 mod run;
 mod scenario;
+mod shares;
 mod traits;
 
 pub use auto_review::{AutoReview, AutoVerdict};
@@ -44,6 +45,7 @@ pub use review::{
 };
 pub use run::{Engine, Mode, Run, RunState};
 pub use scenario::{Feature, Motive, Recipient, Scenario};
+pub use shares::{BadShares, Shared, Shares};
 pub use traits::{
     BrandLoyalty, BuysFor, CityTier, Decisiveness, HomeState, Patience, PriceSensitivity,
     SpellingHabit, Traits,

@@ -165,7 +165,7 @@ pub(super) async fn drawing(
 /// Puts what was asked for in place of the file's own shares.
 fn restrict(demographics: &mut DemographicsFile, options: &ProfileOptions) {
     if !options.languages.is_empty() {
-        let shares = options.languages.shares();
+        let shares = options.languages.iter();
         demographics.languages.0 = shares
             .map(|(language, weight)| (language.code().to_owned(), f64::from(weight)))
             .collect();

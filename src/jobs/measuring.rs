@@ -1,12 +1,15 @@
 //! The job that takes the figures of a set of conversations.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::control::Pass;
+use super::generate::wanted_cells;
 use super::runner::{Context, Report};
 use super::{JobError, JobHandle, JobKind, Runner, plural};
-use crate::domain::ConversationId;
-use crate::quality::{Measure, SetFigures, SetReader};
+use crate::domain::{ConversationId, RunId};
+use crate::quality::{Cell, Measure, SetFigures, SetReader};
 use crate::review::Filter;
-use crate::store::{Cursor, Reviewed};
+use crate::store::{Cursor, Reviewed, Store};
 
 /// How many conversations are read at once.
 const PAGE: u32 = 500;
@@ -18,8 +21,20 @@ pub struct Measured {
     pub figures: SetFigures,
     /// The near-duplicates of the figures with their ids, the earlier one first.
     pub near_pairs: Vec<(ConversationId, ConversationId)>,
+    /// How many conversations of each cell were wanted by the runs that these are of, and how many there are; where the
+    /// filter asks for a language or a department, only cells of it. Empty when no run tells.
+    pub cells: BTreeMap<Cell, Filled>,
     /// Whether a person stopped it; the figures are empty then.
     pub stopped: bool,
+}
+
+/// How full a cell is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Filled {
+    /// Conversations that the runs were to make.
+    pub wanted: u64,
+    /// Conversations that there are.
+    pub got: u64,
 }
 
 impl Report for Measured {
@@ -75,7 +90,45 @@ async fn run(mut context: Context, filter: Filter, measure: Measure) -> Result<M
             break;
         }
     }
-    Ok(tokio::task::spawn_blocking(move || set.finish(measure)).await?)
+    let runs = std::mem::take(&mut set.runs);
+    let mut measured = tokio::task::spawn_blocking(move || set.finish(measure)).await?;
+    measured.cells = filled(&store, runs, &filter, &measured.figures.cells).await?;
+    Ok(measured)
+}
+
+/// What these runs wanted, beside what there is. A conversation counts for the cell that says most of it.
+async fn filled(
+    store: &Store,
+    runs: BTreeSet<RunId>,
+    filter: &Filter,
+    there: &BTreeMap<Cell, u64>,
+) -> Result<BTreeMap<Cell, Filled>, JobError> {
+    let mut cells: BTreeMap<Cell, Filled> = BTreeMap::new();
+    for id in runs {
+        let run = store.run(id).await?;
+        for (cell, wanted) in run.iter().flat_map(wanted_cells) {
+            let language = filter.language.is_empty() || filter.language.contains(&cell.language);
+            let asked = |domain| filter.domain.is_empty() || filter.domain.contains(&domain);
+            if language && cell.domain.is_none_or(asked) {
+                cells.entry(cell).or_default().wanted += u64::from(wanted);
+            }
+        }
+    }
+    for (one, got) in there {
+        let holding = cells.iter_mut().filter(|(cell, _)| cell.holds(one));
+        let said = |cell: &Cell| {
+            let said = [
+                cell.domain.is_some(),
+                cell.length.is_some(),
+                cell.outcome.is_some(),
+            ];
+            said.into_iter().filter(|said| *said).count()
+        };
+        if let Some((_, filled)) = holding.max_by_key(|(cell, _)| said(cell)) {
+            filled.got += got;
+        }
+    }
+    Ok(cells)
 }
 
 /// What was read so far, and whose it is.
@@ -83,6 +136,7 @@ async fn run(mut context: Context, filter: Filter, measure: Measure) -> Result<M
 struct Set {
     reader: SetReader,
     ids: Vec<ConversationId>,
+    runs: BTreeSet<RunId>,
 }
 
 impl Set {
@@ -91,6 +145,7 @@ impl Set {
             let text_of = |turn| reviewed.review.text(turn);
             self.reader.add(&reviewed.conversation, &text_of);
             self.ids.push(reviewed.conversation.id);
+            self.runs.extend(reviewed.conversation.run);
         }
         self
     }
@@ -102,6 +157,7 @@ impl Set {
         Measured {
             near_pairs: figures.near_pairs.iter().filter_map(named).collect(),
             figures,
+            cells: BTreeMap::new(),
             stopped: false,
         }
     }

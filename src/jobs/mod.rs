@@ -61,7 +61,10 @@ pub use event::{Bytes, Hold, JobEnd, JobEvent, JobId, JobKind};
 pub use exporting::{ExportOptions, Exported};
 pub use finding_ids::{resolve_id, short_id};
 pub use folder::{DEFAULT_SEED, Folder, Identity};
-pub use generate::{BadShares, GenerateOptions, Generated, LanguageShares, Shoppers};
+pub use generate::{
+    Apart, CellFilled, GenerateOptions, Generated, LanguageShares, NotKept, OutcomeShares,
+    Shoppers, USUAL_MEAN, USUAL_PICTURES, Why,
+};
 pub use importing::{FilePlan, ImportOptions, Imported, Memory, Pictures, Rejects, SourceFrom};
 pub use indexing::{Building, IndexFit};
 pub use judged::judged;
@@ -69,7 +72,7 @@ pub use judging::{BulkDone, Desk};
 pub use lookup::{Found, Lookup};
 pub use mailbox::Events;
 pub use making_profiles::{ProfileOptions, ProfilesMade};
-pub use measuring::Measured;
+pub use measuring::{Filled, Measured};
 pub use product_types::{AskAbout, ProductTypeOptions, ProductTypes, Unread};
 pub use products::ProductDetail;
 pub use reading::Reading;

@@ -20,4 +20,6 @@ mod words;
 
 pub use check::check;
 pub use facts::Facts;
-pub use set::{Likeness, Measure, NEAR, Repeats, SetFigures, SetReader};
+pub use set::{
+    Cell, Fingerprint, LengthBand, Likeness, Measure, NEAR, Repeats, SetFigures, SetReader, Twins,
+};

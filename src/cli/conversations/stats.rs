@@ -10,8 +10,8 @@ use crate::cli::session::Session;
 use crate::cli::watch::{exit_of, watch};
 use crate::cli::{CliError, Exit};
 use crate::domain::Outcome;
-use crate::jobs::{Access, Measured, Report, Runner, short_id};
-use crate::quality::{Measure, Repeats, SetFigures};
+use crate::jobs::{Access, Filled, Measured, Report, Runner, short_id};
+use crate::quality::{Cell, Measure, Repeats, SetFigures};
 use crate::review::Filter;
 
 /// `conversations stats`.
@@ -31,7 +31,7 @@ pub(super) struct StatsArgs {
     /// The number that the sample is drawn with
     #[arg(long, default_value_t = 1, value_name = "N")]
     sample_seed: u64,
-    /// How many of the most repeated openings and closings are listed
+    /// How many of the most repeated openings and closings, and of the emptiest cells, are listed
     #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1_000))]
     listed: u32,
 }
@@ -49,6 +49,7 @@ struct StatsJson<'a> {
     exchanges: &'a BTreeMap<u32, u64>,
     mean_turns: Option<f64>,
     lengths: &'a BTreeMap<u32, u64>,
+    cells: Vec<CellJson>,
     forced: u64,
     openings: RepeatsJson<'a>,
     closings: RepeatsJson<'a>,
@@ -58,6 +59,15 @@ struct StatsJson<'a> {
     sample: u32,
     sample_seed: u64,
     stopped: bool,
+}
+
+#[derive(Serialize)]
+struct CellJson {
+    #[serde(flatten)]
+    cell: Cell,
+    /// `null` when no run tells what was wanted.
+    wanted: Option<u64>,
+    got: u64,
 }
 
 #[derive(Serialize)]
@@ -115,6 +125,7 @@ fn json<'a>(done: &'a Measured, args: &StatsArgs) -> StatsJson<'a> {
         exchanges: &figures.exchanges,
         mean_turns: SetFigures::mean(&figures.lengths),
         lengths: &figures.lengths,
+        cells: cells_json(done),
         forced: figures.forced,
         openings: repeats_json(&figures.openings),
         closings: repeats_json(&figures.closings),
@@ -132,6 +143,24 @@ fn json<'a>(done: &'a Measured, args: &StatsArgs) -> StatsJson<'a> {
         sample: args.sample,
         sample_seed: args.sample_seed,
         stopped: done.stopped,
+    }
+}
+
+/// The cells that were wanted; when no run tells, those that there are.
+fn cells_json(done: &Measured) -> Vec<CellJson> {
+    let wanted = done.cells.iter().map(|(cell, filled)| CellJson {
+        cell: *cell,
+        wanted: Some(filled.wanted),
+        got: filled.got,
+    });
+    let there = done.figures.cells.iter().map(|(cell, got)| CellJson {
+        cell: *cell,
+        wanted: None,
+        got: *got,
+    });
+    match done.cells.is_empty() {
+        true => there.collect(),
+        false => wanted.collect(),
     }
 }
 
@@ -185,6 +214,7 @@ fn words(done: &Measured, args: &StatsArgs) -> String {
     lines.push(format!("{:<11}{}", "forced", part(figures.forced, all)));
     lines.push(lengths("exchanges", &figures.exchanges));
     lines.push(lengths("turns", &figures.lengths));
+    lines.extend(cells(done, args.listed as usize));
     lines.push(shares("acts", &figures.acts, figures.turns));
     lines.push(repeated("openings", &figures.openings));
     lines.push(repeated("closings", &figures.closings));
@@ -216,6 +246,27 @@ fn shares<K: Display>(name: &str, counts: &BTreeMap<K, u64>, all: u64) -> String
     let one = |(key, count): (&K, &u64)| format!("{key} {}", part(*count, all));
     let parts: Vec<String> = counts.iter().map(one).collect();
     format!("{name:<11}{}", parts.join(" · "))
+}
+
+/// How many of the cells that were wanted are full, and which lack most.
+fn cells(done: &Measured, listed: usize) -> Option<String> {
+    let lacks = |filled: &Filled| filled.wanted.saturating_sub(filled.got);
+    let mut short: Vec<_> = done
+        .cells
+        .iter()
+        .filter(|(_, one)| lacks(one) > 0)
+        .collect();
+    short.sort_by_key(|(_, one)| std::cmp::Reverse(lacks(one)));
+    let all = done.cells.values().filter(|one| one.wanted > 0).count();
+    let mut line = format!(
+        "{:<11}{} of {all} wanted ones are full",
+        "cells",
+        all - short.len()
+    );
+    for (cell, one) in short.into_iter().take(listed) {
+        line.push_str(&format!("\n  {cell}: {} of {}", one.got, one.wanted));
+    }
+    (all > 0).then_some(line)
 }
 
 fn part(count: u64, all: u64) -> String {

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::made::tell;
-use super::shares;
 use crate::cli::session::Session;
 use crate::cli::watch::watch;
 use crate::cli::{CliError, Exit, files};
@@ -67,7 +66,7 @@ pub(super) async fn run(args: MakeArgs, session: &Session) -> Result<Exit, CliEr
         count: args.num_profiles,
         seed: session.config.seed.value,
         demographics: args.demographics_file.map(|file| session.at(file)),
-        languages: shares(session),
+        languages: session.config.languages.value.clone(),
         domains: args.domains,
         construction: args.construction,
         novelty: args.novelty,

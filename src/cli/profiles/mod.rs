@@ -13,7 +13,6 @@ use clap::{Args, Subcommand};
 use super::session::Session;
 use super::{CliError, Exit};
 use crate::config::Key;
-use crate::jobs::LanguageShares;
 
 /// `profiles`.
 #[derive(Debug, Args)]
@@ -63,12 +62,4 @@ pub(super) async fn run(args: ProfilesArgs, session: &Session) -> Result<Exit, C
         ProfilesVerb::Stats(args) => stats::run(args, session).await,
         ProfilesVerb::CheckDemographics(args) => check::run(args, session).await,
     }
-}
-
-/// The language shares as jobs take them.
-pub(super) fn shares(session: &Session) -> LanguageShares {
-    let shares = session.config.languages.value.as_ref();
-    shares.map_or_else(LanguageShares::default, |shares| {
-        LanguageShares::new(shares.iter())
-    })
 }

@@ -6,13 +6,15 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::runtime::Handle;
 
 use super::super::JobError;
-use crate::catalog::{Hits, Join, PinnedIndex, ProductQuery, Stock};
+use crate::catalog::{Hit, Hits, Join, PinnedIndex, ProductQuery, Stock};
 use crate::dialogue::{Need, Retrieve, StockWish};
 use crate::domain::{Product, ProductId};
 use crate::store::Store;
 
 /// Products kept in memory; beyond that the memory is emptied and fills again.
 const KEPT: usize = 20_000;
+/// Searches whose hits are kept, about 3 KB each; beyond that they are forgotten and kept anew.
+const KEPT_SEARCHES: usize = 4_096;
 /// With fewer hits for all words together, any of the words will do.
 const ENOUGH: u64 = 10;
 
@@ -22,6 +24,8 @@ pub(super) struct Catalogue {
     store: Store,
     runtime: Handle,
     kept: RwLock<HashMap<ProductId, Arc<Product>>>,
+    /// Shoppers ask for the same again and again, in a conversation and from one to the next.
+    searches: RwLock<HashMap<String, Arc<[Hit]>>>,
     fault: Mutex<Option<JobError>>,
 }
 
@@ -33,6 +37,7 @@ impl Catalogue {
             store,
             runtime,
             kept: RwLock::default(),
+            searches: RwLock::default(),
             fault: Mutex::default(),
         }
     }
@@ -47,30 +52,62 @@ impl Catalogue {
 
     /// The products of these ids that there are, in their order.
     pub(super) fn products(&self, ids: &[ProductId]) -> Vec<Arc<Product>> {
-        let missing: Vec<ProductId> = {
+        let mut found: Vec<Option<Arc<Product>>> = {
             let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
-            let missing = ids.iter().filter(|id| !kept.contains_key(*id));
-            missing.cloned().collect()
+            ids.iter().map(|id| kept.get(id).cloned()).collect()
         };
-        let mut read: HashMap<ProductId, Arc<Product>> = HashMap::new();
+        let unknown = ids.iter().zip(&found).filter(|(_, one)| one.is_none());
+        let missing: Vec<ProductId> = unknown.map(|(id, _)| id.clone()).collect();
         if !missing.is_empty() {
-            match self.runtime.block_on(self.store.products(missing)) {
-                Ok(products) => {
-                    read.extend(products.into_iter().map(|p| (p.id.clone(), Arc::new(p))));
-                }
-                Err(error) => self.fail(error.into()),
+            let read = self.read(missing);
+            for (id, one) in ids.iter().zip(&mut found).filter(|(_, one)| one.is_none()) {
+                *one = read.get(id).cloned();
+            }
+            let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+            if kept.len() + read.len() > KEPT {
+                kept.clear();
+            }
+            kept.extend(read);
+        }
+        found.into_iter().flatten().collect()
+    }
+
+    fn read(&self, ids: Vec<ProductId>) -> HashMap<ProductId, Arc<Product>> {
+        match self.runtime.block_on(self.store.products(ids)) {
+            Ok(products) => products
+                .into_iter()
+                .map(|p| (p.id.clone(), Arc::new(p)))
+                .collect(),
+            Err(error) => {
+                self.fail(error.into());
+                HashMap::new()
             }
         }
-        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        let found = ids
-            .iter()
-            .filter_map(|id| read.get(id).or_else(|| kept.get(id)).cloned())
-            .collect();
-        if kept.len() + read.len() > KEPT {
-            kept.clear();
+    }
+
+    /// The hits of a need: from memory when it was asked for before.
+    fn found(&self, need: &Need) -> Arc<[Hit]> {
+        let key = format!("{need:?}");
+        let known = {
+            let searches = self.searches.read();
+            let searches = searches.unwrap_or_else(PoisonError::into_inner);
+            searches.get(&key).cloned()
+        };
+        if let Some(hits) = known {
+            return hits;
         }
-        kept.extend(read);
-        found
+        let mut hits = self.hits(need, Join::All);
+        if hits.total < ENOUGH {
+            hits = self.hits(need, Join::Any);
+        }
+        let hits: Arc<[Hit]> = hits.hits.into();
+        let searches = self.searches.write();
+        let mut searches = searches.unwrap_or_else(PoisonError::into_inner);
+        if searches.len() >= KEPT_SEARCHES {
+            searches.clear();
+        }
+        searches.insert(key, hits.clone());
+        hits
     }
 
     fn hits(&self, need: &Need, join: Join) -> Hits {
@@ -102,20 +139,14 @@ impl Catalogue {
 
 impl Retrieve for Catalogue {
     fn search(&self, need: &Need) -> Vec<(Product, f32)> {
-        let mut hits = self.hits(need, Join::All);
-        if hits.total < ENOUGH {
-            hits = self.hits(need, Join::Any);
-        }
-        let ids: Vec<ProductId> = hits.hits.iter().map(|hit| hit.product.clone()).collect();
-        let scores: HashMap<ProductId, f32> = hits
-            .hits
-            .into_iter()
-            .map(|hit| (hit.product, hit.score))
-            .collect();
+        let hits = self.found(need);
+        let ids: Vec<ProductId> = hits.iter().map(|hit| hit.product.clone()).collect();
+        let mut scores = hits.iter();
         let products = self.products(&ids).into_iter();
+        // Products come in the order of the hits; one that is gone from the store is passed over.
         let scored = products.filter_map(|product| {
-            let score = *scores.get(&product.id)?;
-            Some((Product::clone(&product), score))
+            let hit = scores.find(|hit| hit.product == product.id)?;
+            Some((Product::clone(&product), hit.score))
         });
         scored.collect()
     }

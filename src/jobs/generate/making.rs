@@ -15,13 +15,15 @@ use super::super::runner::Reporter;
 use super::super::{JobError, JobEvent};
 use super::catalogue::Catalogue;
 use crate::dialogue::data::Knowledge;
-use crate::dialogue::{Aim, Limits, Machine, Plan, Recorded, Step, Voice, VoiceError, Worded};
+use crate::dialogue::{Limits, Machine, Plan, Recorded, Step, Voice, VoiceError, Worded};
 use crate::domain::{
     Branch, Conversation, Finding, IdSequence, Mode, Outcome, ProductId, RunId, Scenario, Severity,
-    Turn,
+    Turn, TurnId,
 };
 use crate::store::{Change, Durability, Op, Store};
 
+use super::loops::Loops;
+use super::outcome::Became;
 use super::plan::Planned;
 
 /// What all conversations of a run share.
@@ -48,15 +50,13 @@ pub(super) struct Admitted {
     plan: Plan,
 }
 
-/// What became of a conversation.
+/// What was made of a conversation.
 #[derive(Debug)]
 pub(super) struct Made {
-    /// How it ended.
-    pub(super) outcome: Outcome,
+    /// What became of it.
+    pub(super) became: Became,
     /// Its turns.
     pub(super) turns: u32,
-    /// Faults that the checks found.
-    pub(super) faults: u32,
     /// Why it could not be finished.
     pub(super) trouble: Option<String>,
 }
@@ -74,9 +74,11 @@ impl Shop {
         let Planned {
             ordinal,
             profile,
-            language,
+            cell,
+            aim,
             ..
         } = planned;
+        let language = cell.language;
         let branch = self.ids.branch(ordinal, 0);
         let conversation = Conversation {
             id: self.ids.conversation(ordinal),
@@ -102,7 +104,7 @@ impl Shop {
             language,
             mode: self.mode,
             limits: self.limits,
-            aim: Aim::default(),
+            aim,
             seed: self.seed,
             ordinal,
         };
@@ -142,6 +144,7 @@ impl Shop {
             plan,
         } = admitted;
         let mut machine = Machine::new(plan, self.catalogue.clone(), self.knowledge.clone());
+        let (mut loops, mut unsaved) = (Loops::default(), Vec::new());
         let mut trouble = None;
         let mut stopped = false;
         while !stopped && trouble.is_none() {
@@ -158,9 +161,14 @@ impl Shop {
             };
             match self.say(&conversation, &step, &gate) {
                 Said::Whole(text) => {
+                    trouble = loops.hear(step.speaker, &text);
                     let worded = Worded::by(self.voice.as_ref(), &step, text);
                     let recorded = machine.record(step, worded);
-                    self.keep(&mut conversation, recorded)?;
+                    unsaved.push(self.keep(&mut conversation, recorded));
+                    // Who watches finds each turn in the store; who does not gets all of it sooner, in one change.
+                    if self.pace.is_some() {
+                        self.save(&conversation, &mut unsaved)?;
+                    }
                 }
                 Said::Stopped => stopped = true,
                 Said::Trouble(error) => trouble = Some(error.to_string()),
@@ -168,7 +176,12 @@ impl Shop {
         }
         let whole = !stopped && trouble.is_none();
         let outcome = machine.outcome().filter(|_| whole);
-        self.end(conversation, outcome.unwrap_or(Outcome::Stopped), trouble)
+        self.end(
+            conversation,
+            outcome.unwrap_or(Outcome::Stopped),
+            unsaved,
+            trouble,
+        )
     }
 
     /// Words a step, piece by piece at the pace that was asked for.
@@ -209,12 +222,12 @@ impl Shop {
         })
     }
 
-    fn turn_id(&self, conversation: &Conversation) -> crate::domain::TurnId {
+    fn turn_id(&self, conversation: &Conversation) -> TurnId {
         let position = conversation.turns.len() as u32;
         self.ids.turn(conversation.ordinal, position)
     }
 
-    fn keep(&self, conversation: &mut Conversation, recorded: Recorded) -> Result<(), JobError> {
+    fn keep(&self, conversation: &mut Conversation, recorded: Recorded) -> TurnId {
         let turn = Turn {
             id: self.turn_id(conversation),
             speaker: recorded.speaker,
@@ -224,49 +237,77 @@ impl Shop {
             mentioned: recorded.mentioned,
             provenance: Some(recorded.provenance),
         };
-        let append = Op::AppendTurn(
-            conversation.id,
-            conversation.current,
-            Box::new(turn.clone()),
-        );
-        self.runtime.block_on(self.write(vec![append]))?;
-        self.reporter.post(JobEvent::TurnDone {
-            conversation: conversation.id,
-            turn: turn.id,
-            text: turn.text.clone(),
-            mentioned: turn.mentioned.clone(),
-        });
+        let id = turn.id;
         conversation.push(turn);
+        id
+    }
+
+    /// Writes turns, then tells of them.
+    fn save(&self, conversation: &Conversation, unsaved: &mut Vec<TurnId>) -> Result<(), JobError> {
+        let append = |id: &TurnId| {
+            let turn = conversation.turns.get(id)?.clone();
+            Some(Op::AppendTurn(
+                conversation.id,
+                conversation.current,
+                Box::new(turn),
+            ))
+        };
+        let ops = unsaved.iter().filter_map(append).collect();
+        self.runtime.block_on(self.write(ops))?;
+        self.tell(conversation, unsaved);
         Ok(())
+    }
+
+    fn tell(&self, conversation: &Conversation, unsaved: &mut Vec<TurnId>) {
+        for turn in unsaved
+            .drain(..)
+            .filter_map(|id| conversation.turns.get(&id))
+        {
+            self.reporter.post(JobEvent::TurnDone {
+                conversation: conversation.id,
+                turn: turn.id,
+                text: turn.text.clone(),
+                mentioned: turn.mentioned.clone(),
+            });
+        }
     }
 
     fn end(
         &self,
-        conversation: Conversation,
+        mut conversation: Conversation,
         outcome: Outcome,
+        mut unsaved: Vec<TurnId>,
         trouble: Option<String>,
     ) -> Result<Made, JobError> {
+        conversation.outcome = Some(outcome);
         let findings = self.check(&conversation);
-        let faults = findings.iter().filter(|f| f.severity == Severity::Fault);
-        let made = Made {
-            outcome,
-            turns: conversation.turns.len() as u32,
-            faults: faults.count() as u32,
-            trouble,
+        let faults = faults(&findings);
+        let became = Became::of(&conversation, outcome, faults);
+        let ended = match unsaved.is_empty() {
+            true => Op::EndConversation(conversation.id, outcome),
+            false => Op::PutConversation(Box::new(conversation.clone())),
         };
-        let ops = vec![
-            Op::EndConversation(conversation.id, outcome),
-            Op::PutFindings(conversation.id, findings),
-        ];
+        let ops = vec![ended, Op::PutFindings(conversation.id, findings)];
         self.runtime.block_on(self.write(ops))?;
+        self.tell(&conversation, &mut unsaved);
+        let turns = conversation.turns.len() as u32;
         self.reporter.post(JobEvent::ConversationDone {
             job: self.reporter.id(),
             conversation: conversation.id,
             outcome,
-            turns: made.turns,
-            faults: made.faults,
+            turns,
+            faults,
         });
-        Ok(made)
+        Ok(Made {
+            became,
+            turns,
+            trouble,
+        })
+    }
+
+    /// What became of a conversation that was made earlier, as if it had been made now. Blocks.
+    pub(super) fn look_back(&self, conversation: &Conversation, outcome: Outcome) -> Became {
+        Became::of(conversation, outcome, faults(&self.check(conversation)))
     }
 
     fn check(&self, conversation: &Conversation) -> Vec<Finding> {
@@ -275,6 +316,11 @@ impl Shop {
         ids.dedup();
         Known::of(self.catalogue.products(&ids)).check_new(conversation)
     }
+}
+
+fn faults(findings: &[Finding]) -> u32 {
+    let faults = findings.iter().filter(|f| f.severity == Severity::Fault);
+    faults.count() as u32
 }
 
 /// What the shopper is after, in plain words: `blue cotton kurta, up to ₹1,500`.

@@ -3,23 +3,36 @@
 //! Owns: the run record, the order of admission, what a stop or a kill leaves behind, how a run is continued. Does not:
 //! choose acts or words (`dialogue` does), judge (`quality` does).
 //!
-//! A conversation depends on the run's seed, its place, its shopper and the pinned catalogue alone. So the number of
+//! A conversation depends on the run's seed, its place, its shopper, the cell that it is to fill and the pinned catalogue.
+//! The cell depends on what became of earlier places, told in their order and late (see `settling`). So the number of
 //! conversations made at once, pauses, and a stop with a later resume change nothing in what is made.
 
 mod catalogue;
+mod earlier;
 mod errand;
+mod lengths;
+mod loops;
 mod making;
+mod numbers;
 mod options;
+mod outcome;
 mod plan;
+mod quotas;
 mod report;
 mod settings;
+mod settling;
 mod shoppers;
 mod start;
 mod work;
 
-pub use options::{BadShares, GenerateOptions, LanguageShares, Shoppers};
-pub use report::Generated;
+pub use options::{
+    Apart, GenerateOptions, LanguageShares, OutcomeShares, Shoppers, USUAL_MEAN, USUAL_PICTURES,
+};
+pub use outcome::{NotKept, Why};
+pub use report::{CellFilled, Generated};
+pub(super) use settings::wanted_cells;
 
+use self::start::Topping;
 use super::{JobHandle, JobKind, Runner};
 use crate::domain::RunId;
 
@@ -32,6 +45,16 @@ impl Runner {
     /// Makes the conversations that a run planned and did not finish. The result is the same as if the run had never
     /// been interrupted.
     pub fn resume_run(&self, run: RunId) -> JobHandle<Generated> {
-        self.start(JobKind::Generate, move |context| start::again(context, run))
+        self.start(JobKind::Generate, move |context| {
+            start::again(context, run, Topping::Nothing)
+        })
+    }
+
+    /// The same, and makes up for the conversations of the run that people rejected: the cells that they emptied are
+    /// filled again. What is rejected later can be made up for in the same way.
+    pub fn fill_run(&self, run: RunId) -> JobHandle<Generated> {
+        self.start(JobKind::Generate, move |context| {
+            start::again(context, run, Topping::Rejected)
+        })
     }
 }

@@ -1,96 +1,14 @@
 //! What a generation is asked for.
 
-use std::fmt;
 use std::path::PathBuf;
-use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
-use crate::domain::{Domain, Language, Mode, Profile};
+use crate::domain::{Domain, Language, Mode, Outcome, Profile, Shares};
 use crate::store::ProfileFilter;
 
-/// How the conversations share out over the languages, as weights: `en=35,hi=25,hinglish=40`.
-///
-/// Empty means that each conversation is in the language of its profile.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct LanguageShares(Vec<(Language, u32)>);
-
-impl LanguageShares {
-    /// Shares from weights; languages without weight are left out.
-    pub fn new(shares: impl IntoIterator<Item = (Language, u32)>) -> Self {
-        LanguageShares(shares.into_iter().filter(|share| share.1 > 0).collect())
-    }
-
-    /// Only this language.
-    pub fn only(language: Language) -> Self {
-        LanguageShares(vec![(language, 1)])
-    }
-
-    /// Whether nothing was asked for.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The languages with their weights.
-    pub fn shares(&self) -> impl Iterator<Item = (Language, u32)> + '_ {
-        self.0.iter().copied()
-    }
-
-    /// The language that falls at `point`, which runs evenly over all of `u64`; `None` when nothing was asked for.
-    pub fn at(&self, point: u64) -> Option<Language> {
-        let total: u64 = self.0.iter().map(|share| u64::from(share.1)).sum();
-        // The product of two u64 fits u128, so the high half is point scaled to 0..total.
-        let mut place = u64::try_from((u128::from(point) * u128::from(total)) >> 64).ok()?;
-        for (language, weight) in &self.0 {
-            match place.checked_sub(u64::from(*weight)) {
-                None => return Some(*language),
-                Some(rest) => place = rest,
-            }
-        }
-        None
-    }
-}
-
-impl fmt::Display for LanguageShares {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, (language, weight)) in self.0.iter().enumerate() {
-            let comma = if place == 0 { "" } else { "," };
-            write!(f, "{comma}{language}={weight}")?;
-        }
-        Ok(())
-    }
-}
-
-/// A text that gives no language shares.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` gives no language shares; write e.g. hi, or en=35,hi=25,hinglish=40")]
-pub struct BadShares(String);
-
-impl FromStr for LanguageShares {
-    type Err = BadShares;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let fail = || BadShares(text.to_owned());
-        let mut shares = Vec::new();
-        for part in text.split(',').map(str::trim).filter(|p| !p.is_empty()) {
-            let (name, weight) = match part.split_once(['=', ':']) {
-                Some((name, weight)) => {
-                    let weight = weight.trim().trim_end_matches('%');
-                    (name, weight.parse::<u32>().map_err(|_| fail())?)
-                }
-                None => (part, 1),
-            };
-            let language: Language = name.parse().map_err(|_| fail())?;
-            shares.push((language, weight));
-        }
-        let shares = LanguageShares::new(shares);
-        if shares.is_empty() {
-            return Err(fail());
-        }
-        Ok(shares)
-    }
-}
+/// How the conversations share out over the languages; empty for the language of each profile.
+pub type LanguageShares = Shares<Language>;
+/// How the conversations share out over their endings; empty leaves the ending to the talk.
+pub type OutcomeShares = Shares<Outcome>;
 
 /// Whose conversations are made.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,6 +23,21 @@ impl Default for Shoppers {
     fn default() -> Self {
         Shoppers::Workspace(ProfileFilter::default())
     }
+}
+
+/// The mean length of conversations when nothing else is asked for, in exchanges: that of the published report.
+pub const USUAL_MEAN: f64 = 6.4;
+/// The part of the shoppers who show a picture when nothing else is asked for.
+pub const USUAL_PICTURES: f64 = 0.2;
+
+/// What a conversation of a run must not be nearly the same as, to be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Apart {
+    /// Earlier ones of the run: the same seed gives the same set, whatever else the workspace holds.
+    #[default]
+    Run,
+    /// Also those that were in the workspace when the run began.
+    Workspace,
 }
 
 /// What a generation is asked for. [`Default`] is one conversation with everything left to the workspace.
@@ -122,6 +55,15 @@ pub struct GenerateOptions {
     pub domains: Vec<Domain>,
     /// Whose conversations.
     pub shoppers: Shoppers,
+    /// How the conversations end, in natural mode.
+    pub outcomes: OutcomeShares,
+    /// How long they are on the average, in exchanges, in natural mode; `None` takes [`USUAL_MEAN`], or the nearest
+    /// that the fewest and the most exchanges leave room for.
+    pub mean_exchanges: Option<f64>,
+    /// The part of the shoppers who show a picture, 0 to 1, in natural mode.
+    pub picture_share: f64,
+    /// What a conversation must not be nearly the same as.
+    pub apart: Apart,
     /// The fewest exchanges (a user turn and its reply) of a conversation that ends by itself.
     pub min_exchanges: u32,
     /// The most exchanges of a conversation.
@@ -143,41 +85,15 @@ impl Default for GenerateOptions {
             languages: LanguageShares::default(),
             domains: Vec::new(),
             shoppers: Shoppers::default(),
-            min_exchanges: 2,
+            outcomes: OutcomeShares::default(),
+            mean_exchanges: None,
+            picture_share: USUAL_PICTURES,
+            apart: Apart::default(),
+            min_exchanges: 3,
             max_exchanges: 10,
             concurrency: 4,
             pace: None,
             demographics: None,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shares_read_and_write() {
-        let shares: LanguageShares = "english=35, hi:25%,mixed=40".parse().unwrap();
-        assert_eq!(shares.to_string(), "en=35,hi=25,hinglish=40");
-        assert_eq!(
-            "hi".parse::<LanguageShares>().unwrap(),
-            LanguageShares::only(Language::Hi)
-        );
-        for bad in ["", "tamil", "en=x", "en=0"] {
-            assert!(bad.parse::<LanguageShares>().is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn shares_share_out_evenly() {
-        let shares: LanguageShares = "en=1,hi=3".parse().unwrap();
-        let step = u64::MAX / 400;
-        let hindi = (0..400)
-            .filter(|i| shares.at(i * step) == Some(Language::Hi))
-            .count();
-        assert!((299..=301).contains(&hindi), "{hindi}");
-        assert_eq!(LanguageShares::default().at(9), None);
-        assert_eq!(shares.at(u64::MAX), Some(Language::Hi));
     }
 }

@@ -1,27 +1,34 @@
-//! The plan of a run: which shopper speaks which language at which place.
+//! The plan of a run: which shopper comes with which errand, and what the conversation should come out as.
 //!
-//! Owns: the draw, which depends on the seed, the place and the pool alone, so that neither concurrency nor a pause nor
-//! a resume after a kill changes it. Does not: read the store or make scenarios.
+//! Owns: the draw, which depends on the seed, the place, the pool and the cell alone, so that neither concurrency nor a
+//! pause nor a resume after a kill changes it. Does not: choose the cell (`quotas` does), read the store, make scenarios.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::LanguageShares;
-use crate::domain::{Domain, Language, Profile};
+use super::lengths::Lengths;
+use super::numbers::{fraction, number};
+use super::quotas::Levels;
+use crate::dialogue::{Aim, Shows};
+use crate::domain::{Domain, Language, Profile, Shares};
+use crate::quality::{Cell, LengthBand};
 
 /// One conversation that is planned.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Planned {
     /// Its place in the run, from 0.
     pub(super) ordinal: u32,
+    /// The cell that it is planned for.
+    pub(super) cell: Cell,
     /// The shopper.
     pub(super) profile: Arc<Profile>,
-    /// The language.
-    pub(super) language: Language,
     /// The department, when one is to be drawn for a new scenario.
     pub(super) domain: Option<Domain>,
     /// Whether the shopper's own scenario is used; each is used once in a run.
     pub(super) errand: Errand,
+    /// What it should come out as.
+    pub(super) aim: Aim,
 }
 
 /// Which scenario a conversation is about.
@@ -33,88 +40,147 @@ pub(super) enum Errand {
     Fresh,
 }
 
-/// Draws the conversations of a run one after another.
+/// What conversations should come out as.
+#[derive(Clone, Debug)]
+pub(super) struct Aims {
+    /// How long; `None` leaves it to the talk.
+    pub(super) lengths: Option<Lengths>,
+    /// The part of the shoppers who show a picture.
+    pub(super) pictures: f64,
+}
+
+/// Draws the conversations of a run.
 pub(super) struct Plan {
     seed: u64,
-    shares: LanguageShares,
-    domains: Vec<Domain>,
-    pools: BTreeMap<Option<Language>, Pool>,
-    next: u32,
-    end: u32,
+    aims: Aims,
+    shelves: Vec<(Language, Option<Domain>, f64)>,
+    own: BTreeMap<(Language, Domain), Pool>,
+    /// Those without an errand of their own that counts.
+    free: BTreeMap<Language, Pool>,
 }
 
 impl Plan {
-    /// The plan of `count` conversations of these shoppers, of whom there must be one at least.
+    /// The plan for these shoppers.
     pub(super) fn new(
         seed: u64,
-        count: u32,
-        shares: LanguageShares,
-        domains: Vec<Domain>,
+        shares: &LanguageShares,
+        domains: &[Domain],
         shoppers: Vec<Arc<Profile>>,
+        aims: Aims,
     ) -> Self {
-        let mut pools = BTreeMap::new();
-        if shares.is_empty() {
-            pools.insert(None, Pool::new(shoppers));
-        } else {
-            for language in Language::ALL {
-                let speaks = |p: &&Arc<Profile>| p.conversation_style.language == language;
-                let mut own: Vec<_> = shoppers.iter().filter(speaks).cloned().collect();
-                // Nobody speaks it: everybody learns it, rather than that the share is not met.
-                if own.is_empty() {
-                    own = shoppers.iter().map(|p| speaking(p, language)).collect();
-                }
-                pools.insert(Some(language), Pool::new(own));
-            }
-        }
-        Plan {
+        let mut plan = Plan {
             seed,
-            shares,
-            domains,
-            pools,
-            next: 0,
-            end: count,
-        }
-    }
-
-    fn number(&self, purpose: &str, place: u64) -> u64 {
-        number(self.seed, purpose, place)
-    }
-}
-
-impl Iterator for Plan {
-    type Item = Planned;
-
-    fn next(&mut self) -> Option<Planned> {
-        if self.next == self.end {
-            return None;
-        }
-        let ordinal = self.next;
-        self.next += 1;
-        let place = u64::from(ordinal);
-        let language = self.shares.at(self.number("language", place));
-        let seed = self.seed;
-        let (profile, first) = self.pools.get_mut(&language)?.draw(seed, language)?;
-        let asked = |domain| self.domains.is_empty() || self.domains.contains(&domain);
-        let own = profile.scenario.as_ref().map(|scenario| scenario.domain);
-        let errand = match own {
-            Some(domain) if first && asked(domain) => Errand::Own,
-            _ => Errand::Fresh,
+            aims,
+            shelves: Vec::new(),
+            own: BTreeMap::new(),
+            free: BTreeMap::new(),
         };
-        let domain = match (errand, self.domains.len() as u64) {
-            (Errand::Own, _) => own,
-            (Errand::Fresh, 0) => None,
-            (Errand::Fresh, count) => {
-                let drawn = self.number("domain", place) % count;
-                self.domains.get(usize::try_from(drawn).ok()?).copied()
+        let counted = |language| {
+            let speaks = |p: &&Arc<Profile>| p.conversation_style.language == language;
+            (language, shoppers.iter().filter(speaks).count() as u32)
+        };
+        let shares = match shares.is_empty() {
+            true => Shares::new(Language::ALL.map(counted)),
+            false => shares.clone(),
+        };
+        for (language, part) in shares.parts().filter(|_| !shoppers.is_empty()) {
+            plan.stock(language, part, domains, &shoppers);
+        }
+        plan
+    }
+
+    /// Takes in those who speak a language; when nobody does, everybody learns it, rather than that the share is not met.
+    fn stock(&mut self, language: Language, part: f64, asked: &[Domain], all: &[Arc<Profile>]) {
+        let speaks = |p: &&Arc<Profile>| p.conversation_style.language == language;
+        let mut speakers: Vec<_> = all.iter().filter(speaks).cloned().collect();
+        if speakers.is_empty() {
+            speakers = all.iter().map(|p| speaking(p, language)).collect();
+        }
+        let each = part / speakers.len() as f64;
+        let (mut free, mut own) = (Vec::new(), BTreeMap::<Domain, Vec<_>>::new());
+        for profile in speakers {
+            let domain = profile.scenario.as_ref().map(|scenario| scenario.domain);
+            match domain.filter(|domain| asked.is_empty() || asked.contains(domain)) {
+                Some(domain) => own.entry(domain).or_default().push(profile),
+                None => free.push(profile),
             }
+        }
+        let mut parts = BTreeMap::<Option<Domain>, f64>::new();
+        for (domain, shoppers) in own {
+            *parts.entry(Some(domain)).or_default() += each * shoppers.len() as f64;
+            self.own.insert((language, domain), Pool::new(shoppers));
+        }
+        if !free.is_empty() {
+            let open: Vec<Option<Domain>> = match asked {
+                [] => vec![None],
+                _ => asked.iter().copied().map(Some).collect(),
+            };
+            for domain in &open {
+                *parts.entry(*domain).or_default() += each * free.len() as f64 / open.len() as f64;
+            }
+            self.free.insert(language, Pool::new(free));
+        }
+        let shelves = parts
+            .into_iter()
+            .map(|(domain, part)| (language, domain, part));
+        self.shelves.extend(shelves);
+    }
+
+    /// What the cells of this plan are made of, but for the endings.
+    pub(super) fn levels(&self) -> Levels {
+        let lengths = self.aims.lengths.as_ref();
+        let bands =
+            lengths.map(|lengths| LengthBand::ALL.map(|band| (band, lengths.part_of(band))));
+        Levels {
+            shelves: self.shelves.clone(),
+            lengths: bands
+                .into_iter()
+                .flatten()
+                .filter(|(_, part)| *part > 0.0)
+                .collect(),
+            outcomes: Vec::new(),
+        }
+    }
+
+    /// The conversation at a place, for a cell of [`Plan::levels`]; `None` when nobody shops there.
+    pub(super) fn draw(&mut self, ordinal: u32, cell: Cell) -> Option<Planned> {
+        let seed = self.seed;
+        let language = cell.language;
+        let own = cell
+            .domain
+            .and_then(|domain| self.own.get_mut(&(language, domain)));
+        let free = self.free.get_mut(&language);
+        let ((profile, round), errand) = match (own, free) {
+            (Some(own), Some(free)) if own.rounds() > free.rounds() => {
+                (free.draw(seed)?, Errand::Fresh)
+            }
+            (Some(own), _) => (own.draw(seed)?, Errand::Own),
+            (None, Some(free)) => (free.draw(seed)?, Errand::Fresh),
+            (None, None) => return None,
         };
         Some(Planned {
             ordinal,
-            language: profile.conversation_style.language,
             profile,
-            domain,
-            errand,
+            domain: cell.domain,
+            errand: if round == 0 { errand } else { Errand::Fresh },
+            aim: self.aim(ordinal, &cell),
+            cell,
         })
+    }
+
+    fn aim(&self, ordinal: u32, cell: &Cell) -> Aim {
+        let drawn = |purpose| number(self.seed, purpose, u64::from(ordinal));
+        let lengths = self.aims.lengths.as_ref().zip(cell.length);
+        let picture = fraction(drawn("picture")) < self.aims.pictures;
+        Aim {
+            exchanges: lengths.and_then(|(lengths, band)| lengths.draw(band, drawn("length"))),
+            outcome: cell.outcome,
+            shows: if picture {
+                Shows::Picture
+            } else {
+                Shows::Words
+            },
+        }
     }
 }
 
@@ -129,30 +195,33 @@ struct Pool {
 impl Pool {
     fn new(shoppers: Vec<Arc<Profile>>) -> Self {
         Pool {
-            shoppers,
             order: Vec::new(),
-            drawn: 0,
+            drawn: shoppers.len(),
+            shoppers,
             round: 0,
         }
     }
 
-    /// The next shopper, and whether it is this one's first time.
-    fn draw(&mut self, seed: u64, language: Option<Language>) -> Option<(Arc<Profile>, bool)> {
-        if self.drawn == self.order.len() {
-            self.shuffle(seed, language);
+    /// How often each has come on the average.
+    fn rounds(&self) -> f64 {
+        let drawn = self.drawn as f64 / self.shoppers.len() as f64;
+        self.round as f64 + drawn - 1.0
+    }
+
+    /// The next shopper, and how often this one came before.
+    fn draw(&mut self, seed: u64) -> Option<(Arc<Profile>, u64)> {
+        if self.drawn == self.shoppers.len() {
+            self.shuffle(seed);
         }
         let shopper = self.shoppers.get(*self.order.get(self.drawn)?)?;
         self.drawn += 1;
-        Some((shopper.clone(), self.round == 1))
+        Some((shopper.clone(), self.round - 1))
     }
 
-    fn shuffle(&mut self, seed: u64, language: Option<Language>) {
-        let purpose = language.map_or("any", Language::code);
-        let key = |place: usize| {
-            let round = number(seed, purpose, self.round);
-            number(round, "order", place as u64)
-        };
-        let mut order: Vec<(u64, usize)> = (0..self.shoppers.len()).map(|p| (key(p), p)).collect();
+    fn shuffle(&mut self, seed: u64) {
+        let key = |shopper: &Arc<Profile>| number(seed, shopper.user_id.as_str(), self.round);
+        let places = self.shoppers.iter().enumerate();
+        let mut order: Vec<(u64, usize)> = places.map(|(at, shopper)| (key(shopper), at)).collect();
         order.sort_unstable();
         self.order = order.into_iter().map(|(_, place)| place).collect();
         self.drawn = 0;
@@ -166,16 +235,6 @@ fn speaking(profile: &Arc<Profile>, language: Language) -> Arc<Profile> {
     Arc::new(changed)
 }
 
-fn number(seed: u64, purpose: &str, place: u64) -> u64 {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&seed.to_le_bytes());
-    hasher.update(purpose.as_bytes());
-    hasher.update(&place.to_le_bytes());
-    let mut bytes = [0; 8];
-    bytes.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
-    u64::from_le_bytes(bytes)
-}
-
 /// The first number for which no run of this seed is there yet.
 pub(super) fn next_number(seed: u64, runs: &[crate::domain::Run]) -> u32 {
     let used = runs.iter().filter(|run| run.seed == seed).map(|r| r.number);
@@ -186,6 +245,7 @@ pub(super) fn next_number(seed: u64, runs: &[crate::domain::Run]) -> u32 {
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::super::quotas::Quotas;
     use super::*;
 
     fn shopper(name: &str, language: &str) -> Arc<Profile> {
@@ -201,14 +261,30 @@ mod tests {
         ["a", "b", "c", "d"].map(|name| shopper(name, "en")).into()
     }
 
+    fn plan(seed: u64, shares: &str, domains: &[Domain], shoppers: Vec<Arc<Profile>>) -> Plan {
+        let shares = shares.parse().unwrap_or_default();
+        let aims = Aims {
+            lengths: Some(Lengths::new(3, 10, 6.4)),
+            pictures: 0.2,
+        };
+        Plan::new(seed, &shares, domains, shoppers, aims)
+    }
+
+    fn drawn(mut plan: Plan, count: u32) -> Vec<Planned> {
+        let mut quotas = Quotas::new(plan.seed, &plan.levels());
+        let cells = (0..count).map_while(|ordinal| Some((ordinal, quotas.plan()?)));
+        cells
+            .map_while(|(ordinal, cell)| plan.draw(ordinal, cell))
+            .collect()
+    }
+
     fn names(planned: &[Planned]) -> Vec<&str> {
         planned.iter().map(|p| p.profile.user_id.as_str()).collect()
     }
 
     #[test]
     fn everybody_comes_once_before_anybody_comes_twice() {
-        let plan = Plan::new(7, 8, LanguageShares::default(), Vec::new(), shoppers());
-        let all: Vec<Planned> = plan.collect();
+        let all = drawn(plan(7, "", &[], shoppers()), 8);
         for round in names(&all).chunks(4) {
             assert_eq!(round.iter().collect::<BTreeSet<_>>().len(), 4);
         }
@@ -219,42 +295,40 @@ mod tests {
 
     #[test]
     fn a_longer_run_begins_like_a_shorter_one() {
-        let plan = |count| {
-            Plan::new(
-                7,
-                count,
-                "en=1,hi=1".parse().unwrap(),
-                Vec::new(),
-                shoppers(),
-            )
-        };
-        let (short, long): (Vec<_>, Vec<_>) = (plan(9).collect(), plan(40).collect());
-        assert_eq!(short[..], long[..9]);
-        let other = Plan::new(8, 40, "en=1,hi=1".parse().unwrap(), Vec::new(), shoppers());
-        assert_ne!(long, other.collect::<Vec<_>>());
+        let planned = |seed, count| drawn(plan(seed, "en=1,hi=1", &[], shoppers()), count);
+        let long = planned(7, 40);
+        assert_eq!(planned(7, 9)[..], long[..9]);
+        assert_ne!(long, planned(8, 40));
     }
 
     #[test]
     fn a_language_that_nobody_speaks_is_learnt() {
-        let only = LanguageShares::only(Language::Hi);
-        let mut plan = Plan::new(7, 1, only, Vec::new(), shoppers());
-        let first = plan.next().unwrap();
-        assert_eq!(first.language, Language::Hi);
+        let first = drawn(plan(7, "hi", &[], shoppers()), 1).remove(0);
+        assert_eq!(first.cell.language, Language::Hi);
         assert_eq!(first.profile.conversation_style.language, Language::Hi);
     }
 
     #[test]
     fn another_department_needs_another_scenario() {
-        let wanted = vec![Domain::Fashion];
-        let mut plan = Plan::new(7, 1, LanguageShares::default(), wanted, shoppers());
-        let first = plan.next().unwrap();
-        assert_eq!(first.errand, Errand::Fresh);
-        assert_eq!(first.domain, Some(Domain::Fashion));
+        let wanted = [Domain::Fashion, Domain::Electronics];
+        let all = drawn(plan(7, "", &wanted, shoppers()), 8);
+        assert!(all.iter().all(|planned| planned.errand == Errand::Fresh));
+        let fashion = all.iter().filter(|p| p.domain == Some(Domain::Fashion));
+        assert_eq!(fashion.count(), 4);
+    }
+
+    #[test]
+    fn lengths_and_pictures_come_as_often_as_asked() {
+        let all = drawn(plan(7, "en=35,hi=65", &[], shoppers()), 4_000);
+        let lengths = all.iter().filter_map(|planned| planned.aim.exchanges);
+        let mean = f64::from(lengths.sum::<u32>()) / 4_000.0;
+        assert!((mean - 6.4).abs() < 0.1, "{mean}");
+        let shown = all.iter().filter(|p| p.aim.shows == Shows::Picture).count();
+        assert!((700..=900).contains(&shown), "{shown}");
     }
 
     #[test]
     fn without_shoppers_there_is_no_plan() {
-        let plan = Plan::new(7, 3, LanguageShares::default(), Vec::new(), Vec::new());
-        assert_eq!(plan.count(), 0);
+        assert!(drawn(plan(7, "en=1", &[], Vec::new()), 3).is_empty());
     }
 }

@@ -4,7 +4,23 @@ use std::collections::BTreeMap;
 
 use super::super::plural;
 use super::super::runner::Report;
+use super::outcome::{NotKept, Why};
 use crate::domain::{Outcome, RunId};
+use crate::quality::Cell;
+
+/// A cell of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellFilled {
+    /// The cell.
+    pub cell: Cell,
+    /// Conversations that it was to hold.
+    pub wanted: u32,
+    /// Conversations that it holds.
+    pub kept: u32,
+}
+
+/// How many short cells a sentence names.
+const NAMED: usize = 5;
 
 /// What a generation made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +35,17 @@ pub struct Generated {
     pub planned: u32,
     /// Conversations that this job finished, by how they ended, as [`Outcome::code`] names it.
     pub outcomes: BTreeMap<&'static str, u32>,
-    /// Conversations that could not be made, and why.
+    /// Conversations of the run that were finished before this job.
+    pub earlier: u32,
+    /// Conversations of the run that count: ended, without faults, unlike those before them.
+    pub kept: u32,
+    /// Conversations of the run that were begun for that.
+    pub attempts: u32,
+    /// Those that do not count, in the order of their places. They stay in the workspace.
+    pub not_kept: Vec<NotKept>,
+    /// How many were wanted of what, and how many were kept.
+    pub cells: Vec<CellFilled>,
+    /// Conversations that could not be made, and why, and what is missing in the end.
     pub left_out: Vec<String>,
     /// Turns that this job wrote.
     pub turns: u64,
@@ -37,6 +63,41 @@ impl Generated {
         let stopped = Outcome::Stopped.code();
         let own = self.outcomes.iter().filter(|(code, _)| **code != stopped);
         own.map(|(_, count)| count).sum()
+    }
+}
+
+impl Generated {
+    /// That fewer were kept than wanted, and where most are missing.
+    pub(super) fn shortfall(&self) -> String {
+        let mut short: Vec<&CellFilled> = self.cells.iter().collect();
+        short.retain(|cell| cell.kept < cell.wanted);
+        short.sort_by_key(|cell| (cell.kept.abs_diff(cell.wanted), cell.cell));
+        let named = short.iter().rev().take(NAMED);
+        let named = named.map(|one| format!("{} ({} of {})", one.cell, one.kept, one.wanted));
+        format!(
+            "{} of {} are missing after {}; most in {}",
+            self.planned.saturating_sub(self.kept),
+            plural(u64::from(self.planned), "wished conversation"),
+            plural(u64::from(self.attempts), "attempt"),
+            named.collect::<Vec<_>>().join(", "),
+        )
+    }
+
+    fn not_kept_in_words(&self) -> String {
+        let count = |is: fn(&Why) -> bool| self.not_kept.iter().filter(|one| is(&one.why)).count();
+        let parts = [
+            (count(|why| matches!(why, Why::Faults(_))), "with faults"),
+            (
+                count(|why| matches!(why, Why::Twin(_))),
+                "nearly like an earlier one",
+            ),
+            (count(|why| *why == Why::Unfinished), "without an end"),
+        ];
+        let parts = parts.iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<String> = parts
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+        parts.join(", ")
     }
 }
 
@@ -58,6 +119,10 @@ impl Report for Generated {
             plural(self.faults, "fault found"),
         )
         .replace("fault founds", "faults found");
+        if !self.not_kept.is_empty() {
+            let others = self.not_kept_in_words();
+            text.push_str(&format!("; {} kept, besides {others}", self.kept));
+        }
         if !self.left_out.is_empty() {
             text.push_str(&format!("; {} left out", self.left_out.len()));
         }

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::LanguageShares;
-use crate::domain::{Domain, Language, ProfileId};
+use super::settling::Fill;
+use super::{LanguageShares, OutcomeShares};
+use crate::domain::{Domain, Language, ProfileId, Run};
+use crate::quality::Cell;
 use crate::store::ProfileFilter;
 
 /// What was asked for besides the fields of the run record itself.
@@ -17,8 +19,39 @@ pub(super) struct Settings {
     pub(super) min_exchanges: u32,
     /// The most exchanges.
     pub(super) max_exchanges: u32,
+    /// The mean length in exchanges; `None` leaves lengths to the talk.
+    pub(super) mean_exchanges: Option<f64>,
+    /// The shares of the endings.
+    pub(super) outcomes: OutcomeShares,
+    /// The part of the shoppers who show a picture.
+    pub(super) picture_share: f64,
+    /// The place in the queue up to which conversations must not be repeated; `None` for those of the run alone.
+    pub(super) apart_until: Option<i64>,
+    /// How many conversations each cell is to hold.
+    #[serde(default)]
+    pub(super) wanted: Vec<WantedCell>,
+    /// What people rejected before the run was topped up, in order.
+    #[serde(default)]
+    pub(super) fills: Vec<Fill>,
     /// Whose conversations.
     pub(super) shoppers: Pool,
+}
+
+/// How many conversations of a cell a run was to make.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct WantedCell {
+    /// The cell.
+    #[serde(flatten)]
+    pub(super) cell: Cell,
+    /// Conversations.
+    pub(super) wanted: u32,
+}
+
+/// What a run was to make of each cell; nothing when its record does not tell.
+pub(in crate::jobs) fn wanted_cells(run: &Run) -> Vec<(Cell, u32)> {
+    let settings = serde_json::from_value::<Settings>(run.settings.clone());
+    let wanted = settings.into_iter().flat_map(|settings| settings.wanted);
+    wanted.map(|one| (one.cell, one.wanted)).collect()
 }
 
 /// The shoppers of a run.

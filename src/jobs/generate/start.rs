@@ -1,6 +1,6 @@
 //! The beginning of a run, new or continued: what is needed is gathered, checked and recorded.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,17 +10,24 @@ use super::super::making_profiles::{ProfileOptions, make_profiles, put_profiles}
 use super::super::runner::Context;
 use super::super::{JobError, Workspace, plural};
 use super::catalogue::Catalogue;
+use super::earlier::{Earlier, workspace_twins};
 use super::errand::Errands;
+use super::lengths::Lengths;
 use super::making::Shop;
-use super::plan::{Plan, next_number};
+use super::plan::{Aims, Plan, next_number};
+use super::quotas::{Levels, Quotas};
 use super::report::Generated;
-use super::settings::{Pool, Settings};
+use super::settings::{Pool, Settings, WantedCell};
+use super::settling::{Faults, Fill, Settling, WINDOW};
 use super::shoppers::{self, shopping_in};
 use super::work::Work;
-use super::{GenerateOptions, Shoppers};
+use super::{Apart, GenerateOptions, Shoppers, USUAL_MEAN};
 use crate::dialogue::data::Knowledge;
 use crate::dialogue::{Limits, PhrasebookVoice, Voice};
-use crate::domain::{Engine, IdSequence, Outcome, Profile, ProfileId, Run, RunId, RunState};
+use crate::domain::{
+    Engine, IdSequence, Mode, Outcome, Profile, ProfileId, Run, RunId, RunState, Status,
+};
+use crate::quality::Twins;
 use crate::review::Filter;
 use crate::store::{Change, Cursor, Durability, Op, Store};
 
@@ -28,6 +35,7 @@ use crate::store::{Change, Cursor, Durability, Op, Store};
 const MOST_UNASKED: u32 = 200;
 /// How many conversations are made at once when a run is continued; does not change what is made.
 const RESUMED_AT_ONCE: usize = 4;
+
 /// How many queue lines are read at once.
 const PAGE: u32 = 2_000;
 
@@ -57,14 +65,23 @@ pub(super) async fn new(context: Context, options: GenerateOptions) -> Result<Ge
     let number = next_number(seed, &runs);
     let catalogue = open_catalogue(&context.workspace).await?;
     let gathered = gather(&context, &options, seed).await?;
-    let settings = Settings {
+    let mut settings = Settings {
         languages: options.languages.clone(),
         domains: options.domains.clone(),
         min_exchanges: options.min_exchanges,
         max_exchanges: options.max_exchanges,
+        mean_exchanges: (options.mode == Mode::Natural).then(|| mean(&options)),
+        outcomes: options.outcomes.clone(),
+        picture_share: options.picture_share,
+        apart_until: match options.apart {
+            Apart::Run => None,
+            Apart::Workspace => Some(last_key(&store).await?),
+        },
+        wanted: Vec::new(),
+        fills: Vec::new(),
         shoppers: gathered.pool,
     };
-    let run = Run {
+    let mut run = Run {
         id: IdSequence::new(seed, number).run(),
         seed,
         number,
@@ -72,10 +89,15 @@ pub(super) async fn new(context: Context, options: GenerateOptions) -> Result<Ge
         engine: Engine::Offline,
         mode: options.mode,
         state: RunState::Running,
-        settings: serde_json::to_value(&settings).map_err(JobError::layer)?,
+        settings: serde_json::Value::Null,
         started_ms: context.workspace.clock().now_ms(),
         ended_ms: None,
     };
+    let (_, quotas) = planning(&run, &settings, gathered.shoppers.clone());
+    let cells = quotas.filled(run.planned).into_iter();
+    let wanted = cells.map(|(cell, wanted, _)| WantedCell { cell, wanted });
+    settings.wanted = wanted.collect();
+    run.settings = serde_json::to_value(&settings).map_err(JobError::layer)?;
     store.apply(Change::one(Op::PutRun(run.clone()))).await?;
     let mut title = format!("make {}", plural(u64::from(run.planned), "conversation"));
     if gathered.made > 0 {
@@ -89,16 +111,20 @@ pub(super) async fn new(context: Context, options: GenerateOptions) -> Result<Ge
         settings,
         shoppers: gathered.shoppers,
         profiles_made: gathered.made,
-        made: BTreeSet::new(),
+        earlier: Earlier::none(),
     };
     go(context, ready, catalogue, speed).await
 }
 
-/// Continues a run.
-pub(super) async fn again(context: Context, id: RunId) -> Result<Generated, JobError> {
+/// Continues a run; topped up, it also makes up for what people rejected.
+pub(super) async fn again(
+    context: Context,
+    id: RunId,
+    topping: Topping,
+) -> Result<Generated, JobError> {
     context.workspace.writable()?;
     let store = context.workspace.store().clone();
-    let run = store.run(id).await?.ok_or(JobError::UnknownRun(id))?;
+    let mut run = store.run(id).await?.ok_or(JobError::UnknownRun(id))?;
     let refuse = |why: &str| JobError::NotResumable {
         run: id,
         why: why.to_owned(),
@@ -109,7 +135,7 @@ pub(super) async fn again(context: Context, id: RunId) -> Result<Generated, JobE
     if run.engine != Engine::Offline {
         return Err(refuse("its engine is not built in"));
     }
-    let settings: Settings = serde_json::from_value(run.settings.clone())
+    let mut settings: Settings = serde_json::from_value(run.settings.clone())
         .map_err(|error| refuse(&format!("its record cannot be read ({error})")))?;
     let made = finished(&store, id).await?;
     let catalogue = open_catalogue(&context.workspace).await?;
@@ -117,9 +143,18 @@ pub(super) async fn again(context: Context, id: RunId) -> Result<Generated, JobE
     if shoppers.is_empty() {
         return Err(refuse("its profiles are gone"));
     }
-    let going = Op::SetRunState(id, RunState::Running, None);
-    store.apply(Change::one(going)).await?;
-    let missing = u64::from(run.planned).saturating_sub(made.len() as u64);
+    let mut missing = u64::from(run.planned).saturating_sub(made);
+    if topping == Topping::Rejected {
+        let fill = rejected(&store, id, &settings.fills).await?;
+        missing += fill.rejected.len() as u64;
+        settings
+            .fills
+            .extend((!fill.rejected.is_empty()).then_some(fill));
+        run.settings = serde_json::to_value(&settings).map_err(JobError::layer)?;
+    }
+    run.state = RunState::Running;
+    run.ended_ms = None;
+    store.apply(Change::one(Op::PutRun(run.clone()))).await?;
     let title = format!("go on with {}", plural(missing, "conversation"));
     let planned = Some(u64::from(run.planned));
     context.reporter.started(title, planned, Some(id));
@@ -128,7 +163,7 @@ pub(super) async fn again(context: Context, id: RunId) -> Result<Generated, JobE
         settings,
         shoppers,
         profiles_made: 0,
-        made,
+        earlier: Earlier::of(id),
     };
     let speed = Speed {
         concurrency: RESUMED_AT_ONCE,
@@ -137,13 +172,50 @@ pub(super) async fn again(context: Context, id: RunId) -> Result<Generated, JobE
     go(context, ready, catalogue, speed).await
 }
 
+/// The most conversations that are made at once: each has a thread, and none waits for what a plan may not know.
+const MOST_AT_ONCE: usize = (WINDOW / 2) as usize;
+
+/// Whether a run that goes on makes up for what people rejected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Topping {
+    /// It makes what it planned.
+    Nothing,
+    /// It also fills the cells that rejections emptied.
+    Rejected,
+}
+
+/// The conversations of a run that people rejected since it was last topped up.
+async fn rejected(store: &Store, run: RunId, fills: &[Fill]) -> Result<Fill, JobError> {
+    let (mut from, mut rejected, mut cursor) = (0, Vec::new(), Cursor::First);
+    let filter = Filter {
+        run: Some(run),
+        ..Filter::default()
+    };
+    loop {
+        let page = store.summaries(filter.clone(), cursor, PAGE).await?;
+        for (key, line) in page.items {
+            cursor = Cursor::After(key);
+            from = from.max(line.ordinal + 1);
+            let known = fills
+                .iter()
+                .any(|fill| fill.rejected.contains(&line.ordinal));
+            if line.status == Status::Rejected && !known {
+                rejected.push(line.ordinal);
+            }
+        }
+        if !page.more {
+            return Ok(Fill { from, rejected });
+        }
+    }
+}
+
 /// A run with all that it needs.
 struct Ready {
     run: Run,
     settings: Settings,
     shoppers: Vec<Arc<Profile>>,
     profiles_made: u32,
-    made: BTreeSet<u32>,
+    earlier: Earlier,
 }
 
 async fn go(
@@ -174,14 +246,22 @@ async fn go(
         runtime: Handle::current(),
     };
     let errands = Errands::new(context.clone(), run.seed);
-    let pool = shopping_in(ready.shoppers, &settings.domains);
-    let (languages, domains) = (settings.languages, settings.domains);
+    let twins = match settings.apart_until {
+        Some(until) => workspace_twins(&shop.store, until, run.id).await?,
+        None => Twins::default(),
+    };
+    let (plan, quotas) = planning(&run, &settings, ready.shoppers);
+    let faults = match run.mode {
+        Mode::Natural => Faults::Matter,
+        Mode::Paper => Faults::Allowed,
+    };
     let work = Work {
         context,
         shop: Arc::new(shop),
-        plan: Plan::new(run.seed, run.planned, languages, domains, pool),
+        plan,
+        settling: Settling::new(quotas, twins, faults, run.planned, settings.fills),
         errands,
-        made: ready.made,
+        earlier: ready.earlier,
         concurrency: speed.concurrency,
         report: Generated {
             run: run.id,
@@ -189,6 +269,11 @@ async fn go(
             number: run.number,
             planned: run.planned,
             outcomes: BTreeMap::new(),
+            earlier: 0,
+            kept: 0,
+            attempts: 0,
+            not_kept: Vec::new(),
+            cells: Vec::new(),
             left_out: Vec::new(),
             turns: 0,
             faults: 0,
@@ -199,6 +284,40 @@ async fn go(
     work.run().await
 }
 
+/// The plan of a run and its cells. The published machine has its own rules of length and ending.
+fn planning(run: &Run, settings: &Settings, shoppers: Vec<Arc<Profile>>) -> (Plan, Quotas) {
+    let pool = shopping_in(shoppers, &settings.domains);
+    let (least, most) = (settings.min_exchanges, settings.max_exchanges);
+    let lengths = |mean| Lengths::new(least, most, mean);
+    let natural = run.mode == Mode::Natural;
+    let aims = Aims {
+        lengths: settings.mean_exchanges.map(lengths),
+        pictures: if natural { settings.picture_share } else { 0.0 },
+    };
+    let (languages, domains) = (&settings.languages, &settings.domains);
+    let plan = Plan::new(run.seed, languages, domains, pool, aims);
+    let outcomes = settings.outcomes.parts().filter(|_| natural);
+    let levels = Levels {
+        outcomes: outcomes.collect(),
+        ..plan.levels()
+    };
+    let quotas = Quotas::new(run.seed, &levels);
+    (plan, quotas)
+}
+
+/// The wished mean, or the usual one as far as there is room for it.
+fn mean(options: &GenerateOptions) -> f64 {
+    let (least, most) = (options.min_exchanges, options.max_exchanges);
+    let usual = USUAL_MEAN.clamp(f64::from(least), f64::from(most));
+    options.mean_exchanges.unwrap_or(usual)
+}
+
+/// The place of the last conversation in the queue.
+async fn last_key(store: &Store) -> Result<i64, JobError> {
+    let last = store.summaries(Filter::default(), Cursor::Last, 1).await?;
+    Ok(last.items.last().map_or(0, |(key, _)| *key))
+}
+
 fn check(options: &GenerateOptions) -> Result<Speed, JobError> {
     let refuse = |text: &str| Err(JobError::BadOption(text.to_owned()));
     if options.count == 0 {
@@ -207,13 +326,23 @@ fn check(options: &GenerateOptions) -> Result<Speed, JobError> {
     if options.max_exchanges == 0 || options.min_exchanges > options.max_exchanges {
         return refuse("the most exchanges must be one at least, and not below the fewest");
     }
+    let (least, most) = (options.min_exchanges, options.max_exchanges);
+    let range = f64::from(least)..=f64::from(most);
+    if let Some(mean) = options.mean_exchanges.filter(|mean| !range.contains(mean)) {
+        return refuse(&format!(
+            "conversations of {least} to {most} exchanges cannot have {mean} on the average; change one"
+        ));
+    }
+    if !(0.0..=1.0).contains(&options.picture_share) {
+        return refuse("the share of pictures must be a number from 0 to 1");
+    }
     let pace = match options.pace {
         None => None,
         Some(pace) if pace.is_finite() && pace > 0.0 => Some(Duration::from_secs_f64(1.0 / pace)),
         Some(_) => return refuse("the pace must be a number of chunks a second above zero"),
     };
     Ok(Speed {
-        concurrency: options.concurrency.clamp(1, 64),
+        concurrency: options.concurrency.clamp(1, MOST_AT_ONCE),
         pace,
     })
 }
@@ -296,23 +425,17 @@ async fn bring(context: &Context, profiles: &[Profile]) -> Result<Gathered, JobE
     })
 }
 
-/// The places of a run whose conversations came to an end of their own.
-async fn finished(store: &Store, run: RunId) -> Result<BTreeSet<u32>, JobError> {
-    let filter = Filter {
+/// How many conversations of a run came to an end of their own.
+async fn finished(store: &Store, run: RunId) -> Result<u64, JobError> {
+    let of = |outcome| Filter {
         run: Some(run),
+        outcome,
         ..Filter::default()
     };
-    let (mut made, mut cursor) = (BTreeSet::new(), Cursor::First);
-    loop {
-        let page = store.summaries(filter.clone(), cursor, PAGE).await?;
-        for (key, line) in page.items {
-            cursor = Cursor::After(key);
-            if line.outcome.is_some_and(|o| o != Outcome::Stopped) {
-                made.insert(line.ordinal);
-            }
-        }
-        if !page.more {
-            return Ok(made);
-        }
+    let ended = [Outcome::Bought, Outcome::Left, Outcome::OutOfTurns];
+    let mut finished = 0;
+    for outcome in ended {
+        finished += store.count(of(Some(outcome))).await?;
     }
+    Ok(finished)
 }

@@ -1,6 +1,5 @@
 //! The work of a run: conversations are admitted in the order of their places and made a few at a time.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tokio::task::JoinSet;
@@ -8,10 +7,12 @@ use tokio::task::JoinSet;
 use super::super::control::Pass;
 use super::super::runner::Context;
 use super::super::{JobError, JobEvent};
+use super::earlier::Earlier;
 use super::errand::Errands;
 use super::making::{Made, Shop};
 use super::plan::{Plan, Planned};
-use super::report::Generated;
+use super::report::{CellFilled, Generated};
+use super::settling::{Next, Settling};
 use crate::domain::{Outcome, RunState};
 use crate::store::{Change, Op};
 
@@ -21,11 +22,15 @@ pub(super) struct Work {
     pub(super) shop: Arc<Shop>,
     pub(super) plan: Plan,
     pub(super) errands: Errands,
-    /// The places that are made already.
-    pub(super) made: BTreeSet<u32>,
+    pub(super) settling: Settling,
+    /// What was made before the run was continued.
+    pub(super) earlier: Earlier,
     pub(super) concurrency: usize,
     pub(super) report: Generated,
 }
+
+/// The conversations that are being made, each with its place.
+type Workers = JoinSet<(u32, Result<Made, JobError>)>;
 
 impl Work {
     /// Makes what is missing and closes the run record.
@@ -38,6 +43,9 @@ impl Work {
             if let Err(error) = self.take(joined) {
                 failed.get_or_insert(error);
             }
+        }
+        if failed.is_none() {
+            self.sum_up();
         }
         let state = match (&failed, self.report.stopped) {
             (None, false) => RunState::Done,
@@ -55,33 +63,40 @@ impl Work {
         }
     }
 
-    async fn admit_all(
-        &mut self,
-        workers: &mut JoinSet<(u32, Result<Made, JobError>)>,
-    ) -> Result<(), JobError> {
-        while let Some(planned) = self.plan.next() {
-            if self.made.contains(&planned.ordinal) {
-                continue;
-            }
-            while workers.len() >= self.concurrency {
-                if let Some(joined) = workers.join_next().await {
-                    self.take(joined)?;
+    async fn admit_all(&mut self, workers: &mut Workers) -> Result<(), JobError> {
+        loop {
+            match self.settling.next() {
+                Next::Over => return Ok(()),
+                Next::Wait => match workers.join_next().await {
+                    Some(joined) => self.take(joined)?,
+                    // What is waited for was stopped.
+                    None => return Ok(()),
+                },
+                Next::Plan(ordinal, cell) => {
+                    let Some(planned) = self.plan.draw(ordinal, cell) else {
+                        return Ok(());
+                    };
+                    if let Some(became) = self.earlier.take(ordinal, &self.shop).await? {
+                        self.settling.put(ordinal, became);
+                        self.report.earlier += 1;
+                        continue;
+                    }
+                    while workers.len() >= self.concurrency {
+                        if let Some(joined) = workers.join_next().await {
+                            self.take(joined)?;
+                        }
+                    }
+                    if self.context.gate.pass().await == Pass::Stopped {
+                        self.report.stopped = true;
+                        return Ok(());
+                    }
+                    self.admit(planned, workers).await?;
                 }
             }
-            if self.context.gate.pass().await == Pass::Stopped {
-                self.report.stopped = true;
-                return Ok(());
-            }
-            self.admit(planned, workers).await?;
         }
-        Ok(())
     }
 
-    async fn admit(
-        &mut self,
-        planned: Planned,
-        workers: &mut JoinSet<(u32, Result<Made, JobError>)>,
-    ) -> Result<(), JobError> {
+    async fn admit(&mut self, planned: Planned, workers: &mut Workers) -> Result<(), JobError> {
         let ordinal = planned.ordinal;
         let scenario = self.errands.scenario(&planned).await?;
         let admitted = self.shop.begin(planned, scenario);
@@ -97,31 +112,65 @@ impl Work {
     ) -> Result<(), JobError> {
         let (ordinal, made) = joined?;
         let made = made?;
+        let Made {
+            became,
+            turns,
+            trouble,
+        } = made;
         let report = &mut self.report;
-        report.turns += u64::from(made.turns);
-        report.faults += u64::from(made.faults);
-        *report.outcomes.entry(made.outcome.code()).or_default() += 1;
-        report.stopped |= made.outcome == Outcome::Stopped && made.trouble.is_none();
-        if let Some(why) = made.trouble {
+        report.turns += u64::from(turns);
+        report.faults += u64::from(became.faults);
+        *report.outcomes.entry(became.outcome.code()).or_default() += 1;
+        // A person stopped it: it is made again when the run goes on.
+        let stopped = became.outcome == Outcome::Stopped && trouble.is_none();
+        report.stopped |= stopped;
+        if let Some(why) = trouble {
             self.leave_out(ordinal, &why);
+        }
+        if !stopped {
+            self.settling.put(ordinal, became);
         }
         self.progress();
         Ok(())
     }
 
     fn leave_out(&mut self, ordinal: u32, why: &str) {
-        let sentence = format!("conversation {} could not be made: {why}", ordinal + 1);
+        self.tell(format!(
+            "conversation {} could not be made: {why}",
+            ordinal + 1
+        ));
+    }
+
+    fn tell(&mut self, sentence: String) {
         self.report.left_out.push(sentence.clone());
         self.context.reporter.left_out(sentence);
         self.progress();
     }
 
+    /// What the run holds in the end, and what it lacks.
+    fn sum_up(&mut self) {
+        let settling = &self.settling;
+        let report = &mut self.report;
+        report.kept = settling.kept();
+        report.attempts = settling.attempts();
+        report.not_kept = settling.not_kept().to_vec();
+        let filled = settling.cells().into_iter();
+        report.cells = filled
+            .map(|(cell, wanted, kept)| CellFilled { cell, wanted, kept })
+            .collect();
+        if !report.stopped && report.kept < report.planned {
+            self.tell(self.report.shortfall());
+        }
+    }
+
     fn progress(&self) {
         let report = &self.report;
-        let done = self.made.len() as u64 + u64::from(report.finished());
+        let not_kept = self.settling.not_kept().len() as u64;
+        let done =
+            (u64::from(report.earlier) + u64::from(report.finished())).saturating_sub(not_kept);
         self.context.reporter.post(JobEvent::Progress {
             job: self.context.reporter.id(),
-            done,
+            done: done.min(u64::from(report.planned)),
             left_out: report.left_out.len() as u64,
             planned: Some(u64::from(report.planned)),
             bytes: None,

@@ -3,10 +3,12 @@
 //! Owns: the counting. Takes conversations one by one and keeps their words as numbers, about 4 bytes a word. Does not: score
 //! a conversation, read the store, draw by chance other than from the seed it is given.
 
+mod cells;
 mod lexicon;
 mod near;
 mod repeats;
 mod self_bleu;
+mod twins;
 
 use std::collections::BTreeMap;
 
@@ -14,9 +16,11 @@ use rand::SeedableRng;
 use rand::rngs::ChaCha12Rng;
 use rand::seq::index;
 
+pub use self::cells::{Cell, LengthBand};
 use self::lexicon::{Lexicon, WordId};
 use self::repeats::RepeatCounter;
 pub use self::repeats::Repeats;
+pub use self::twins::{Fingerprint, Twins};
 use crate::domain::{Act, Conversation, Domain, Language, Mode, Outcome, Speaker, Turn};
 
 /// From this Jaccard similarity of word 3-grams on, two conversations are near-duplicates.
@@ -75,6 +79,8 @@ pub struct SetFigures {
     pub exchanges: BTreeMap<u32, u64>,
     /// Conversations by how many turns they have.
     pub lengths: BTreeMap<u32, u64>,
+    /// Conversations of each cell; a cell without an ending holds those that are not ended yet.
+    pub cells: BTreeMap<Cell, u64>,
     /// Conversations in which the program put the target in by force.
     pub forced: u64,
     /// The first utterances of users.
@@ -162,19 +168,24 @@ impl SetReader {
         *figures.domains.entry(conversation.domain()).or_default() += 1;
         *figures.modes.entry(conversation.mode).or_default() += 1;
         *figures.outcomes.entry(conversation.outcome).or_default() += 1;
-        let (mut turns, mut exchanges, mut forced) = (0, 0, false);
-        let mut asked = false;
+        let exchanges = conversation.exchanges();
+        let (mut turns, mut forced) = (0, false);
         for turn in conversation.current_turns() {
             turns += 1;
             *figures.acts.entry(turn.act).or_default() += 1;
             forced |= turn.provenance.as_ref().is_some_and(|p| p.forced);
-            exchanges += u32::from(asked && turn.speaker == Speaker::Assistant);
-            asked = turn.speaker == Speaker::User;
         }
         figures.turns += u64::from(turns);
         figures.forced += u64::from(forced);
         *figures.exchanges.entry(exchanges).or_default() += 1;
         *figures.lengths.entry(turns).or_default() += 1;
+        let cell = Cell {
+            language: conversation.language,
+            domain: Some(conversation.domain()),
+            length: Some(LengthBand::of(exchanges)),
+            outcome: conversation.outcome,
+        };
+        *figures.cells.entry(cell).or_default() += 1;
     }
 
     /// The figures. Everything is compared here: seconds for tens of thousands of conversations.

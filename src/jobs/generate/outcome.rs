@@ -1,0 +1,89 @@
+//! What became of one conversation, as far as the plan of the run asks for it.
+
+use std::fmt;
+
+use crate::domain::{Conversation, ConversationId, Outcome};
+use crate::quality::{Cell, Fingerprint, LengthBand};
+
+/// What became of a conversation.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Became {
+    /// The conversation.
+    pub(super) conversation: ConversationId,
+    /// How it ended.
+    pub(super) outcome: Outcome,
+    /// Its exchanges.
+    pub(super) exchanges: u32,
+    /// Faults that the checks found in it as it was made.
+    pub(super) faults: u32,
+    /// What it is like.
+    pub(super) fingerprint: Fingerprint,
+}
+
+impl Became {
+    /// What became of this conversation, in which the checks found so many faults.
+    pub(super) fn of(conversation: &Conversation, outcome: Outcome, faults: u32) -> Self {
+        let texts = conversation.current_turns().map(|turn| turn.text.as_str());
+        Became {
+            conversation: conversation.id,
+            outcome,
+            exchanges: conversation.exchanges(),
+            faults,
+            fingerprint: Fingerprint::of(texts),
+        }
+    }
+
+    /// The cell that it is of, among cells that leave open what `aimed` leaves open.
+    pub(super) fn cell(&self, aimed: &Cell) -> Cell {
+        Cell {
+            language: aimed.language,
+            domain: aimed.domain,
+            length: aimed.length.map(|_| LengthBand::of(self.exchanges)),
+            outcome: aimed.outcome.map(|_| self.outcome),
+        }
+    }
+}
+
+/// A conversation that does not count as one of those that were asked for. It stays in the workspace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotKept {
+    /// Its place in the run, from 0.
+    pub ordinal: u32,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a conversation is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It did not come to an end.
+    Unfinished,
+    /// The checks found so many faults.
+    Faults(u32),
+    /// It is nearly the same as this earlier one.
+    Twin(ConversationId),
+}
+
+impl Why {
+    /// The word that `--json` carries.
+    pub fn code(self) -> &'static str {
+        match self {
+            Why::Unfinished => "unfinished",
+            Why::Faults(_) => "faults",
+            Why::Twin(_) => "near_twin",
+        }
+    }
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Why::Unfinished => f.write_str("it did not come to an end"),
+            Why::Faults(1) => f.write_str("the checks found a fault"),
+            Why::Faults(count) => write!(f, "the checks found {count} faults"),
+            Why::Twin(earlier) => write!(f, "it is nearly the same as {earlier}"),
+        }
+    }
+}
