@@ -29,6 +29,8 @@ pub use machine::{Aim, Limits, Machine, Plan, Recorded, Shows, Worded};
 pub use phrasebook::{PhrasebookVoice, Wording};
 pub use profiles::{Construction, Novelty, ProfileGenerator, Shelf};
 pub use retrieve::{Need, Retrieve, StockWish};
-pub use situation::{Answered, Chat, Exit, Fault, Offering, Question, Situation, Topic};
+pub use situation::{
+    Answered, Chat, Exit, Fault, Offering, Question, Seen, Showing, Situation, Topic,
+};
 pub use step::{Facts, Offer, Persona, Retrieval, Said, Step};
 pub use voice::{Voice, VoiceError};

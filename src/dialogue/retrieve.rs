@@ -37,4 +37,11 @@ pub trait Retrieve: Send + Sync {
 
     /// One product by its id.
     fn product(&self, id: &ProductId) -> Option<Product>;
+
+    /// Products of other kinds that go with this one, the best first, at most `limit`; the same product gives the same
+    /// answer. None where nothing is known of what goes together.
+    fn companions(&self, product: &Product, limit: usize) -> Vec<Product> {
+        let _ = (product, limit);
+        Vec::new()
+    }
 }

@@ -136,6 +136,8 @@ words!(
         Pair = "pair",
         /// Not all that was asked for, and the assistant says so.
         Closest = "closest",
+        /// Above the budget, and the assistant says so.
+        Over = "over",
     }
 );
 
@@ -173,6 +175,28 @@ words!(
     }
 );
 
+words!(
+    /// What a shopper shows a picture of.
+    Showing {
+        /// A thing that what is wanted should be like.
+        Like = "like",
+        /// A thing bought earlier that what is wanted should go with.
+        Bought = "bought",
+    }
+);
+
+words!(
+    /// What the assistant asks after it has said what it sees in a picture.
+    Seen {
+        /// The budget.
+        Budget = "budget",
+        /// Whether the colour should be the same.
+        Color = "color",
+        /// What a thing that goes with the one bought earlier is for.
+        Bought = "bought",
+    }
+);
+
 /// What is going on when a turn is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -181,6 +205,8 @@ pub enum Situation {
     UserHello,
     /// The user tells the first needs.
     UserOpen,
+    /// The user shows a picture and tells the first needs.
+    UserShow(Showing),
     /// The user answers a clarifying question.
     UserTell(Topic),
     /// The user does not mind.
@@ -209,6 +235,8 @@ pub enum Situation {
     UserChat(Chat),
     /// The assistant says hello.
     AssistantHello,
+    /// The assistant says what it sees in the picture and asks.
+    AssistantSeen(Seen),
     /// The assistant asks for a need.
     AssistantClarify(Topic),
     /// Nothing within the budget: may it be more?
@@ -240,10 +268,13 @@ impl Situation {
     pub fn speaker(self) -> Speaker {
         use Situation::*;
         match self {
-            UserHello | UserOpen | UserTell(_) | UserAny(_) | UserWiden | UserDrop
-            | UserCritique(_) | UserReject(_) | UserAsk(_) | UserAccept | UserAcceptEarlier
-            | UserPick | UserLeave(_) | UserThanks | UserChat(_) => Speaker::User,
+            UserHello | UserOpen | UserShow(_) | UserTell(_) | UserAny(_) | UserWiden
+            | UserDrop | UserCritique(_) | UserReject(_) | UserAsk(_) | UserAccept
+            | UserAcceptEarlier | UserPick | UserLeave(_) | UserThanks | UserChat(_) => {
+                Speaker::User
+            }
             AssistantHello
+            | AssistantSeen(_)
             | AssistantClarify(_)
             | AssistantWiden
             | AssistantDrop
@@ -264,7 +295,7 @@ impl Situation {
         use Situation::*;
         match self {
             UserHello | AssistantHello => Act::Greet,
-            UserOpen | UserTell(_) | UserAny(_) | UserWiden | UserDrop => Act::Inform,
+            UserOpen | UserShow(_) | UserTell(_) | UserAny(_) | UserWiden | UserDrop => Act::Inform,
             UserCritique(_) => Act::Critique,
             UserReject(_) => Act::Reject,
             UserAsk(_) => Act::Ask,
@@ -272,7 +303,7 @@ impl Situation {
             UserLeave(_) => Act::Leave,
             UserThanks | AssistantBought | AssistantLeft | AssistantBye => Act::Thank,
             UserChat(_) | AssistantChat(_) => Act::ChitChat,
-            AssistantClarify(_) | AssistantWiden | AssistantDrop => Act::Clarify,
+            AssistantSeen(_) | AssistantClarify(_) | AssistantWiden | AssistantDrop => Act::Clarify,
             AssistantRecommend(_) => Act::Recommend,
             AssistantAnswer(..) | AssistantNone | AssistantNoMore => Act::Answer,
             AssistantCompare => Act::Compare,
@@ -301,6 +332,8 @@ impl Situation {
             AssistantLeft,
             AssistantBye,
         ];
+        all.extend(Showing::ALL.iter().map(|s| UserShow(*s)));
+        all.extend(Seen::ALL.iter().map(|s| AssistantSeen(*s)));
         all.extend(Topic::ALL.iter().map(|t| AssistantClarify(*t)));
         let tellable = Topic::ALL.iter().filter(|t| **t != Topic::Thing);
         all.extend(tellable.clone().map(|t| UserTell(*t)));
@@ -331,6 +364,7 @@ impl fmt::Display for Situation {
         match self {
             UserHello => f.write_str("user.hello"),
             UserOpen => f.write_str("user.open"),
+            UserShow(what) => write!(f, "user.show.{}", what.code()),
             UserTell(topic) => write!(f, "user.tell.{}", topic.code()),
             UserAny(topic) => write!(f, "user.any.{}", topic.code()),
             UserWiden => f.write_str("user.widen"),
@@ -345,6 +379,7 @@ impl fmt::Display for Situation {
             UserThanks => f.write_str("user.thanks"),
             UserChat(chat) => write!(f, "user.chat.{}", chat.code()),
             AssistantHello => f.write_str("assistant.hello"),
+            AssistantSeen(what) => write!(f, "assistant.seen.{}", what.code()),
             AssistantClarify(topic) => write!(f, "assistant.clarify.{}", topic.code()),
             AssistantWiden => f.write_str("assistant.widen"),
             AssistantDrop => f.write_str("assistant.drop"),

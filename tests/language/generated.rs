@@ -165,6 +165,33 @@ fn the_published_machine_ends_with_its_target_and_marks_force() {
     assert!(forced > 0);
 }
 
+/// Random picks go above the budget; it is said each time, and who refuses for the price names the limit.
+#[test]
+fn the_published_machine_says_what_is_above_the_budget() {
+    for language in Language::ALL {
+        let mut over = 0;
+        for talk in talks(60, language, Mode::Paper, 2, Memory::sample()) {
+            let mut budget = None;
+            for (turn, step) in talk.turns.iter().zip(&talk.steps) {
+                budget = step.facts.budget.or(budget);
+                let group = step.situation.to_string();
+                if turn.act.code() == "recommend" {
+                    let price = step.offered[0].product.price;
+                    let above = budget
+                        .zip(price)
+                        .is_some_and(|(budget, price)| !price.within(budget));
+                    assert_eq!(above, group.ends_with(".over"), "{}", talk.print());
+                    over += usize::from(above);
+                }
+                if group == "user.reject.price" {
+                    assert_eq!(step.facts.budget, budget, "{}", talk.print());
+                }
+            }
+        }
+        assert!(over > 10, "{language}: {over}");
+    }
+}
+
 #[test]
 fn profiles_hold_the_language_shares_and_depend_on_seed_and_place_alone() {
     let memory = Memory::sample();

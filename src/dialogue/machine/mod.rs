@@ -57,6 +57,8 @@ pub struct Machine {
     asked_to_widen: bool,
     asked_to_drop: bool,
     bought: Option<Product>,
+    /// The product whose picture the shopper shows; it is never offered.
+    shown: Option<Product>,
     exchanges: u32,
     outcome: Option<Outcome>,
 }
@@ -83,6 +85,7 @@ impl Machine {
             asked_to_widen: false,
             asked_to_drop: false,
             bought: None,
+            shown: None,
             exchanges: 0,
             outcome: None,
             plan,
@@ -206,7 +209,8 @@ impl Machine {
     }
 
     fn offered_ids(&self) -> Vec<ProductId> {
-        self.offered.iter().map(|p| p.id.clone()).collect()
+        let seen = self.offered.iter().chain(&self.shown);
+        seen.map(|product| product.id.clone()).collect()
     }
 
     /// The act of the step replaced by the published machine's label.

@@ -88,7 +88,7 @@ impl Machine {
         facts
     }
 
-    fn can_say(&self, occasion: &str) -> bool {
+    pub(super) fn can_say(&self, occasion: &str) -> bool {
         let beside = crate::dialogue::data::Beside::Nothing;
         self.knowledge
             .occasion_phrase(occasion, self.plan.language, beside)

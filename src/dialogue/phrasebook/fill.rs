@@ -152,6 +152,20 @@ impl<'a> Filler<'a> {
         found.ok_or(Unfit)
     }
 
+    /// The pattern of the thing on the table, where this language has a word for it.
+    fn pattern(&self, form: &str) -> Result<String, Unfit> {
+        let value = self.product(0)?.attribute("pattern").ok_or(Unfit)?;
+        let known = self.knowledge().attributes.get(value).is_some();
+        if !known && self.speech.language != Language::En {
+            return Err(Unfit);
+        }
+        let pattern = Feature {
+            name: "pattern".to_owned(),
+            value: value.to_owned(),
+        };
+        Ok(self.speech.bare_value(&pattern, case_of(form)))
+    }
+
     fn slot(&mut self, name: &str, form: &str, rng: &mut ChaCha12Rng) -> Result<String, Unfit> {
         let facts = &self.step.facts;
         match name {
@@ -183,6 +197,7 @@ impl<'a> Filler<'a> {
             "color" | "material" | "capacity" | "storage" | "connectivity" => {
                 Ok(self.speech.bare_value(self.feature(name)?, case_of(form)))
             }
+            "pattern" => self.pattern(form),
             "wearer" => {
                 let wearer = facts.wearer.ok_or(Unfit)?;
                 wearer_word(wearer, self.speech.language)
@@ -557,6 +572,10 @@ pub(crate) fn unsaid(step: &Step, said: &[&'static str]) -> bool {
                 || (facts.recipient.is_some() && !told("recipient"))
                 || (facts.occasion.is_some() && !told("occasion"))
                 || (size && !told("size"))
+        }
+        Situation::UserShow(_) => {
+            (step.facts.budget.is_some() && !told("budget"))
+                || (step.facts.recipient.is_some() && !told("recipient"))
         }
         Situation::UserCritique(Fault::Price) | Situation::UserReject(Fault::Price) => {
             step.facts.budget.is_some() && !told("budget")

@@ -158,7 +158,7 @@ impl Reader {
 }
 
 /// Every slot that a line may use.
-pub(crate) const SLOTS: [&str; 34] = [
+pub(crate) const SLOTS: [&str; 35] = [
     "thing",
     "item",
     "item2",
@@ -174,6 +174,7 @@ pub(crate) const SLOTS: [&str; 34] = [
     "size",
     "capacity",
     "storage",
+    "pattern",
     "connectivity",
     "avoid",
     "has",
