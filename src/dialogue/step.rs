@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Question, Situation};
+use super::{Exit, Question, Situation};
 use crate::domain::{
     Act, Candidate, DetailPreference, Feature, Formality, Gender, Language, Money, Product,
     ProductId, Profile, Recipient, Speaker, SpellingHabit,
@@ -66,6 +66,9 @@ pub struct Facts {
     pub value: Option<String>,
     /// What an offer shares with the wishes told.
     pub matched: Vec<Feature>,
+    /// Why the shopper goes, once said.
+    #[serde(default)]
+    pub exit: Option<Exit>,
 }
 
 /// A product that is offered or spoken of.

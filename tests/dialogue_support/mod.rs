@@ -147,17 +147,32 @@ pub fn talk(
     knowledge: &Arc<Knowledge>,
     voice: &PhrasebookVoice,
 ) -> Talk {
-    let profile = Arc::new(profile);
-    let plan = Plan {
+    let plan = plan(profile, language, mode, ordinal);
+    planned(plan, retrieve, knowledge, voice)
+}
+
+/// The plan of a profile's conversation, without an aim.
+pub fn plan(profile: Profile, language: Language, mode: Mode, ordinal: u32) -> Plan {
+    Plan {
         scenario: profile.scenario.clone().unwrap(),
-        profile: Arc::clone(&profile),
+        profile: Arc::new(profile),
         language,
         mode,
         limits: Limits::default(),
         aim: Aim::default(),
         seed: 7,
         ordinal,
-    };
+    }
+}
+
+/// One planned conversation.
+pub fn planned(
+    plan: Plan,
+    retrieve: Arc<dyn Retrieve>,
+    knowledge: &Arc<Knowledge>,
+    voice: &PhrasebookVoice,
+) -> Talk {
+    let profile = Arc::clone(&plan.profile);
     let mut machine = Machine::new(plan, retrieve, Arc::clone(knowledge));
     let (mut turns, mut steps) = (Vec::new(), Vec::new());
     while let Some(step) = machine.next() {

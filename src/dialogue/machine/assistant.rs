@@ -7,6 +7,7 @@ use rand::RngExt;
 use super::Machine;
 use super::fit::{Has, has};
 use super::known::topic_of;
+use super::pace::LONG;
 use super::search::{Found, Searched, search};
 use crate::dialogue::data::PolicyAnswer;
 use crate::dialogue::names::Phrase;
@@ -17,6 +18,7 @@ impl Machine {
     /// The assistant's reply to the user's last turn.
     pub(super) fn assistant_step(&mut self, last: Situation) -> Step {
         match last {
+            Situation::UserShow(_) => self.seen().unwrap_or_else(|| self.serve(last)),
             Situation::UserHello => self.step(Situation::AssistantHello, Facts::default(), &[]),
             Situation::UserAsk(Question::Which) => self.compare(),
             Situation::UserAsk(question) => self.answer(question),
@@ -29,7 +31,10 @@ impl Machine {
                 self.end(Outcome::Bought, Situation::AssistantBought)
             }
             Situation::UserLeave(_) => self.end(Outcome::Left, Situation::AssistantLeft),
-            Situation::UserThanks => self.step(Situation::AssistantBye, Facts::default(), &[]),
+            Situation::UserThanks => {
+                let bought: Vec<Product> = self.bought.iter().cloned().collect();
+                self.step(Situation::AssistantBye, self.known_facts(), &bought)
+            }
             _ => self.serve(last),
         }
     }
@@ -44,13 +49,14 @@ impl Machine {
             return self.step(Situation::AssistantClarify(topic), self.known_facts(), &[]);
         }
         let seen = self.offered_ids();
-        let searched = search(
+        let mut searched = search(
             &self.known,
             self.known.cap(),
             &seen,
             &self.retrieve,
             &self.knowledge,
         );
+        self.like_the_picture(&mut searched);
         let Some(best) = self.freshest(&searched) else {
             return self.nothing(&searched);
         };
@@ -90,10 +96,15 @@ impl Machine {
 
     /// The need to ask for now, when too little is known.
     fn open_need(&mut self) -> Option<Topic> {
+        let wished = self.wished();
+        let long = wished.is_some_and(|wished| wished >= LONG);
         let most = match self.persona.detail {
             DetailPreference::Detailed => 1,
             _ => 2,
-        };
+        } + u32::from(long);
+        if wished.is_some_and(|wished| self.exchanges + 3 > wished) {
+            return None;
+        }
         let depth = self.known.depth();
         let eager = match (self.known.clarified, depth) {
             (0, 0..=1) => 1.0,
@@ -101,6 +112,11 @@ impl Machine {
             (0, _) => 0.35,
             (1, 0..=2) => 0.6,
             _ => 0.2,
+        };
+        let eager = if long {
+            f64::min(1.0, eager * 1.3)
+        } else {
+            eager
         };
         if self.known.clarified >= most || !self.rng.random_bool(eager) {
             return None;

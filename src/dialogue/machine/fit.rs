@@ -43,6 +43,16 @@ pub(crate) struct Wrong {
     pub feature: Option<Feature>,
 }
 
+impl Wrong {
+    /// A fault that goes against no wish that was told.
+    pub(crate) fn plain(fault: Fault) -> Self {
+        Wrong {
+            fault,
+            feature: None,
+        }
+    }
+}
+
 /// Everything that a shopper with these wishes finds wrong, the gravest first.
 pub(crate) fn faults(
     product: &Product,

@@ -10,7 +10,9 @@
 mod assistant;
 mod fit;
 mod known;
+mod pace;
 mod paper;
+mod picture;
 mod plan;
 mod search;
 mod shopper;
@@ -29,7 +31,7 @@ pub use self::plan::{Aim, Limits, Plan, Recorded, Shows, Worded};
 use self::search::Found;
 use self::shopper::Shopper;
 use super::data::Knowledge;
-use super::{Facts, Offer, Persona, Retrieval, Retrieve, Said, Situation, Step, random};
+use super::{Exit, Facts, Offer, Persona, Retrieval, Retrieve, Said, Situation, Step, random};
 use crate::domain::{Act, Feature, Mode, Money, Outcome, Product, ProductId, Provenance, Speaker};
 
 /// One conversation in the making. Call [`Machine::next`] for a step, word it, give the words to [`Machine::record`], and
@@ -54,6 +56,8 @@ pub struct Machine {
     lacking: Option<Feature>,
     /// Wishes of which the assistant said, offering the closest, that nothing meets them.
     told_lacking: Vec<String>,
+    /// Why the user went.
+    left_for: Option<Exit>,
     asked_to_widen: bool,
     asked_to_drop: bool,
     bought: Option<Product>,
@@ -82,6 +86,7 @@ impl Machine {
             floor: None,
             lacking: None,
             told_lacking: Vec::new(),
+            left_for: None,
             asked_to_widen: false,
             asked_to_drop: false,
             bought: None,
@@ -201,6 +206,15 @@ impl Machine {
         Facts {
             thing: self.plan.scenario.product_type.clone(),
             ..Facts::default()
+        }
+    }
+
+    /// Facts of a turn near the end: the thing, and for whom and what it is, as far as that was told.
+    fn closing_facts(&self) -> Facts {
+        Facts {
+            recipient: self.known.recipient.clone(),
+            occasion: self.known.occasion.clone(),
+            ..self.thing_facts()
         }
     }
 

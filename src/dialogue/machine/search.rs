@@ -134,7 +134,7 @@ fn may_offer(
 }
 
 /// Whether the product is of the kind asked for, as far as the lexicon can tell.
-fn same_kind(product: &Product, known: &Known, knowledge: &Knowledge) -> bool {
+pub(crate) fn same_kind(product: &Product, known: &Known, knowledge: &Knowledge) -> bool {
     match knowledge.nouns.get(&known.thing) {
         Some(noun) => knowledge
             .nouns

@@ -11,7 +11,9 @@ use rand::seq::SliceRandom;
 use super::plan::Plan;
 use crate::dialogue::data::Knowledge;
 use crate::dialogue::{Exit, Fault, Question};
-use crate::domain::{BrandLoyalty, Decisiveness, Domain, Feature, Gender, Money, PriceSensitivity};
+use crate::domain::{
+    BrandLoyalty, Decisiveness, Domain, Feature, Gender, Money, Outcome, PriceSensitivity,
+};
 
 /// The share of conversations in which the user means to go without buying, in percent. Failed searches add to it.
 const LEAVERS: u32 = 19;
@@ -43,6 +45,8 @@ pub(crate) struct Shopper {
     /// Whether the user goes rather than object again once his patience is used up.
     pub short_of_time: bool,
     pub thanks: bool,
+    /// Whether another colour came to mind.
+    pub recoloured: bool,
 }
 
 impl Shopper {
@@ -56,7 +60,12 @@ impl Shopper {
         let own = Some(plan.profile.demographics.gender).filter(|g| *g != Gender::Unknown);
         let wearer = own.filter(|_| worn_by_both && scenario.recipient.is_none());
         let traits = &plan.profile.traits;
-        let exit = (rng.random_range(0..100) < LEAVERS).then(|| exit(plan, rng));
+        let leaves = rng.random_range(0..100) < LEAVERS;
+        let exit = match plan.aim.outcome {
+            Some(Outcome::Bought) => None,
+            Some(Outcome::Left) => Some(exit(plan, rng)),
+            _ => leaves.then(|| exit(plan, rng)),
+        };
         let room = |low: u32, high: u32| low.min(plan.limits.max)..=high.min(plan.limits.max);
         let patience = rng.random_range(room(4, 9));
         let stated = traits.patience.map(|p| p.exchanges().min(plan.limits.max));
@@ -68,7 +77,11 @@ impl Shopper {
             wanted: wishes(plan),
             unwanted: scenario.unwanted.clone(),
             wearer,
-            patience: stated.unwrap_or(patience).max(plan.limits.min),
+            // A wished length takes the place of what the person would have patience for.
+            patience: match plan.aim.exchanges {
+                Some(_) => u32::MAX,
+                None => stated.unwrap_or(patience).max(plan.limits.min),
+            },
             exit,
             questions,
             complained: BTreeSet::new(),
@@ -79,6 +92,7 @@ impl Shopper {
             thrifty: traits.price_sensitivity == PriceSensitivity::High && thrifty < THRIFTY,
             short_of_time: stated.is_some(),
             thanks: rng.random_bool(0.35),
+            recoloured: false,
         }
     }
 }

@@ -6,8 +6,10 @@ use rand::RngExt;
 
 use super::Machine;
 use super::fit::{Has, Wrong, faults, has};
+use super::pace::{Pace, SHORT};
+use super::plan::Shows;
 use super::search::Found;
-use crate::dialogue::{Chat, Exit, Facts, Fault, Question, Situation, Step, Topic};
+use crate::dialogue::{Chat, Exit, Facts, Fault, Question, Seen, Situation, Step, Topic};
 use crate::domain::{
     Act, BrandLoyalty, Decisiveness, DetailPreference, Domain, Feature, Money, Motive, Outcome,
     PriceSensitivity, Product,
@@ -26,15 +28,22 @@ impl Machine {
     }
 
     fn open(&mut self) -> Step {
+        if self.plan.aim.shows == Shows::Picture
+            && let Some(step) = self.open_with_picture()
+        {
+            return step;
+        }
         let facts = self.opening_facts();
         self.learn(&facts);
         self.step(Situation::UserOpen, facts, &[])
     }
 
     /// What is told at once: the thing, whom and what it is for, and as much more as the person likes to tell.
-    fn opening_facts(&mut self) -> Facts {
+    pub(super) fn opening_facts(&mut self) -> Facts {
         let scenario = self.plan.scenario.clone();
+        let short = self.wished().is_some_and(|wished| wished <= SHORT);
         let (more, chance) = match self.persona.detail {
+            _ if short => (4, 1.0),
             DetailPreference::Brief => (1, 0.45),
             DetailPreference::Moderate => (2, 0.65),
             DetailPreference::Detailed => (3, 0.9),
@@ -124,18 +133,24 @@ impl Machine {
         Some(match last {
             Situation::AssistantHello => self.open(),
             Situation::AssistantClarify(topic) => self.tell(topic),
+            Situation::AssistantSeen(Seen::Color) => self.tell(Topic::Color),
+            Situation::AssistantSeen(Seen::Budget) => self.tell(Topic::Budget),
+            Situation::AssistantSeen(Seen::Bought) => self.tell(Topic::Occasion),
             Situation::AssistantWiden => self.widen(),
             Situation::AssistantDrop => self.let_go(),
-            Situation::AssistantNone => self.leave(Exit::NotFound),
+            Situation::AssistantNone => self.settle(),
             Situation::AssistantNoMore => self.settle(),
             _ => self.react(last),
         })
     }
 
     fn after_the_end(&mut self, last: Situation) -> Option<Step> {
-        let room = self.exchanges < self.plan.limits.max;
-        let thanks = self.shopper.thanks && room && last == Situation::AssistantBought;
-        thanks.then(|| self.step(Situation::UserThanks, self.thing_facts(), &[]))
+        let room = match self.wished() {
+            Some(wished) => self.exchanges < wished,
+            None => self.shopper.thanks && self.exchanges < self.plan.limits.max,
+        };
+        let thanks = room && last == Situation::AssistantBought;
+        thanks.then(|| self.step(Situation::UserThanks, self.closing_facts(), &[]))
     }
 
     /// Answers a clarifying question, or does not mind.
@@ -184,7 +199,8 @@ impl Machine {
             })
         };
         // Nobody goes before the talk has begun because of a little more.
-        let stays = (self.is_early() && reaches(STRETCH))
+        let buys = self.plan.aim.outcome == Some(Outcome::Bought);
+        let stays = ((self.is_early() || buys) && reaches(STRETCH))
             || (reaches(percent) && self.rng.random_bool(willing));
         let (Some(floor), true) = (floor, stays) else {
             return self.leave(Exit::Price);
@@ -201,7 +217,7 @@ impl Machine {
 
     /// Whether the conversation is too short to be left yet.
     fn is_early(&self) -> bool {
-        self.exchanges + 1 < self.plan.limits.min
+        self.exchanges + 1 < self.plan.limits.min || matches!(self.pace(), Pace::Early(_))
     }
 
     fn history_floor(&self) -> Option<Money> {
@@ -221,24 +237,71 @@ impl Machine {
         } else {
             0.25
         };
-        if self.rng.random_bool(stubborn) {
+        let stays =
+            self.plan.aim.outcome == Some(Outcome::Bought) || matches!(self.pace(), Pace::Early(_));
+        if self.rng.random_bool(stubborn) && !stays {
             return self.leave(Exit::NotFound);
         }
-        self.known.drop_wish(&lack.name);
-        self.shopper.wanted.retain(|f| f.name != lack.name);
+        self.drop_wish(lack)
+    }
+
+    fn drop_wish(&mut self, wish: Feature) -> Step {
+        let facts = Facts {
+            features: vec![wish.clone()],
+            ..self.thing_facts()
+        };
+        self.known.drop_wish(&wish.name);
+        self.shopper.wanted.retain(|f| f.name != wish.name);
         self.step(Situation::UserDrop, facts, &[])
+    }
+
+    /// A wish that was told and may go when nothing meets it.
+    fn wish_to_drop(&self) -> Option<Feature> {
+        let loyal = self.plan.profile.traits.brand_loyalty == BrandLoyalty::Loyal;
+        let fixed = |f: &&Feature| f.name == "size" || (loyal && f.name == "brand");
+        let mut told = self.known.features.iter().rev();
+        told.find(|f| !fixed(f)).cloned()
     }
 
     /// Nothing else is there: an earlier offer, when one was good enough, or the door.
     fn settle(&mut self) -> Step {
-        self.come_back(Exit::NotFound)
+        let early = matches!(self.pace(), Pace::Early(_));
+        let good = self.good_earlier();
+        if let (Some(product), true) = (&good, early) {
+            // Time is left: one more question about the one that was good enough.
+            let terms = [Question::Delivery, Question::Returns, Question::Cod];
+            let question = terms.into_iter().find(|q| self.may_ask(*q, product));
+            if let (Some(question), Some(found)) = (question, self.found_earlier(product)) {
+                self.current = vec![found];
+                return self.ask(question, std::slice::from_ref(product));
+            }
+        }
+        let goes_on = good.is_none() && (early || self.may_go_on());
+        match self.wish_to_drop().filter(|_| goes_on) {
+            Some(wish) => self.drop_wish(wish),
+            None => self.come_back(Exit::NotFound),
+        }
+    }
+
+    /// The first earlier offer that has nothing wrong with it.
+    fn good_earlier(&self) -> Option<Product> {
+        let mut offered = self.offered.iter();
+        offered.find(|p| self.wrong(p).is_empty()).cloned()
+    }
+
+    fn found_earlier(&self, product: &Product) -> Option<Found> {
+        let has_it = |wish: &&Feature| has(product, wish) == Has::Yes;
+        Some(Found {
+            product: product.clone(),
+            rank: 0,
+            lacks: Vec::new(),
+            matched: self.known.features.iter().filter(has_it).cloned().collect(),
+        })
     }
 
     /// Takes an earlier offer, when one was good enough and the user means to buy; else goes, for this reason.
     fn come_back(&mut self, why: Exit) -> Step {
-        let mut offered = self.offered.iter();
-        let good = offered.find(|p| self.wrong(p).is_empty()).cloned();
-        match (good, self.shopper.exit) {
+        match (self.good_earlier(), self.shopper.exit) {
             (Some(product), None) => {
                 self.current.clear();
                 self.take(&product, Situation::UserAcceptEarlier)
@@ -259,7 +322,8 @@ impl Machine {
             return step;
         }
         let last_chance = self.exchanges + 1 >= self.plan.limits.max;
-        let tired = self.exchanges + 1 >= self.shopper.patience;
+        let pace = self.pace();
+        let tired = self.exchanges + 1 >= self.shopper.patience || pace == Pace::Due;
         let Some((best, wrong)) = self.best_on_table() else {
             return self.leave(Exit::NotFound);
         };
@@ -271,30 +335,30 @@ impl Machine {
                 return self.ask(Question::Size, &[product]);
             }
             let again = self.shopper.complained.contains(&first.fault);
-            if last_chance || (tired && (again || self.shopper.short_of_time)) {
+            let goes_on = match pace {
+                Pace::Due => self.may_go_on(),
+                _ => !(again || self.shopper.short_of_time),
+            };
+            if last_chance || (tired && !goes_on) {
                 return self.come_back(exit_for(first.fault));
             }
             return self.object(&best, first.clone());
         }
         let is_target = self.plan.scenario.target.as_ref() == Some(&best.product.id);
-        if !last_chance && !tired {
+        if let Pace::Early(left) = pace {
+            if !last_chance && let Some(step) = self.stretch(&best, left) {
+                return step;
+            }
+        } else if !last_chance && !tired {
             if self.shopper.thrifty && self.is_dear(&best) {
                 self.shopper.thrifty = false;
-                let cheaper = Wrong {
-                    fault: Fault::Cheaper,
-                    feature: None,
-                };
-                return self.object(&best, cheaper);
+                return self.object(&best, Wrong::plain(Fault::Cheaper));
             }
             // Who hesitates looks around even when the right thing lies there, and comes back to it.
             let hesitant = self.plan.profile.traits.decisiveness == Decisiveness::Hesitant;
             if self.shopper.looks > 0 && (hesitant || !is_target) {
                 self.shopper.looks -= 1;
-                let taste = Wrong {
-                    fault: Fault::Taste,
-                    feature: None,
-                };
-                return self.object(&best, taste);
+                return self.object(&best, Wrong::plain(Fault::Taste));
             }
             if let Some(step) = self.linger(&best) {
                 return step;
@@ -319,7 +383,7 @@ impl Machine {
     }
 
     /// Whether an offer takes most of what may be spent, so that who looks at prices asks for less.
-    fn is_dear(&self, offer: &Found) -> bool {
+    pub(super) fn is_dear(&self, offer: &Found) -> bool {
         let price = offer.product.price.zip(self.shopper.budget);
         price.is_some_and(|(price, budget)| price.minor * 10 > budget.minor * 6)
     }
@@ -357,7 +421,8 @@ impl Machine {
             }
             Situation::AssistantAnswer(Question::Stock, No) => Some(self.leave(Exit::Stock)),
             Situation::AssistantAnswer(Question::Discount, No)
-                if self.shopper.exit == Some(Exit::Price) =>
+                if self.shopper.exit == Some(Exit::Price)
+                    && !matches!(self.pace(), Pace::Early(_)) =>
             {
                 Some(self.leave(Exit::Price))
             }
@@ -375,7 +440,7 @@ impl Machine {
     }
 
     /// Says what is wrong: a critique asks for another of the kind, a reject refuses.
-    fn object(&mut self, offer: &Found, wrong: Wrong) -> Step {
+    pub(super) fn object(&mut self, offer: &Found, wrong: Wrong) -> Step {
         let first = self.shopper.complained.insert(wrong.fault);
         let critique = if first { 0.65 } else { 0.3 };
         let situation = if self.rng.random_bool(critique) {
@@ -432,7 +497,7 @@ impl Machine {
     }
 
     /// Whether the product's own data answers the question; terms of the shop are always worth a question.
-    fn page_tells(&self, question: Question, product: &Product) -> bool {
+    pub(super) fn page_tells(&self, question: Question, product: &Product) -> bool {
         let lists = |name: &str| product.attribute(name).is_some();
         match question {
             Question::Material => lists("material"),
@@ -465,7 +530,7 @@ impl Machine {
         Some(self.ask(question, std::slice::from_ref(&best.product)))
     }
 
-    fn small_talk(&mut self) -> Chat {
+    pub(super) fn small_talk(&mut self) -> Chat {
         let festive = matches!(self.plan.scenario.motive, Motive::Celebrate | Motive::Gift);
         let mut pool = vec![Chat::Prices, Chat::Choice, Chat::Praise];
         if festive {
@@ -475,7 +540,7 @@ impl Machine {
     }
 
     /// Whether the question still makes sense for this offer.
-    fn worth_asking(&self, question: Question, product: &Product) -> bool {
+    pub(super) fn worth_asking(&self, question: Question, product: &Product) -> bool {
         match question {
             Question::Material => {
                 let spoken = self.history.last().is_some_and(|said| {
@@ -505,11 +570,11 @@ impl Machine {
         }
     }
 
-    fn wish_named(&self, name: &str) -> Option<&Feature> {
+    pub(super) fn wish_named(&self, name: &str) -> Option<&Feature> {
         self.shopper.wanted.iter().find(|f| f.name == name)
     }
 
-    fn ask(&mut self, question: Question, about: &[Product]) -> Step {
+    pub(super) fn ask(&mut self, question: Question, about: &[Product]) -> Step {
         let mut facts = self.thing_facts();
         facts.question = Some(question);
         if question == Question::Size {
@@ -522,7 +587,7 @@ impl Machine {
 
     fn take(&mut self, product: &Product, how: Situation) -> Step {
         self.bought = Some(product.clone());
-        self.step(how, self.thing_facts(), std::slice::from_ref(product))
+        self.step(how, self.closing_facts(), std::slice::from_ref(product))
     }
 
     pub(super) fn leave(&mut self, why: Exit) -> Step {
@@ -538,8 +603,9 @@ impl Machine {
         } else {
             why
         };
-        let mut facts = self.thing_facts();
+        let mut facts = self.closing_facts();
         facts.budget = self.shopper.budget.filter(|_| self.shopper.told_budget);
+        self.left_for = Some(why);
         let products: Vec<Product> = self
             .current
             .iter()
@@ -552,8 +618,14 @@ impl Machine {
     /// The outcome that the assistant's closing turn brings.
     pub(super) fn end(&mut self, outcome: Outcome, situation: Situation) -> Step {
         self.outcome = Some(outcome);
-        let products: Vec<Product> = self.bought.iter().cloned().collect();
-        let facts = self.known_facts();
+        let products: Vec<Product> = match outcome {
+            Outcome::Left => self.offered.iter().rev().cloned().collect(),
+            _ => self.bought.iter().cloned().collect(),
+        };
+        let facts = Facts {
+            exit: self.left_for,
+            ..self.known_facts()
+        };
         let step = self.step(situation, facts, &products);
         Machine::labelled(step, Act::Thank)
     }

@@ -133,6 +133,8 @@ impl<'a> Filler<'a> {
         let phrase = Phrase::product(self.product(place)?, self.knowledge());
         // A shopper says `the blue kurta`, not the brand, unless he picks one of two.
         Ok(match (self.step.speaker, self.step.situation) {
+            // A picture shows no brand.
+            (_, Situation::AssistantSeen(_)) => phrase.unbranded(),
             (Speaker::User, Situation::UserPick) | (Speaker::Assistant, _) => phrase,
             (Speaker::User, _) => phrase.unbranded(),
         })
@@ -403,7 +405,7 @@ impl<'a> Filler<'a> {
         Ok(text)
     }
 
-    /// A piece's name with `@occasion`, `@recipient`, `@domain` and `@thing` in it replaced by what they are here.
+    /// A piece's name with `@occasion`, `@recipient`, `@domain`, `@exit` and `@thing` in it replaced by what they are here.
     fn meant(&self, name: &str) -> Result<String, Unfit> {
         let facts = &self.step.facts;
         let parts = name.split('.').map(|part| {
@@ -414,6 +416,7 @@ impl<'a> Filler<'a> {
                     let noun = self.knowledge().nouns.get(&facts.thing);
                     noun.ok_or(Unfit)?.domain.code()
                 }
+                "@exit" => facts.exit.ok_or(Unfit)?.code(),
                 "@thing" => &facts.thing,
                 plain => plain,
             })
