@@ -13,7 +13,7 @@ type Case = (
     &'static str,
 );
 
-use FindingKind::{Brand, Budget, Price, Stock, UnknownProduct};
+use FindingKind::{Brand, Budget, Price, RoleSwap, Stock, UnknownProduct};
 
 /// The last turn has exactly this fault: kind, what it claims, what the catalogue says.
 const BAD: &[Case] = &[
@@ -155,6 +155,39 @@ const BAD: &[Case] = &[
         Stock,
         "available",
         "0 in stock",
+    ),
+    (
+        &[
+            "u:inform::under ₹1,500",
+            "a:answer:buds:We also have these earbuds.",
+        ],
+        Budget,
+        "budget ₹1,500",
+        "₹1,999",
+    ),
+    (
+        &["u:inform::I want a kurta. Shall I show you this one?"],
+        RoleSwap,
+        "Shall I",
+        "what an assistant says",
+    ),
+    (
+        &["a:clarify::I am looking for a kurta for my mom."],
+        RoleSwap,
+        "for my",
+        "what a shopper says",
+    ),
+    (
+        &["u:inform::आपके लिए दो कुर्ते निकाले हैं"],
+        RoleSwap,
+        "आपके लिए",
+        "what an assistant says",
+    ),
+    (
+        &["a:clarify::mujhe ek neela kurta chahiye"],
+        RoleSwap,
+        "mujhe ek neela kurta chahiye",
+        "what a shopper says",
     ),
     // Hindi
     (
@@ -467,6 +500,66 @@ fn the_checks_are_precise_and_miss_little() {
     if !misses.is_empty() {
         println!("{report}");
     }
+}
+
+/// What is said before the Dhvani Buds 2 are offered, and whether that names them.
+const BEFORE: &[(&str, bool)] = &[
+    ("u:inform::do you have Dhvani Buds 2?", true),
+    ("u:inform::dhvani buds 2 wireless hai kya", true),
+    ("u:inform::ध्वनि बड्स 2 दिखाइए", true),
+    (
+        "a:clarify::The Dhvani Buds 2 are popular. What is the budget?",
+        true,
+    ),
+    ("u:inform::need wireless earbuds", false),
+    ("u:inform::Dhvani ke earbuds chahiye, 2 dikhao", false),
+    ("u:inform::any Dhvani wireless earbuds?", false),
+    ("u:inform::2 wireless earbuds, one for me", false),
+    (
+        "a:recommend:phones:Goonj headphones, ₹2,499. Or Bluetooth earbuds?",
+        false,
+    ),
+];
+
+#[test]
+fn a_target_named_before_its_offer_is_a_leak() {
+    for (line, leaks) in BEFORE {
+        let mut made = quality_kit::conversation(&[
+            line,
+            "a:recommend:buds:See the Dhvani Buds 2, ₹1,999.",
+            "u:accept:buds:ok, Dhvani Buds 2 then",
+        ]);
+        made.scenario.target = Some("buds".into());
+        made.scenario.product_type = "earbuds".into();
+        let found = muse_studio::quality::check(&made, &|t| &t.text, &quality_kit::catalogue());
+        let leaked: Vec<_> = found
+            .iter()
+            .filter(|f| f.kind == FindingKind::Leak)
+            .collect();
+        assert_eq!(leaked.len(), usize::from(*leaks), "{line}: {found:?}");
+        let first = made.current_turns().next().unwrap().id;
+        assert!(leaked.iter().all(|f| f.turn == first && f.span.is_some()));
+        made.scenario.target = None;
+        let found = muse_studio::quality::check(&made, &|t| &t.text, &quality_kit::catalogue());
+        assert!(
+            found.iter().all(|f| f.kind != FindingKind::Leak),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn an_offer_above_the_budget_that_is_owned_up_to_later_is_a_note() {
+    let lines = [
+        "u:inform::under 1500",
+        "a:recommend:buds:See these earbuds.",
+        "u:reject:buds:too much",
+        "a:recommend:cooker:Right, that was above your budget of ₹1,500. This cooker is ₹1,500.",
+    ];
+    let found = findings(&lines);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0].kind, found[0].severity), (Budget, Severity::Note));
+    assert_eq!(findings(&lines[..3])[0].severity, Severity::Fault);
 }
 
 #[test]

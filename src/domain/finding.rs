@@ -27,16 +27,22 @@ pub enum FindingKind {
     Budget,
     /// A product id that the catalogue does not know.
     UnknownProduct,
+    /// The product that the shopper is after, named before it was offered.
+    Leak,
+    /// A turn in the words of the other side.
+    RoleSwap,
 }
 
 impl FindingKind {
     /// Every check.
-    pub const ALL: [FindingKind; 5] = [
+    pub const ALL: [FindingKind; 7] = [
         FindingKind::Price,
         FindingKind::Brand,
         FindingKind::Stock,
         FindingKind::Budget,
         FindingKind::UnknownProduct,
+        FindingKind::Leak,
+        FindingKind::RoleSwap,
     ];
 
     /// The word that files carry.
@@ -47,6 +53,8 @@ impl FindingKind {
             FindingKind::Stock => "stock",
             FindingKind::Budget => "budget",
             FindingKind::UnknownProduct => "unknown_product",
+            FindingKind::Leak => "leak",
+            FindingKind::RoleSwap => "role_swap",
         }
     }
 }
@@ -57,7 +65,7 @@ impl FindingKind {
 pub enum Severity {
     /// Worth a look.
     Note,
-    /// The catalogue says otherwise.
+    /// The catalogue says otherwise, or what was said before does.
     Fault,
 }
 

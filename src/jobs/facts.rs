@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::JobError;
+use crate::catalog::translit;
 use crate::domain::{Conversation, Finding, Product, ProductId, Turn};
 use crate::export::muse::Record;
 use crate::quality::{self, Facts};
@@ -58,6 +59,10 @@ impl Known {
 impl Facts for Known {
     fn product(&self, id: &ProductId) -> Option<&Product> {
         self.get(id).map(Arc::as_ref)
+    }
+
+    fn sound(&self, word: &str) -> Option<String> {
+        translit::key(word)
     }
 }
 

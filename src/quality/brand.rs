@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Facts;
+use super::plain::is_plain;
 use super::scene::{Said, Scene};
 use super::words::{Kind, Token, span, tokens};
 use crate::domain::{Conversation, Finding, FindingKind, Product, Severity, Speaker};
@@ -201,15 +202,23 @@ fn is_attributed(said: &Said<'_>, at: usize, length: usize, own: &BTreeSet<Strin
         return false;
     }
     let clause = clause(tokens, at);
-    let hedged = |token: &Token<'_>| token.is_in(OTHERWISE) && !own.contains(&token.folded);
-    let near = &tokens[clause.start.max(at.saturating_sub(6))..clause.end.min(after + 5)];
-    if near.iter().any(hedged) {
+    let near = clause.start.max(at.saturating_sub(6))..clause.end.min(after + 5);
+    let hedged = |at: usize| {
+        let token = &tokens[at];
+        token.is_in(OTHERWISE) && !own.contains(&token.folded) && !is_harmless(tokens, at)
+    };
+    if near.into_iter().any(hedged) {
         return false;
     }
     let possessive = matches!(
         word(after),
         "ka" | "ki" | "ke" | "का" | "की" | "के" | "brand" | "ब्रांड" | "company"
     );
+    // A brand that is a plain word, `Home` or `Classic`, is meant only where grammar leaves no other reading.
+    let plain = length == 1 && is_plain(&tokens[at].folded);
+    if plain && (at == clause.start || !possessive) {
+        return false;
+    }
     let from = at > 0 && tokens[at - 1].is_in(&["by", "from", "brand", "ब्रांड"]);
     // `Bata dijiye` at the start of a sentence asks for something; the shop of that name is not meant.
     if REQUESTS.contains(&word(after)) {
@@ -223,16 +232,43 @@ fn is_attributed(said: &Said<'_>, at: usize, length: usize, own: &BTreeSet<Strin
     possessive || names_product || from
 }
 
+/// Whether a word of [`OTHERWISE`] compares nothing here: `I like this`, `first look at`, `besides it`.
+fn is_harmless(tokens: &[Token<'_>], at: usize) -> bool {
+    let before = |words: &[&str]| at > 0 && tokens[at - 1].is_in(words);
+    let after = |words: &[&str]| tokens.get(at + 1).is_some_and(|next| next.is_in(words));
+    match tokens[at].folded.as_str() {
+        "like" => {
+            const WHO: &[&str] = &[
+                "i", "you", "u", "may", "might", "will", "would", "to", "people",
+            ];
+            before(WHO) || after(&["it", "this", "these"])
+        }
+        "pehle" | "पहले" => {
+            !after(&["wala", "wali", "wale", "वाला", "वाली", "वाले", "jo", "जो"])
+        }
+        "alawa" | "अलावा" => before(&["iske", "inke", "uske", "इसके", "इनके", "उसके"]),
+        _ => false,
+    }
+}
+
+/// Words that begin another clause: what was denied before them is not denied after them.
+const BUT: &[&str] = &["but", "par", "lekin", "magar", "पर", "लेकिन", "मगर"];
+
+/// Whether a clause ends at a token: at a stop, before `, but`, after `koi nahi,`.
+fn ends_clause(tokens: &[Token<'_>], at: usize) -> bool {
+    let says = |at: Option<usize>, words: &[&str]| {
+        at.and_then(|at| tokens.get(at))
+            .is_some_and(|token| token.is_in(words))
+    };
+    let never_mind = says(at.checked_sub(1), &["nahi", "nahin", "नहीं"])
+        && says(at.checked_sub(2), &["koi", "baat", "कोई", "बात"]);
+    let comma = tokens[at].raw == ",";
+    tokens[at].kind == Kind::Stop || (comma && (never_mind || says(Some(at + 1), BUT)))
+}
+
 /// The tokens of the sentence that holds `at`.
 fn clause(tokens: &[Token<'_>], at: usize) -> std::ops::Range<usize> {
-    let is_stop = |token: &Token<'_>| token.kind == Kind::Stop;
-    let start = tokens[..at]
-        .iter()
-        .rposition(is_stop)
-        .map_or(0, |stop| stop + 1);
-    let end = tokens[at..]
-        .iter()
-        .position(is_stop)
-        .map_or(tokens.len(), |stop| at + stop);
-    start..end
+    let start = (0..at).rev().find(|at| ends_clause(tokens, *at));
+    let end = (at..tokens.len()).find(|at| ends_clause(tokens, *at));
+    start.map_or(0, |stop| stop + 1)..end.unwrap_or(tokens.len())
 }

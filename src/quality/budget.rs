@@ -1,17 +1,30 @@
 //! Budget: offered although dearer than what the shopper said, or although the price cannot be compared.
+//!
+//! An offer above the budget is no fault when the assistant says so in the same turn. When it is said only in reply to the
+//! refusal, the offer stays worth a look.
 
 use super::Facts;
 use super::scene::{Said, Scene};
-use crate::domain::{Act, Finding, FindingKind, Money, Product, Severity, Span, Speaker};
+use crate::domain::{
+    Act, Finding, FindingKind, Money, Product, ProductId, Severity, Span, Speaker, TurnId,
+};
 
-/// Faults of a recommendation against the lowest budget stated so far.
+/// Faults of what is offered in a turn against the lowest budget stated so far.
 pub(super) fn check(said: &Said<'_>, scene: &Scene, facts: &dyn Facts, out: &mut Vec<Finding>) {
-    let recommends = said.turn.speaker == Speaker::Assistant && said.turn.act == Act::Recommend;
-    let Some(budget) = scene.budget.filter(|_| recommends) else {
+    if said.turn.speaker != Speaker::Assistant {
+        return;
+    }
+    let Some(budget) = scene.budget else {
         return;
     };
     let open = is_told(said);
-    for id in &said.turn.mentioned {
+    if open {
+        excuse(scene.refused, out);
+    }
+    // What another turn shows for the first time is an offer too.
+    let recommends = said.turn.act == Act::Recommend;
+    let offered = |id: &&ProductId| recommends || !scene.offered.contains(*id);
+    for id in said.turn.mentioned.iter().filter(offered) {
         let Some(product) = facts.product(id) else {
             continue;
         };
@@ -31,6 +44,16 @@ pub(super) fn check(said: &Said<'_>, scene: &Scene, facts: &dyn Facts, out: &mut
             product: Some(id.clone()),
             ..said.finding(FindingKind::Budget, severity)
         });
+    }
+}
+
+/// Takes the fault from an offer of which the assistant says now, after it was refused, that it is above the budget.
+fn excuse(refused: Option<TurnId>, out: &mut [Finding]) {
+    let of_offer = |finding: &&mut Finding| {
+        finding.kind == FindingKind::Budget && Some(finding.turn) == refused
+    };
+    for finding in out.iter_mut().filter(of_offer) {
+        finding.severity = Severity::Note;
     }
 }
 
@@ -81,6 +104,12 @@ fn is_told(said: &Said<'_>) -> bool {
         "nahin",
         "nhi",
         "not",
+        "no",
+        "never",
+        "na",
+        "mat",
+        "मत",
+        "ना",
         "isn",
         "without",
         "bina",
@@ -117,6 +146,6 @@ fn is_told(said: &Said<'_>) -> bool {
         !amount
             && tokens[at].is_in(ABOVE)
             && measured
-            && !near(3).iter().any(|token| token.is_in(NO))
+            && !near(5).iter().any(|token| token.is_in(NO))
     })
 }

@@ -1,8 +1,9 @@
 //! The walk through a conversation, turn by turn.
 
 use super::brand::Brands;
+use super::leak::Secret;
 use super::scene::{Said, Scene};
-use super::{Facts, brand, budget, price, stock};
+use super::{Facts, brand, budget, leak, price, roles, stock};
 use crate::domain::{Conversation, Finding, FindingKind, Severity, Turn};
 
 /// Every fault that the checks find in the current branch, in the order of turns and, within a turn, of kinds.
@@ -14,15 +15,21 @@ pub fn check<'a>(
     facts: &dyn Facts,
 ) -> Vec<Finding> {
     let brands = Brands::of(conversation, facts);
+    let secret = Secret::of(conversation, facts);
     let mut scene = Scene::default();
     let mut out = Vec::new();
-    for turn in conversation.current_turns() {
+    let mut turns = conversation.current_turns().peekable();
+    while let Some(turn) = turns.next() {
         let said = Said::new(turn, text_of(turn));
         price::check(&said, &scene, facts, &mut out);
         brand::check(&said, &scene, &brands, facts, &mut out);
         stock::check(&said, &scene, facts, &mut out);
         budget::check(&said, &scene, facts, &mut out);
         unknown(&said, facts, &mut out);
+        if let Some(secret) = &secret {
+            leak::check(&said, &scene, secret, facts, &mut out);
+        }
+        roles::check(&said, turns.peek().copied(), &scene, facts, &mut out);
         scene.hear(&said, facts);
     }
     out

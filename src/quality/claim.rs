@@ -215,6 +215,22 @@ const LINKS: &[&str] = &[
     "करीब",
 ];
 
+/// What follows `se upar` when nothing may be above.
+pub(super) const NO_MORE: &[&str] = &[
+    "nahi",
+    "nahin",
+    "nhi",
+    "na",
+    "mat",
+    "bilkul",
+    "नहीं",
+    "नही",
+    "ना",
+    "न",
+    "मत",
+    "बिल्कुल",
+];
+
 const NO: &[&str] = &["not", "no", "never", "nahi", "nahin", "नहीं", "नही", "t"];
 
 /// What `amount` is meant as, by the words beside it in its sentence.
@@ -291,8 +307,10 @@ fn by_what_follows(tokens: &[Token<'_>], at: usize) -> Option<Role> {
                 "aage",
             ];
             let near = [word(1), word(2), word(3)];
-            if near.iter().any(|w| more.contains(w)) {
-                return Some(Role::Floor);
+            if let Some(place) = near.iter().position(|w| more.contains(w)) {
+                // `800 se upar nahi`, `2000 se zyada mat dikhao`: a limit.
+                let denied = (place + 2..place + 5).any(|at| NO_MORE.contains(&word(at)));
+                return Some(if denied { Role::Limit } else { Role::Floor });
             }
             if near
                 .iter()

@@ -1,6 +1,7 @@
 //! Amounts of money as people write and say them: `₹1,299`, `Rs 1299`, `1299 rupaye`, `1.5k`, `डेढ़ हज़ार`, `saadhe teen
 //! hazaar`, `bees hazaar paanch sau`.
 
+use super::claim::NO_MORE;
 use super::numbers::{factor, is_english_ten, shift, small, with_part};
 use super::words::{Kind, Token, tokens};
 use crate::domain::{Currency, Money, Span};
@@ -151,6 +152,12 @@ fn currency_before(tokens: &[Token<'_>], at: usize) -> Option<(Currency, usize)>
 
 fn currency_after(tokens: &[Token<'_>], at: usize) -> Option<(Currency, usize)> {
     let token = tokens.get(at)?;
+    // `kam kar do Rs 500`: the sign belongs to the figure after it, and `do` is a verb.
+    if let Some((_, next)) = currency_before(tokens, at)
+        && tokens.get(next).is_some_and(|t| t.kind == Kind::Number)
+    {
+        return None;
+    }
     if token.raw == "/" && tokens.get(at + 1).is_some_and(|next| next.raw == "-") {
         return Some((Currency::INR, at + 2));
     }
@@ -289,7 +296,7 @@ fn whole(token: &Token<'_>) -> Option<(f64, bool)> {
 }
 
 /// What a number may measure that is not money.
-const UNITS: &[&str] = &[
+pub(super) const UNITS: &[&str] = &[
     "mah",
     "gb",
     "mb",
@@ -387,6 +394,21 @@ const UNITS: &[&str] = &[
     "इंच",
     "पीस",
     "एमएएच",
+    "एमएल",
+    "मिली",
+    "मिलीलीटर",
+    "मिमी",
+    "सेमी",
+    "सेंटीमीटर",
+    "मीटर",
+    "फीट",
+    "फुट",
+    "टन",
+    "स्टार",
+    "टीबी",
+    "वाट",
+    "हर्ट्ज",
+    "किलोग्राम",
     "जीबी",
     "प्रतिशत",
     "फीसदी",
@@ -505,7 +527,14 @@ fn bare_is_money(tokens: &[Token<'_>], first: usize, next: usize) -> bool {
             word(1),
             "andar" | "under" | "neeche" | "niche" | "अंदर" | "अन्दर" | "नीचे" | "budget"
         ),
-        "se" | "से" => matches!(word(1), "kam" | "कम" | "neeche" | "niche" | "नीचे"),
+        "se" | "से" => {
+            let above = matches!(
+                word(1),
+                "upar" | "uper" | "zyada" | "jyada" | "ऊपर" | "ज्यादा" | "अधिक"
+            );
+            matches!(word(1), "kam" | "कम" | "neeche" | "niche" | "नीचे")
+                || (above && (2..5).any(|at| NO_MORE.contains(&word(at))))
+        }
         "budget" | "बजट" => true,
         _ => false,
     };
@@ -546,6 +575,9 @@ mod tests {
             ("कीमत 899", 899),
             ("499/- mein", 499),
             ("under 2000 please", 2000),
+            ("kam kar do Rs 500 tak", 500),
+            ("800 se upar nahi", 800),
+            ("६०० से ज़्यादा मत दिखाइए", 600),
         ] {
             assert_eq!(rupees(text), [want], "{text}");
         }
@@ -594,6 +626,9 @@ mod tests {
             "iPhone 15",
             "1080p display",
             "so nice",
+            "300 एमएल बोला था",
+            "bata do",
+            "order kar do, 2 kilo wala",
             "",
         ] {
             assert_eq!(rupees(text), Vec::<i64>::new(), "{text}");

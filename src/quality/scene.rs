@@ -8,6 +8,7 @@ use super::money::{Amount, bare, find};
 use super::words::{Token, tokens};
 use crate::domain::{
     Act, Currency, Finding, FindingKind, Money, Product, ProductId, Severity, Span, Speaker, Turn,
+    TurnId,
 };
 
 /// A turn that is being checked.
@@ -69,6 +70,10 @@ pub(super) struct Scene {
     pub budget: Option<Money>,
     /// Every amount that the shopper said.
     pub users_amounts: Vec<Money>,
+    /// The turn of an offer that the shopper has just refused or found fault with.
+    pub refused: Option<TurnId>,
+    /// The assistant's last turn.
+    last_reply: Option<TurnId>,
     /// Whether the assistant just asked for the budget.
     asked_for_budget: bool,
 }
@@ -106,13 +111,18 @@ impl Scene {
     pub fn hear(&mut self, said: &Said<'_>, facts: &dyn Facts) {
         match said.turn.speaker {
             Speaker::Assistant => {
+                self.last_reply = Some(said.turn.id);
                 if !said.turn.mentioned.is_empty() {
                     self.on_offer.clone_from(&said.turn.mentioned);
                     self.offered.extend(said.turn.mentioned.iter().cloned());
                 }
                 self.asked_for_budget = said.says(BUDGET_WORDS) || said.says(&["kitne", "कितने"]);
             }
-            Speaker::User => self.hear_budget(said, facts),
+            Speaker::User => {
+                let refuses = matches!(said.turn.act, Act::Reject | Act::Critique);
+                self.refused = self.last_reply.filter(|_| refuses);
+                self.hear_budget(said, facts);
+            }
         }
     }
 

@@ -23,6 +23,10 @@ impl Facts for Catalogue {
             .values()
             .any(|p| p.brand.as_ref().is_some_and(|b| b.to_lowercase() == name))
     }
+
+    fn sound(&self, word: &str) -> Option<String> {
+        muse_studio::catalog::translit::key(word)
+    }
 }
 
 pub fn product(id: &str, title: &str, brand: &str, price: i64, mrp: i64, stock: u32) -> Product {

@@ -114,7 +114,7 @@ fn is_fact(kind: FindingKind) -> bool {
         | FindingKind::Brand
         | FindingKind::Stock
         | FindingKind::UnknownProduct => true,
-        FindingKind::Budget => false,
+        FindingKind::Budget | FindingKind::Leak | FindingKind::RoleSwap => false,
     }
 }
 
