@@ -7,7 +7,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::{
     CliError, Exit, Host, categories, conversations, demo, doctor, evaluate, export, generate,
-    init, products, profiles, review, spelling, workspace,
+    init, products, profiles, prompts, review, spelling, workspace,
 };
 use crate::config::{Key, Options};
 
@@ -102,7 +102,9 @@ pub(super) enum Verb {
     Generate(generate::GenerateArgs),
     /// List and read conversations
     Conversations(conversations::ConversationsArgs),
-    /// Accept, reject, edit, undo, redo
+    /// List, preview, check and change what language models are told
+    Prompts(prompts::PromptsArgs),
+    /// Accept, reject, edit, undo, redo; have a program review and rewrite
     Review(review::ReviewArgs),
     /// Check conversations against the catalogue
     Evaluate(evaluate::EvaluateArgs),

@@ -21,6 +21,7 @@ mod logging;
 mod output;
 mod products;
 mod profiles;
+mod prompts;
 mod record;
 mod review;
 mod safe;
@@ -62,6 +63,7 @@ async fn dispatch(verb: Verb, session: &Session) -> Result<Exit, CliError> {
         Verb::Profiles(args) => profiles::run(args, session).await,
         Verb::Generate(args) => generate::run(args, session).await,
         Verb::Conversations(args) => conversations::run(args, session).await,
+        Verb::Prompts(args) => prompts::run(args, session).await,
         Verb::Review(args) => review::run(args, session).await,
         Verb::Evaluate(args) => evaluate::run(args, session).await,
         Verb::Export(args) => export::run(args, session).await,

@@ -17,6 +17,7 @@ mod wishes;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+pub(super) use asking_model::read_by;
 use offline::Seen;
 use proposal::{Answers, Policy};
 use reading::Reading;

@@ -8,6 +8,7 @@ mod waiting;
 
 use std::sync::Arc;
 
+pub(super) use answer::shown;
 use answer::{picture_of, read, request};
 use waiting::Waiting;
 

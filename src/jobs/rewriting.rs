@@ -16,6 +16,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use prompts::{Prompts, read_check};
+pub(super) use prompts::{Style, comparison, wording};
+pub(super) use survives::names;
 use waiting::{Item, Waiting};
 
 pub use report::{RewriteOptions, Rewritten, Stays};

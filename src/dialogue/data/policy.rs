@@ -106,6 +106,15 @@ impl StorePolicy {
         }
     }
 
+    /// What the shop promises, each promise once.
+    pub fn promises(&self, language: Language) -> Vec<String> {
+        let first = |topic: &String| match self.answer(topic, language) {
+            PolicyAnswer::Says(sentences) => sentences.into_iter().next(),
+            PolicyAnswer::Silent => None,
+        };
+        self.topics.keys().filter_map(first).collect()
+    }
+
     /// Every sentence of the policy in a language: what may be said about the shop.
     pub fn sentences(&self, language: Language) -> Vec<String> {
         let topics = self.topics.keys();

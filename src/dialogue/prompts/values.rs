@@ -3,6 +3,8 @@
 //! Owns: who is shown what. The shopper never sees the target, not even by its name; the assistant sees nothing of the
 //! scenario, and of products only what the catalogue says.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use crate::dialogue::{Facts, Said, Step, wording};
@@ -82,15 +84,24 @@ pub fn wants(scenario: &Scenario, hidden: Option<&Product>) -> Value {
 
 /// A product as the catalogue has it.
 pub fn facts(product: &Product) -> Value {
+    // How a noun is declined is no fact of the thing.
+    let attributes = product.attributes.iter();
+    let attributes: BTreeMap<_, _> = attributes
+        .filter(|(name, _)| !name.starts_with("noun_"))
+        .collect();
+    // As shops show it: 4.4, not 4.400000095.
+    let rating = product
+        .rating
+        .map(|rating| (f64::from(rating) * 10.0).round() / 10.0);
     json!({
         "title": product.title,
         "title_hi": product.title_hi,
         "brand": product.brand,
         "price": product.price.map(|money| money.to_string()),
         "mrp": product.mrp.map(|money| money.to_string()),
-        "rating": product.rating,
+        "rating": rating,
         "in_stock": product.stock.map(|count| count > 0),
-        "attributes": product.attributes,
+        "attributes": attributes,
         "description": product.description,
     })
 }
@@ -156,5 +167,102 @@ pub fn speaker(speaker: Speaker) -> &'static str {
     match speaker {
         Speaker::User => "shopper",
         Speaker::Assistant => "assistant",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::dialogue::{Offer, Persona, Situation};
+    use crate::domain::{Act, Domain, Language};
+
+    fn product() -> Product {
+        serde_json::from_value(json!({
+            "id": "k1", "source": "s", "domain": "fashion", "title": "Tarang Indigo Kurta", "title_hi": "तरंग इंडिगो कुर्ता",
+            "brand": "Tarang", "price": {"minor": 149_900, "currency": "INR"}, "rating": 4.4, "stock": 2,
+            "categories": [], "attributes": {"color": ["blue"], "noun_hi": ["कुर्ता"]},
+        }))
+        .unwrap()
+    }
+
+    fn shopper_and_scenario() -> (Profile, Scenario) {
+        let profile = serde_json::from_value(json!({
+            "user_id": "u1",
+            "demographics": {"age": 30, "gender": "female", "location": "Pune", "income_level": "middle"},
+            "preferences": {"style": "casual", "budget_range": "1000-5000"},
+            "conversation_style": {"language": "en"},
+        }));
+        let scenario = serde_json::from_value(json!({
+            "domain": "fashion", "product_type": "kurta", "motive": "gift", "target": "k1",
+            "story": "She saw the Tarang Indigo Kurta on a friend. A wedding comes up.",
+        }));
+        (profile.unwrap(), scenario.unwrap())
+    }
+
+    fn step(situation: Situation, profile: &Profile) -> Step {
+        Step {
+            speaker: situation.speaker(),
+            act: Act::Recommend,
+            situation,
+            language: Language::En,
+            facts: Facts {
+                thing: "kurta".to_owned(),
+                budget: Some(Money::rupees(2_000)),
+                ..Facts::default()
+            },
+            offered: vec![Offer { product: product() }],
+            persona: Arc::new(Persona::of(profile)),
+            history: Arc::from([]),
+            retrieval: None,
+            ordinal: 0,
+            voice_seed: 0,
+            seed: 0,
+        }
+    }
+
+    #[test]
+    fn the_shopper_never_sees_the_target() {
+        let (person, scenario) = shopper_and_scenario();
+        let step = step(Situation::UserOpen, &person);
+        let target = product();
+        let shown = shopper(&person, &scenario, &step, Some(&target)).to_string();
+        for secret in ["Indigo", "k1", "इंडिगो"] {
+            assert!(!shown.contains(secret), "{secret} in {shown}");
+        }
+        assert!(shown.contains("A wedding comes up"), "{shown}");
+        assert!(
+            shown.contains("₹2,000") && !shown.contains("minor"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn the_assistant_sees_the_catalogue_and_nothing_of_the_scenario() {
+        let (person, scenario) = shopper_and_scenario();
+        let situation = Situation::AssistantRecommend(crate::dialogue::Offering::First);
+        let shown = assistant(&step(situation, &person), &["Free delivery.".to_owned()]);
+        let product = &shown["products"][0];
+        assert_eq!(product["price"], "₹1,499");
+        assert_eq!(product["rating"], 4.4);
+        assert_eq!(product["attributes"], json!({"color": ["blue"]}));
+        let shown = shown.to_string();
+        assert!(!shown.contains(&scenario.story) && !shown.contains("wedding"));
+        assert!(!shown.contains("Pune") && shown.contains("Free delivery."));
+    }
+
+    #[test]
+    fn a_profile_gets_two_features_at_most() {
+        let (person, mut scenario) = shopper_and_scenario();
+        let feature = |name: &str| crate::domain::Feature {
+            name: name.to_owned(),
+            value: "x".to_owned(),
+        };
+        scenario.wanted = ["color", "size", "material"].map(feature).to_vec();
+        let shown = profile(&person, &scenario);
+        assert_eq!(shown["features"].as_array().unwrap().len(), 2);
+        assert!(!shown.to_string().contains("material"));
+        assert_eq!(scenario.domain, Domain::Fashion);
     }
 }

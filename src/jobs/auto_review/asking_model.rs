@@ -1,13 +1,14 @@
 //! What a model is asked of a conversation, and what counts of its answer.
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::JobError;
 use super::offline::Seen;
 use super::proposal::{Answers, No, Scores, for_readers};
 use super::question::Question;
 use crate::dialogue::prompts::{Prompt, values};
+use crate::domain::{Language, Scenario, Speaker};
 use crate::llm::{ChatReply, ChatRequest, Part};
 
 /// The longest answer, in tokens.
@@ -34,25 +35,32 @@ struct One {
     quote: Option<String>,
 }
 
-/// The question about a conversation.
-pub(super) fn request(prompt: &Prompt, seen: &Seen<'_>) -> Result<ChatRequest, JobError> {
-    let conversation = &seen.reviewed.conversation;
-    let turns: Vec<_> = seen
-        .turns
-        .iter()
-        .map(|(turn, text)| json!({"speaker": values::speaker(turn.speaker), "text": text}))
+/// What the question about a conversation is filled in with.
+pub(in crate::jobs) fn read_by<'a>(
+    language: Language,
+    scenario: &Scenario,
+    turns: impl Iterator<Item = (Speaker, &'a str)>,
+) -> Value {
+    let turns: Vec<_> = turns
+        .map(|(speaker, text)| json!({"speaker": values::speaker(speaker), "text": text}))
         .collect();
     let questions: Vec<_> = for_readers()
         .map(|question| json!({"id": question.code(), "words": question.words()}))
         .collect();
-    let filled = prompt
-        .fill(json!({
-            "language": conversation.language,
-            "wants": values::wants(&conversation.scenario, None),
-            "turns": turns,
-            "questions": questions,
-        }))
-        .map_err(JobError::layer)?;
+    json!({
+        "language": language,
+        "wants": values::wants(scenario, None),
+        "turns": turns,
+        "questions": questions,
+    })
+}
+
+/// The question about a conversation.
+pub(super) fn request(prompt: &Prompt, seen: &Seen<'_>) -> Result<ChatRequest, JobError> {
+    let conversation = &seen.reviewed.conversation;
+    let turns = seen.turns.iter().map(|(turn, text)| (turn.speaker, *text));
+    let values = read_by(conversation.language, &conversation.scenario, turns);
+    let filled = prompt.fill(values).map_err(JobError::layer)?;
     Ok(ChatRequest {
         instructions: filled.instructions,
         parts: vec![Part::Text(filled.data)],

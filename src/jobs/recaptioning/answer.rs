@@ -89,7 +89,7 @@ pub(super) async fn picture_of(media: &Media, product: &Product) -> Result<Optio
 }
 
 /// What a model gets to see: no id, price or rating.
-fn shown(product: &Product) -> Value {
+pub(in crate::jobs) fn shown(product: &Product) -> Value {
     json!({
         "title": product.title,
         "brand": product.brand,

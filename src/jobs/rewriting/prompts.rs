@@ -1,11 +1,11 @@
 //! The two questions about a turn: another wording of it, and whether that still says the same.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::JobError;
 use super::waiting::Item;
 use crate::dialogue::prompts::{Prompt, PromptName, values};
-use crate::domain::{Language, TurnId};
+use crate::domain::{Language, Speaker, TurnId};
 use crate::jobs::Folder;
 use crate::llm::{ChatRequest, Part};
 
@@ -13,6 +13,35 @@ use crate::llm::{ChatRequest, Part};
 const CHECK_TOKENS: u32 = 60;
 /// Tokens that a wording may take beside those of its letters.
 const TOKENS_BESIDE: u32 = 64;
+
+/// How a turn may be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::jobs) enum Style {
+    /// As it was.
+    Plain,
+    /// As people talk.
+    Colloquial,
+}
+
+/// What the first question is filled in with.
+pub(in crate::jobs) fn wording(
+    speaker: Speaker,
+    keep: &[String],
+    message: &str,
+    style: Style,
+) -> Value {
+    json!({
+        "speaker": values::speaker(speaker),
+        "keep": keep,
+        "message": message,
+        "colloquial": style == Style::Colloquial,
+    })
+}
+
+/// What the second question is filled in with.
+pub(in crate::jobs) fn comparison(speaker: Speaker, before: &str, after: &str) -> Value {
+    json!({"speaker": values::speaker(speaker), "before": before, "after": after})
+}
 
 /// The prompts of a rewriting.
 pub(super) struct Prompts {
@@ -54,12 +83,11 @@ impl Prompts {
     /// Asks for another wording.
     pub(super) fn rewrite(&self, item: &Item) -> Result<ChatRequest, JobError> {
         let prompt = self.rewriter(item.language);
-        let filled = prompt.fill(json!({
-            "speaker": values::speaker(item.speaker),
-            "keep": item.keep,
-            "message": item.before,
-            "colloquial": is_within(item.turn, self.colloquial),
-        }));
+        let style = match is_within(item.turn, self.colloquial) {
+            true => Style::Colloquial,
+            false => Style::Plain,
+        };
+        let filled = prompt.fill(wording(item.speaker, &item.keep, &item.before, style));
         let filled = filled.map_err(JobError::layer)?;
         // A Devanagari letter can take a token of its own, and some take two.
         let letters = u32::try_from(item.before.chars().count()).unwrap_or(u32::MAX);
@@ -73,11 +101,9 @@ impl Prompts {
 
     /// Asks whether a wording says the same.
     pub(super) fn check(&self, item: &Item, after: &str) -> Result<ChatRequest, JobError> {
-        let filled = self.check.fill(json!({
-            "speaker": values::speaker(item.speaker),
-            "before": item.before,
-            "after": after,
-        }));
+        let filled = self
+            .check
+            .fill(comparison(item.speaker, &item.before, after));
         let filled = filled.map_err(JobError::layer)?;
         Ok(ChatRequest {
             instructions: filled.instructions,

@@ -12,7 +12,7 @@ const LONGER: usize = 15;
 
 /// The words of products in a message that have to stay as they are: whole titles, runs of two words or more of one, and
 /// brands, as the message writes them.
-pub(super) fn names(message: &str, products: &[&Product]) -> Vec<String> {
+pub(in crate::jobs) fn names(message: &str, products: &[&Product]) -> Vec<String> {
     let words: Vec<&str> = message.split_whitespace().collect();
     let folded: Vec<String> = words.iter().copied().map(fold).collect();
     let mut kept: Vec<String> = Vec::new();
