@@ -6,6 +6,7 @@
 //! - `likeness`: how alike two texts are, for the concerns that compare some.
 //! - [`catalog`], [`dialogue`], [`llm`], [`quality`], [`review`], [`store`], [`export`], [`import`]: one concern each.
 //!   They do not know one another, but for `store` -> `review` and `dialogue`, `quality` -> `llm`.
+//! - [`simulate`]: shoppers and conversations for programs, joined from [`catalog`], [`dialogue`] and [`export`] alone.
 //! - [`jobs`]: joins them into work that can be watched, paused and stopped.
 //! - [`tui`] and [`cli`]: the two ways in. They do not know each other.
 //!
@@ -25,5 +26,6 @@ pub mod llm;
 pub mod paths;
 pub mod quality;
 pub mod review;
+pub mod simulate;
 pub mod store;
 pub mod tui;

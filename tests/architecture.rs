@@ -20,11 +20,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["review"]),
     ("paths", &[]),
     ("config", &["paths"]),
+    // Whoever uses the library without a workspace needs a catalogue and a dialogue, joined; jobs build on the same joint.
+    ("simulate", &["catalog", "dialogue", "export"]),
     (
         "jobs",
         &[
             "catalog", "config", "dialogue", "export", "import", "llm", "paths", "quality",
-            "review", "store",
+            "review", "simulate", "store",
         ],
     ),
     (
@@ -38,7 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "catalog", "config", "dialogue", "export", "import", "jobs", "llm", "paths", "quality",
-            "review", "store", "tui",
+            "review", "simulate", "store", "tui",
         ],
     ),
 ];

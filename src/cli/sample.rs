@@ -3,10 +3,12 @@
 use std::io;
 use std::path::Path;
 
+use crate::simulate::{SAMPLE_PRODUCTS, SAMPLE_PROFILES};
+
 /// The sample catalogue.
-pub(super) const PRODUCTS: &[u8] = include_bytes!("../../sample_data/products.jsonl");
+pub(super) const PRODUCTS: &[u8] = SAMPLE_PRODUCTS.as_bytes();
 /// The sample shoppers, who want what the sample catalogue has.
-pub(super) const PROFILES: &[u8] = include_bytes!("../../sample_data/profiles.json");
+pub(super) const PROFILES: &[u8] = SAMPLE_PROFILES.as_bytes();
 
 /// The pictures by the ids of their products.
 macro_rules! pictures {

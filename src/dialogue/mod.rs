@@ -1,6 +1,7 @@
 //! Conversations: who shops, which act comes next, how a turn is worded.
 //!
 //! - [`profiles`]: simulated shoppers with a scenario, from a demographics file.
+//! - [`Lengths`]: how long conversations should be.
 //! - [`Machine`]: the state machine that picks every act; it searches through [`Retrieve`].
 //! - [`Voice`]: words a [`Step`]; [`PhrasebookVoice`] does so offline from data files.
 //! - [`wording`]: the rules of shop talk as checks.
@@ -11,6 +12,7 @@
 
 mod chunks;
 pub mod data;
+mod lengths;
 mod machine;
 pub mod money_words;
 mod names;
@@ -25,6 +27,7 @@ mod titles;
 mod voice;
 pub mod wording;
 
+pub use lengths::Lengths;
 pub use machine::{Aim, Limits, Machine, Plan, Recorded, Shows, Worded};
 pub use phrasebook::{PhrasebookVoice, Wording};
 pub use profiles::{Construction, Novelty, ProfileGenerator, Shelf};

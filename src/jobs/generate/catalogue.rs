@@ -6,17 +6,16 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::runtime::Handle;
 
 use super::super::JobError;
-use crate::catalog::{Hit, Hits, Join, PinnedIndex, ProductQuery, Stock};
-use crate::dialogue::{Need, Retrieve, StockWish};
+use crate::catalog::{Hit, Hits, PinnedIndex};
+use crate::dialogue::{Need, Retrieve};
 use crate::domain::{Product, ProductId};
+use crate::simulate::hits;
 use crate::store::Store;
 
 /// Products kept in memory; beyond that the memory is emptied and fills again.
 const KEPT: usize = 20_000;
 /// Searches whose hits are kept, about 3 KB each; beyond that they are forgotten and kept anew.
 const KEPT_SEARCHES: usize = 4_096;
-/// With fewer hits for all words together, any of the words will do.
-const ENOUGH: u64 = 10;
 
 /// A searchable catalogue that does not change while a run uses it. To be called on worker threads only.
 pub(super) struct Catalogue {
@@ -96,10 +95,10 @@ impl Catalogue {
         if let Some(hits) = known {
             return hits;
         }
-        let mut hits = self.hits(need, Join::All);
-        if hits.total < ENOUGH {
-            hits = self.hits(need, Join::Any);
-        }
+        let hits = hits(&self.index, need).unwrap_or_else(|error| {
+            self.fail(error.into());
+            Hits::default()
+        });
         let hits: Arc<[Hit]> = hits.hits.into();
         let searches = self.searches.write();
         let mut searches = searches.unwrap_or_else(PoisonError::into_inner);
@@ -108,26 +107,6 @@ impl Catalogue {
         }
         searches.insert(key, hits.clone());
         hits
-    }
-
-    fn hits(&self, need: &Need, join: Join) -> Hits {
-        let query = ProductQuery {
-            text: need.query.clone(),
-            domain: need.domain,
-            brand: need.brand.clone(),
-            max_price: need.price_cap,
-            stock: match need.stock {
-                StockWish::InStock => Stock::InStock,
-                StockWish::Any => Stock::Any,
-            },
-            join,
-            limit: need.limit,
-            ..ProductQuery::default()
-        };
-        self.index.search(&query).unwrap_or_else(|error| {
-            self.fail(error.into());
-            Hits::default()
-        })
     }
 
     /// The first fault is the one that is told.

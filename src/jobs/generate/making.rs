@@ -2,7 +2,6 @@
 //!
 //! Runs on a worker thread of its own, because the search is synchronous; waits there on the store and on its pace.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,9 +16,9 @@ use super::catalogue::Catalogue;
 use crate::dialogue::data::Knowledge;
 use crate::dialogue::{Limits, Machine, Plan, Recorded, Step, Voice, VoiceError, Worded};
 use crate::domain::{
-    Branch, Conversation, Finding, IdSequence, Mode, Outcome, ProductId, RunId, Scenario, Severity,
-    Turn, TurnId,
+    Conversation, Finding, IdSequence, Mode, Outcome, ProductId, RunId, Scenario, Severity, TurnId,
 };
+use crate::simulate;
 use crate::store::{Change, Durability, Op, Store};
 
 use super::loops::Loops;
@@ -78,36 +77,17 @@ impl Shop {
             aim,
             ..
         } = planned;
-        let language = cell.language;
-        let branch = self.ids.branch(ordinal, 0);
-        let conversation = Conversation {
-            id: self.ids.conversation(ordinal),
-            run: Some(self.run),
-            ordinal,
-            profile: (*profile).clone(),
-            scenario: scenario.clone(),
-            language,
-            mode: self.mode,
-            engine: self.voice.engine(),
-            outcome: None,
-            current: branch,
-            branches: vec![Branch {
-                id: branch,
-                parent: None,
-                turns: Vec::new(),
-            }],
-            turns: BTreeMap::new(),
-        };
         let plan = Plan {
             profile,
             scenario,
-            language,
+            language: cell.language,
             mode: self.mode,
             limits: self.limits,
             aim,
             seed: self.seed,
             ordinal,
         };
+        let conversation = simulate::begin(&plan, &self.ids, Some(self.run), self.voice.engine());
         Admitted { conversation, plan }
     }
 
@@ -228,15 +208,7 @@ impl Shop {
     }
 
     fn keep(&self, conversation: &mut Conversation, recorded: Recorded) -> TurnId {
-        let turn = Turn {
-            id: self.turn_id(conversation),
-            speaker: recorded.speaker,
-            act: recorded.act,
-            language: recorded.language,
-            text: recorded.text,
-            mentioned: recorded.mentioned,
-            provenance: Some(recorded.provenance),
-        };
+        let turn = simulate::turn(self.turn_id(conversation), recorded);
         let id = turn.id;
         conversation.push(turn);
         id

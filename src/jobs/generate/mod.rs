@@ -10,7 +10,6 @@
 mod catalogue;
 mod earlier;
 mod errand;
-mod lengths;
 mod loops;
 mod making;
 mod numbers;

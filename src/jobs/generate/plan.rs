@@ -7,10 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::LanguageShares;
-use super::lengths::Lengths;
 use super::numbers::{fraction, number};
 use super::quotas::Levels;
-use crate::dialogue::{Aim, Shows};
+use crate::dialogue::{Aim, Lengths, Shows};
 use crate::domain::{Domain, Language, Profile, Shares};
 use crate::quality::{Cell, LengthBand};
 
@@ -129,8 +128,10 @@ impl Plan {
     /// What the cells of this plan are made of, but for the endings.
     pub(super) fn levels(&self) -> Levels {
         let lengths = self.aims.lengths.as_ref();
-        let bands =
-            lengths.map(|lengths| LengthBand::ALL.map(|band| (band, lengths.part_of(band))));
+        let bands = lengths.map(|lengths| {
+            LengthBand::ALL
+                .map(|band| (band, lengths.part(|length| LengthBand::of(length) == band)))
+        });
         Levels {
             shelves: self.shelves.clone(),
             lengths: bands
@@ -173,7 +174,9 @@ impl Plan {
         let lengths = self.aims.lengths.as_ref().zip(cell.length);
         let picture = fraction(drawn("picture")) < self.aims.pictures;
         Aim {
-            exchanges: lengths.and_then(|(lengths, band)| lengths.draw(band, drawn("length"))),
+            exchanges: lengths.and_then(|(lengths, band)| {
+                lengths.draw(|length| LengthBand::of(length) == band, drawn("length"))
+            }),
             outcome: cell.outcome,
             shows: if picture {
                 Shows::Picture

@@ -12,7 +12,6 @@ use super::super::{JobError, Workspace, plural};
 use super::catalogue::Catalogue;
 use super::earlier::{Earlier, workspace_twins};
 use super::errand::Errands;
-use super::lengths::Lengths;
 use super::making::Shop;
 use super::plan::{Aims, Plan, next_number};
 use super::quotas::{Levels, Quotas};
@@ -23,7 +22,7 @@ use super::shoppers::{self, shopping_in};
 use super::work::Work;
 use super::{Apart, GenerateOptions, Shoppers, USUAL_MEAN};
 use crate::dialogue::data::Knowledge;
-use crate::dialogue::{Limits, PhrasebookVoice, Voice};
+use crate::dialogue::{Lengths, Limits, PhrasebookVoice, Voice};
 use crate::domain::{
     Engine, IdSequence, Mode, Outcome, Profile, ProfileId, Run, RunId, RunState, Status,
 };

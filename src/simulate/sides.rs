@@ -1,0 +1,80 @@
+//! The two sides of a conversation: the shopper's and the assistant's.
+
+use std::sync::Arc;
+
+use futures_util::TryStreamExt;
+
+use super::waiting::wait_for;
+use super::{Shop, SimulateError, Talk};
+use crate::dialogue::{Step, Voice, VoiceError};
+use crate::domain::{Speaker, Turn};
+
+/// The shopper: knows the errand, tells it bit by bit, never names the product that it is about.
+#[derive(Clone)]
+pub struct UserChat(Arc<dyn Voice>);
+
+/// The assistant: knows what was said and what the catalogue says, and offers what it finds there.
+#[derive(Clone)]
+pub struct SystemChat(Arc<dyn Voice>);
+
+impl UserChat {
+    /// A shopper who speaks from the phrasebook.
+    ///
+    /// # Errors
+    /// When the built-in phrasebook cannot be read.
+    pub fn new(shop: &Shop) -> Result<Self, SimulateError> {
+        Ok(UserChat(shop.phrasebook()?))
+    }
+
+    /// A shopper whose turns this voice words.
+    pub fn with_voice(voice: Arc<dyn Voice>) -> Self {
+        UserChat(voice)
+    }
+
+    /// Says the shopper's turn; `None` when it is not the shopper's.
+    ///
+    /// # Errors
+    /// When the voice has no words for it.
+    pub fn speak<'t>(&self, talk: &'t mut Talk) -> Result<Option<&'t Turn>, SimulateError> {
+        speak(talk, Speaker::User, self.0.as_ref())
+    }
+}
+
+impl SystemChat {
+    /// An assistant who speaks from the phrasebook.
+    ///
+    /// # Errors
+    /// When the built-in phrasebook cannot be read.
+    pub fn new(shop: &Shop) -> Result<Self, SimulateError> {
+        Ok(SystemChat(shop.phrasebook()?))
+    }
+
+    /// An assistant whose turns this voice words.
+    pub fn with_voice(voice: Arc<dyn Voice>) -> Self {
+        SystemChat(voice)
+    }
+
+    /// Says the assistant's turn; `None` when it is not the assistant's.
+    ///
+    /// # Errors
+    /// When the voice has no words for it.
+    pub fn reply<'t>(&self, talk: &'t mut Talk) -> Result<Option<&'t Turn>, SimulateError> {
+        speak(talk, Speaker::Assistant, self.0.as_ref())
+    }
+}
+
+fn speak<'t>(
+    talk: &'t mut Talk,
+    speaker: Speaker,
+    voice: &dyn Voice,
+) -> Result<Option<&'t Turn>, SimulateError> {
+    let text = match talk.step() {
+        Some(step) if step.speaker == speaker => words(voice, step)?,
+        _ => return Ok(None),
+    };
+    Ok(talk.say(voice, text))
+}
+
+fn words(voice: &dyn Voice, step: &Step) -> Result<String, VoiceError> {
+    wait_for(voice.say(step).try_collect())
+}
