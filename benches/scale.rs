@@ -3,7 +3,8 @@
 //!
 //! `MUSE_BENCH_PRODUCTS` sets their number (1,000,000), `MUSE_BENCH_PEER=none` leaves SQLite out. The products are made up
 //! from a seed, see `support/`; nothing is read from disk. `MUSE_BENCH_WRITE=FILE.jsonl` only writes them, for an import and
-//! for the `latency` bench.
+//! for the `latency` bench. `MUSE_BENCH_INDEX=FOLDER` keeps the index there, and a later run takes it as it is;
+//! `MUSE_BENCH_ONLY=TEXT` runs only the searches whose name holds the text.
 
 #[path = "support/made_up.rs"]
 mod made_up;
@@ -18,7 +19,7 @@ mod table;
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use muse_studio::catalog::{Facets, Filters, Order, ProductIndex, ProductQuery, Stock};
@@ -46,7 +47,9 @@ fn main() -> Result<()> {
         return write(Path::new(&file), &catalogue);
     }
     let searches = Searches::of(&catalogue, 2);
-    ours(&folder.path().join("index"), &catalogue, &searches)?;
+    let kept = std::env::var_os("MUSE_BENCH_INDEX").map(PathBuf::from);
+    let index = kept.unwrap_or_else(|| folder.path().join("index"));
+    ours(&index, &catalogue, &searches)?;
     if std::env::var("MUSE_BENCH_PEER").as_deref() != Ok("none") {
         peer::run(&folder.path().join("fts5.db"), &catalogue, &searches)?;
     }
@@ -73,7 +76,9 @@ fn write(file: &Path, catalogue: &Catalogue) -> Result<()> {
 
 fn ours(dir: &Path, catalogue: &Catalogue, searches: &Searches) -> Result<()> {
     let table = Table::new("muse-studio");
-    build(dir, catalogue, &table)?;
+    if !dir.exists() {
+        build(dir, catalogue, &table)?;
+    }
     let opening = Instant::now();
     let index = ProductIndex::open(dir)?;
     index.search(&shown(ProductQuery::typed("")))?;

@@ -4,14 +4,19 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Figures of one engine.
-pub struct Table;
+pub struct Table {
+    /// Only searches whose name holds this are run.
+    only: String,
+}
 
 impl Table {
     /// Prints the head.
     pub fn new(engine: &str) -> Self {
         println!("\n### {engine}\n");
         println!("| figure | p50 | p95 | p99 | max | of |\n|---|---:|---:|---:|---:|---:|");
-        Table
+        Table {
+            only: std::env::var("MUSE_BENCH_ONLY").unwrap_or_default(),
+        }
     }
 
     /// One figure.
@@ -26,6 +31,9 @@ impl Table {
         queries: impl Iterator<Item = Q>,
         ask: impl Fn(&Q) -> Result<u64, E>,
     ) -> Result<(), E> {
+        if !name.contains(&self.only) {
+            return Ok(());
+        }
         let (mut times, mut hits) = (Vec::new(), 0);
         for query in queries {
             let started = Instant::now();

@@ -35,7 +35,7 @@ use self::writer::{ProductWriter, Size};
 use super::search::asked::Order;
 use super::search::query::{Facets, Hit, Hits, ProductQuery, Reading};
 use super::search::rank::{self, Kept, Statistics};
-use super::search::top;
+use super::search::top::{self, Gather};
 use crate::domain::{Currency, ProductId};
 
 /// Searches that touch all that searches read: a letter, words of each language, an order.
@@ -401,7 +401,7 @@ impl PinnedIndex {
             let Some(built) = rank::build(&self.fields, &self.learnt.kept, query) else {
                 return Ok(empty);
             };
-            self.run(built.as_ref(), query, query.order.unwrap_or_default())
+            self.run(&built, query, query.order.unwrap_or_default())
         };
         answer
             .map(|found| Hits {
@@ -428,7 +428,7 @@ impl PinnedIndex {
     /// Runs a query: the first products in this order, and what else was asked for.
     pub(super) fn run(
         &self,
-        built: &dyn Query,
+        built: &impl Gather,
         query: &ProductQuery,
         order: Order,
     ) -> tantivy::Result<Answer> {

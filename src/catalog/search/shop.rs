@@ -1,7 +1,5 @@
 //! A shopper's search: every word when enough products have all of them, else most, else any.
 
-use tantivy::query::Query;
-
 use super::ask;
 use super::asked::Order;
 use super::query::{Hits, ProductQuery};
@@ -34,27 +32,25 @@ impl PinnedIndex {
             Order::Relevance => ENOUGH,
             _ => 1,
         };
-        let enough = |query: &dyn Query| rank::count(&self.searcher, query, wanted) == wanted;
+        let enough = |plan: &Plan| plan.sought().count(&self.searcher, wanted) == wanted;
         let doubtful = || order == Order::Relevance && rank::is_doubtful(shelf, &asked);
-        let mut built = plan_now.every();
-        let mut found = enough(built.as_ref());
+        let mut found = enough(&plan_now);
         if (!found || doubtful())
             && let Some(forgiving) = plan(Spelling::Forgiven)
         {
             plan_now = forgiving;
-            built = plan_now.every();
-            found = enough(built.as_ref());
+            found = enough(&plan_now);
         }
         for words in plan_now.fewer() {
             if found {
                 break;
             }
-            built = plan_now.at_least(words);
-            found = enough(built.as_ref());
+            plan_now.ask_for(words);
+            found = enough(&plan_now);
         }
         // Scored and counted by facets only once it is known which words are asked of the products.
         let answer = self
-            .run(built.as_ref(), query, order)
+            .run(plan_now.sought(), query, order)
             .map_err(|error| IndexError::of(&self.dir, error))?;
         Ok(Hits {
             hits: answer.hits,

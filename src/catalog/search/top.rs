@@ -4,16 +4,36 @@ use tantivy::DocSet;
 use tantivy::TERMINATED;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
 use tantivy::collector::{Collector, TopDocs};
-use tantivy::query::Query;
+use tantivy::query::BooleanQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Order as Direction, Searcher};
 
 use super::asked::Order;
 use super::query::Hit;
+use super::rank::Sought;
 use crate::catalog::index::PinnedIndex;
 use crate::catalog::index::price_order::{ByPrice, First};
 use crate::catalog::index::schema::{ID_COLUMN, RATING_COLUMN};
 use crate::domain::ProductId;
+
+/// What products can be gathered from.
+pub(in crate::catalog) trait Gather {
+    /// Hands every product that is found to a collector, with scores that depend on the catalogue alone.
+    fn gather<C: Collector>(&self, index: &PinnedIndex, collector: &C)
+    -> tantivy::Result<C::Fruit>;
+}
+
+impl Gather for BooleanQuery {
+    fn gather<C: Collector>(&self, index: &PinnedIndex, to: &C) -> tantivy::Result<C::Fruit> {
+        index.collect(self, to)
+    }
+}
+
+impl Gather for Sought {
+    fn gather<C: Collector>(&self, index: &PinnedIndex, to: &C) -> tantivy::Result<C::Fruit> {
+        self.collect(&index.searcher, to)
+    }
+}
 
 /// The first products in this order, equal ones by id, and what `beside` gathers in the same pass.
 ///
@@ -22,13 +42,13 @@ use crate::domain::ProductId;
 /// currency's.
 pub(in crate::catalog) fn best<C: Collector>(
     index: &PinnedIndex,
-    query: &dyn Query,
+    query: &impl Gather,
     order: Order,
     limit: usize,
     beside: C,
 ) -> tantivy::Result<(Vec<Hit>, C::Fruit)> {
     if limit == 0 {
-        return Ok((Vec::new(), index.collect(query, &beside)?));
+        return Ok((Vec::new(), query.gather(index, &beside)?));
     }
     let first = TopDocs::with_limit(limit);
     let by_id = (SortByString::for_field(ID_COLUMN), Direction::Asc);
@@ -40,7 +60,7 @@ pub(in crate::catalog) fn best<C: Collector>(
     let rating = SortByStaticFastValue::<u64>::for_field(RATING_COLUMN);
     macro_rules! collected {
         ($by:expr, |$key:ident| $score_id:expr) => {{
-            let (found, rest) = index.collect(query, &(first.order_by($by), beside))?;
+            let (found, rest) = query.gather(index, &(first.order_by($by), beside))?;
             let hits = found.into_iter().filter_map(|($key, _)| hit($score_id));
             Ok((hits.collect(), rest))
         }};

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use tantivy::query::{PhraseQuery, Query};
+use tantivy::query::PhraseQuery;
 use tantivy::{Score, Term};
 
-use super::bounded;
+use super::fielded::Fielded;
 use super::shelf::{Shelf, Weighted};
-use super::shopper::{all_of, best_of};
+use super::sought::Sought;
 use super::wanted::{singular_of, typed_word};
+use super::way::{OneOf, Way};
 use crate::catalog::search::asked::Wanted;
 
 /// So many products are as good as any more.
@@ -20,7 +21,7 @@ const TELLING: Score = 0.8;
 pub(super) struct Beside<'a> {
     shelf: Shelf<'a>,
     fields: Vec<Weighted>,
-    others: Vec<Box<dyn Query>>,
+    others: Vec<Vec<Vec<String>>>,
     before: Option<String>,
     after: Option<String>,
 }
@@ -61,10 +62,13 @@ impl<'a> Beside<'a> {
     }
 
     fn count(&self, words: &[&str], most: u64) -> u64 {
-        let words = words.iter().map(|word| self.word(word));
-        let others = self.others.iter().map(|other| other.box_clone());
-        let all = all_of(words.chain(others).collect());
-        bounded::count(self.shelf.searcher, all.as_ref(), most)
+        let words = words.iter().map(|word| OneOf::words(vec![self.word(word)]));
+        let others = self.others.iter().map(|choices| self.one_of(choices));
+        let all = Sought {
+            parts: words.chain(others).collect(),
+            ..Sought::default()
+        };
+        all.count(self.shelf.searcher, most)
     }
 
     /// How many titles have a word next to a word that it stands next to in the search, no more than some hundreds.
@@ -76,24 +80,34 @@ impl<'a> Beside<'a> {
         let pairs = [before, after].into_iter().flatten();
         pairs
             .map(|pair| PhraseQuery::new(pair.map(term).to_vec()))
-            .map(|phrase| bounded::count(self.shelf.searcher, &phrase, MOST))
+            .map(|phrase| Sought::of_query(Box::new(phrase)).count(self.shelf.searcher, MOST))
             .sum()
     }
 
-    /// Any of the choices that the index knows.
-    fn choices(&self, wanted: &Wanted) -> Option<Box<dyn Query>> {
+    /// The choices that the index knows, word by word.
+    fn choices(&self, wanted: &Wanted) -> Option<Vec<Vec<String>>> {
         let mut options = Vec::new();
         for choice in &wanted.choices {
             let words: Vec<String> = choice.words.iter().map(|w| singular_of(w)).collect();
             let known = |word: &String| self.shelf.holding(&self.fields, word) > 0;
             if !words.is_empty() && words.iter().all(known) {
-                options.push((1.0, all_of(words.iter().map(|w| self.word(w)).collect())));
+                options.push(words);
             }
         }
-        (!options.is_empty()).then(|| best_of(options))
+        (!options.is_empty()).then_some(options)
     }
 
-    fn word(&self, word: &str) -> Box<dyn Query> {
+    fn one_of(&self, choices: &[Vec<String>]) -> OneOf {
+        let words = |words: &Vec<String>| words.iter().map(|word| self.word(word)).collect();
+        let ways = choices
+            .iter()
+            .map(|choice| (1.0, Way::Words(words(choice))));
+        OneOf {
+            ways: ways.collect(),
+        }
+    }
+
+    fn word(&self, word: &str) -> Fielded {
         self.shelf.word(&self.fields, word, 0.0)
     }
 }

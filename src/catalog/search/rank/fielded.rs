@@ -9,10 +9,14 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
+use super::window::{Bits, Looking, SIZE, Window};
+
 /// How soon further occurrences of a word stop to count.
 const SATURATION: Score = 1.2;
 /// How much longer texts are held against a word, 0 to 1.
 const LENGTH: Score = 0.75;
+/// To look a product up in a list takes as long as to go on by so many in it.
+const LOOKING_UP: Score = 20.0;
 
 /// A word in one field.
 #[derive(Clone, Debug)]
@@ -46,29 +50,46 @@ impl Query for Fielded {
     }
 }
 
-impl Weight for Fielded {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+impl Fielded {
+    /// The word in one segment, for a caller who wants scores or only products.
+    pub(super) fn open(
+        &self,
+        segment: &SegmentReader,
+        looking: Looking,
+        times: Score,
+    ) -> tantivy::Result<FieldedScorer> {
+        let read = match looking {
+            Looking::Which => IndexRecordOption::Basic,
+            Looking::HowGood => IndexRecordOption::WithFreqs,
+        };
         let mut cursors = Vec::with_capacity(self.places.len());
         for place in &self.places {
             let field = place.term.field();
-            let index = reader.inverted_index(field)?;
-            let postings = index.read_postings(&place.term, IndexRecordOption::WithFreqs)?;
-            if let Some(postings) = postings {
+            let index = segment.inverted_index(field)?;
+            if let Some(postings) = index.read_postings(&place.term, read)? {
+                let in_stretch = postings.size_hint() as Score / segment.max_doc() as Score;
                 cursors.push(Cursor {
                     postings,
-                    lengths: reader.get_fieldnorms_reader(field)?,
-                    weight: place.weight,
-                    average_words: place.average_words,
+                    lengths: segment.get_fieldnorms_reader(field)?,
+                    shares: Shares::of(place),
+                    in_stretch: in_stretch * SIZE as Score,
                 });
             }
         }
         let mut scorer = FieldedScorer {
             cursors,
-            worth: self.worth * boost,
+            looking,
+            worth: self.worth * times,
             doc: TERMINATED,
         };
         scorer.settle();
-        Ok(Box::new(scorer))
+        Ok(scorer)
+    }
+}
+
+impl Weight for Fielded {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(Box::new(self.open(segment, Looking::HowGood, boost)?))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -85,23 +106,77 @@ impl Weight for Fielded {
     }
 }
 
+/// What one occurrence counts in a text of every length that the index tells apart.
+struct Shares(Box<[Score; 256]>);
+
+impl Shares {
+    fn of(place: &Place) -> Self {
+        let mut shares = Box::new([0.0; 256]);
+        for (id, share) in (0..=u8::MAX).zip(shares.iter_mut()) {
+            let words = FieldNormReader::id_to_fieldnorm(id) as Score;
+            *share = place.weight / (1.0 - LENGTH + LENGTH * words / place.average_words);
+        }
+        Shares(shares)
+    }
+}
+
 struct Cursor {
     postings: SegmentPostings,
     lengths: FieldNormReader,
-    weight: Score,
-    average_words: Score,
+    shares: Shares,
+    /// How many products of a stretch have the word on average.
+    in_stretch: Score,
 }
 
 impl Cursor {
     /// What the word counts here, before saturation.
     fn count(&self) -> Score {
-        let length = self.lengths.fieldnorm(self.postings.doc()) as Score / self.average_words;
-        self.weight * self.postings.term_freq() as Score / (1.0 - LENGTH + LENGTH * length)
+        let length = self.lengths.fieldnorm_id(self.postings.doc());
+        self.shares.0[usize::from(length)] * self.postings.term_freq() as Score
+    }
+
+    fn from(&mut self, doc: DocId) -> DocId {
+        let at = self.postings.doc();
+        if at < doc {
+            self.postings.seek(doc)
+        } else {
+            at
+        }
+    }
+
+    /// Notes every product of the stretch that has the word.
+    fn go_through(&mut self, looking: Looking, window: &mut Window, found: &mut Bits) {
+        let (start, end) = (window.start, window.end());
+        let mut doc = self.from(start);
+        while doc < end {
+            let place = (doc - start) as usize;
+            found.insert(place);
+            if looking == Looking::HowGood {
+                window.counts.add(place, self.count());
+            }
+            doc = self.postings.advance();
+        }
+    }
+
+    /// Notes those of a few products that have the word.
+    fn look_up(&mut self, few: &Bits, looking: Looking, window: &mut Window, found: &mut Bits) {
+        for place in few.places() {
+            let doc = window.start + place as DocId;
+            if self.from(doc) != doc {
+                continue;
+            }
+            found.insert(place);
+            if looking == Looking::HowGood {
+                window.counts.add(place, self.count());
+            }
+        }
     }
 }
 
-struct FieldedScorer {
+/// A word in one segment.
+pub(super) struct FieldedScorer {
     cursors: Vec<Cursor>,
+    looking: Looking,
     worth: Score,
     doc: DocId,
 }
@@ -112,6 +187,30 @@ impl FieldedScorer {
         let docs = self.cursors.iter().map(|cursor| cursor.postings.doc());
         self.doc = docs.min().unwrap_or(TERMINATED);
         self.doc
+    }
+
+    /// What a word counts that was counted so often.
+    pub(super) fn saturated(&self, count: Score) -> Score {
+        self.worth * count / (count + SATURATION)
+    }
+
+    /// Finds the products of a stretch that have the word and leaves in the window's counts how often each does. Of products
+    /// that are not `among` those looked for some may be found, others not.
+    pub(super) fn gather(&mut self, among: &Bits, window: &mut Window, found: &mut Bits) {
+        let looked_for = among.len() as Score;
+        for cursor in &mut self.cursors {
+            if cursor.in_stretch > looked_for * LOOKING_UP {
+                cursor.look_up(among, self.looking, window, found);
+            } else {
+                cursor.go_through(self.looking, window, found);
+            }
+        }
+    }
+
+    /// No product from `doc` on and before this one has the word.
+    pub(super) fn next_from(&mut self, doc: DocId) -> DocId {
+        let docs = self.cursors.iter_mut().map(|cursor| cursor.from(doc));
+        docs.min().unwrap_or(TERMINATED)
     }
 }
 
@@ -150,7 +249,6 @@ impl DocSet for FieldedScorer {
 impl Scorer for FieldedScorer {
     fn score(&mut self) -> Score {
         let here = self.cursors.iter().filter(|c| c.postings.doc() == self.doc);
-        let count: Score = here.map(Cursor::count).sum();
-        self.worth * count / (count + SATURATION)
+        self.saturated(here.map(Cursor::count).sum())
     }
 }

@@ -26,7 +26,7 @@ pub(in crate::catalog) fn build(
     fields: &Fields,
     kept: &Arc<Kept>,
     query: &ProductQuery,
-) -> Option<Box<dyn Query>> {
+) -> Option<BooleanQuery> {
     let words = match text(fields, query) {
         Text::None => None,
         Text::Query(query) => Some(query),
@@ -39,7 +39,7 @@ pub(in crate::catalog) fn build(
         parts.push(filters::everything());
     }
     let parts = parts.into_iter().map(|part| (Occur::Must, part));
-    Some(Box::new(BooleanQuery::new(parts.collect())))
+    Some(BooleanQuery::new(parts.collect()))
 }
 
 enum Text {

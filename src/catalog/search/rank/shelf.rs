@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::ops::Bound;
 
 use tantivy::query::Query;
 use tantivy::schema::Field;
@@ -86,16 +85,16 @@ impl<'a> Shelf<'a> {
     }
 
     /// A word in these fields; it counts `worth` at most.
-    pub(super) fn word(&self, places: &[Weighted], word: &str, worth: Score) -> Box<dyn Query> {
+    pub(super) fn word(&self, places: &[Weighted], word: &str, worth: Score) -> Fielded {
         let place = |weighted: &Weighted| Place {
             term: Term::from_field_text(weighted.field, word),
             weight: weighted.weight,
             average_words: weighted.average_words,
         };
-        Box::new(Fielded {
+        Fielded {
             places: places.iter().map(place).collect(),
             worth,
-        })
+        }
     }
 
     /// How many products have a word in their title.
@@ -112,14 +111,7 @@ impl<'a> Shelf<'a> {
     /// A word of the title, counting by its rarity.
     pub(in super::super) fn title_word(&self, word: &str) -> Box<dyn Query> {
         let title = self.fields_of(Some(FieldName::Title));
-        self.word(&title, word, self.rarity_in_titles(word))
-    }
-
-    /// The first and the last word that begins so.
-    pub(super) fn beginning(&self, field: Field, word: &str) -> (Bound<Term>, Bound<Term>) {
-        let first = Term::from_field_text(field, word);
-        let last = Term::from_field_text(field, &format!("{word}\u{10ffff}"));
-        (Bound::Included(first), Bound::Included(last))
+        Box::new(self.word(&title, word, self.rarity_in_titles(word)))
     }
 
     /// The short ones of some fields, where every word tells: title, brand, category.

@@ -5,6 +5,7 @@ use tantivy::Score;
 use super::beside::Beside;
 use super::shelf::Shelf;
 use super::wanted::{Ways, singular_of, typed_word};
+use super::way::Way;
 use crate::catalog::search::asked::Wanted;
 use crate::catalog::words::synonyms;
 
@@ -38,8 +39,8 @@ impl Ways<'_> {
         let known = self.shelf.holding(self.fields, word);
         if known > 0 {
             let worth = self.shelf.rarity(known) / 2.0;
-            self.options
-                .push((COMPOUND, self.shelf.word(self.fields, word, worth)));
+            let compound = vec![self.shelf.word(self.fields, word, worth)];
+            self.options.push((COMPOUND, Way::Words(compound)));
         }
     }
 

@@ -1,13 +1,13 @@
 //! One thing that a shopper wants, by every way in which a product may say it: as typed, in other words, written together or
 //! apart, meant but misspelt, or begun.
 
-use tantivy::query::{ConstScoreQuery, InvertedIndexRangeQuery, PhraseQuery, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::query::{ConstScoreQuery, PhraseQuery};
 use tantivy::{Score, Term};
 
+use super::begun::{Begun, Listed, Words};
 use super::mend::Mended;
 use super::shelf::{Shelf, Weighted};
-use super::shopper::{all_of, best_of};
+use super::way::{OneOf, Way};
 use crate::catalog::index::schema::SHORT_BEGINNING;
 use crate::catalog::search::asked::{Choice, Wanted};
 use crate::catalog::words::accessories::{Role, is_accessory_noun};
@@ -25,7 +25,7 @@ const HARDLY_KNOWN: u64 = 5_000;
 
 /// A wanted thing as a query, and what it counts at most.
 pub(super) struct Part {
-    pub(super) query: Box<dyn Query>,
+    pub(super) one: OneOf,
     pub(super) worth: Score,
     /// Whether what is wanted goes with another thing.
     pub(super) role: Role,
@@ -71,19 +71,19 @@ pub(super) fn build(shelf: Shelf<'_>, all: &Mended, at: usize, spelling: Spellin
     Part {
         worth: ways.worth,
         role: ways.role,
-        query: best_of(ways.options),
+        one: OneOf { ways: ways.options },
     }
 }
 
 /// What must not be there, by any of its names, in any field.
-pub(super) fn excluded(shelf: Shelf<'_>, without: &[Wanted]) -> Vec<Box<dyn Query>> {
+pub(super) fn excluded(shelf: Shelf<'_>, without: &[Wanted]) -> Vec<OneOf> {
     let one = |wanted: &Wanted| {
         let fields = shelf.fields_of(wanted.field);
         let mut ways = Ways::none(shelf, &fields);
         for choice in &wanted.choices {
             ways.choice(choice, wanted.exact);
         }
-        best_of(ways.options)
+        OneOf { ways: ways.options }
     };
     without.iter().map(one).collect()
 }
@@ -107,7 +107,7 @@ pub(super) fn singular_of(word: &str) -> String {
 pub(super) struct Ways<'a> {
     pub(super) shelf: Shelf<'a>,
     pub(super) fields: &'a [Weighted],
-    pub(super) options: Vec<(Score, Box<dyn Query>)>,
+    pub(super) options: Vec<(Score, Way)>,
     /// How many products have the most frequent way.
     known: u64,
     /// What the best way counts.
@@ -162,23 +162,16 @@ impl Ways<'_> {
         } else {
             (self.worth / (worth * share)).min(1.0)
         };
-        let parts: Vec<Box<dyn Query>> = words
-            .iter()
-            .zip(&counts)
-            .map(|(word, n)| {
-                self.shelf
-                    .word(self.fields, word, self.shelf.rarity(*n) * share * cap)
-            })
-            .collect();
+        let word = |(word, holding): (&String, &u64)| {
+            let worth = self.shelf.rarity(*holding) * share * cap;
+            self.shelf.word(self.fields, word, worth)
+        };
+        let parts = words.iter().zip(&counts).map(word).collect();
         if known > 0 {
             self.worth = self.worth.max(worth * share * cap * weight);
         }
         self.known = self.known.max(known);
-        let query = match <[_; 1]>::try_from(parts) {
-            Ok([one]) => one,
-            Err(parts) => all_of(parts),
-        };
-        self.options.push((weight, query));
+        self.options.push((weight, Way::Words(parts)));
     }
 
     /// Words beside one another in the title.
@@ -192,7 +185,7 @@ impl Ways<'_> {
             let terms = words.iter().map(|word| Term::from_field_text(field, word));
             let phrase = PhraseQuery::new(terms.collect());
             let query = ConstScoreQuery::new(Box::new(phrase), worth);
-            self.options.push((weight, Box::new(query)));
+            self.options.push((weight, Way::Found(Box::new(query))));
         }
         self.worth = self.worth.max(worth * weight);
         self.known = self.known.max(1);
@@ -220,25 +213,33 @@ impl Ways<'_> {
             _ => WHOLE_ALREADY,
         };
         let worth = self.shelf.rarity(self.known.max(1));
-        if word.chars().count() <= SHORT_BEGINNING {
-            let listed = Term::from_field_text(self.shelf.fields.begins, word);
-            let listed = TermQuery::new(listed, IndexRecordOption::Basic);
-            let query = ConstScoreQuery::new(Box::new(listed), worth);
-            return self.options.push((BEGINNING * weight, Box::new(query)));
-        }
+        let lists = if word.chars().count() <= SHORT_BEGINNING {
+            vec![Listed {
+                field: self.shelf.fields.begins,
+                words: Words::Same,
+                worth,
+            }]
+        } else {
+            self.continued(word, known, weight);
+            let in_field = |weighted: &Weighted| Listed {
+                field: weighted.field,
+                words: Words::Begun,
+                worth: worth * weighted.weight / (weighted.weight + 1.0),
+            };
+            self.fields.iter().map(in_field).collect()
+        };
+        let begun = Way::Begun(Begun::new(word, lists));
+        self.options.push((BEGINNING * weight, begun));
+    }
+
+    /// The most frequent words that begin so, by their rarity.
+    fn continued(&mut self, word: &str, known: u64, weight: Score) {
         let continued = self.shelf.continued(self.fields, word, CONTINUED.len());
         for (continued, share) in continued.iter().zip(CONTINUED) {
             if known == 0 {
                 self.name(std::slice::from_ref(continued));
             }
             self.words(std::slice::from_ref(continued), share * weight);
-        }
-        for weighted in self.fields {
-            let (first, last) = self.shelf.beginning(weighted.field, word);
-            let range = InvertedIndexRangeQuery::new(first, last);
-            let share = weighted.weight / (weighted.weight + 1.0);
-            let query = ConstScoreQuery::new(Box::new(range), worth * share);
-            self.options.push((BEGINNING * weight, Box::new(query)));
         }
     }
 }
