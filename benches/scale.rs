@@ -103,7 +103,9 @@ fn ours(dir: &Path, catalogue: &Catalogue, searches: &Searches) -> Result<()> {
     table.times("no word, facets", all, |query| {
         index.search(query).map(|hits| hits.total)
     })?;
-    edits(&index, catalogue, &table)?;
+    if table.is_whole() {
+        edits(&index, catalogue, &table)?;
+    }
     table.row("resident memory now (MB: own, files)", memory::now());
     Ok(())
 }

@@ -19,6 +19,11 @@ impl Table {
         }
     }
 
+    /// Whether everything is run.
+    pub fn is_whole(&self) -> bool {
+        self.only.is_empty()
+    }
+
     /// One figure.
     pub fn row(&self, name: &str, value: impl std::fmt::Display) {
         println!("| {name} | {value} | | | | |");

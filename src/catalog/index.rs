@@ -34,8 +34,9 @@ use self::writable::Writable;
 use self::writer::{ProductWriter, Size};
 use super::search::asked::Order;
 use super::search::query::{Facets, Hit, Hits, ProductQuery, Reading};
-use super::search::rank::{self, Kept, Statistics};
+use super::search::rank::{self, Kept, Shelf, Statistics};
 use super::search::top::{self, Gather};
+use super::search::typos::Guesses;
 use crate::domain::{Currency, ProductId};
 
 /// Searches that touch all that searches read: a letter, words of each language, an order.
@@ -134,6 +135,7 @@ pub struct PinnedIndex {
 struct Learnt {
     columns: Columns,
     kept: Arc<Kept>,
+    guesses: Guesses,
 }
 
 impl ProductIndex {
@@ -363,6 +365,16 @@ impl PinnedIndex {
         found
             .map(|count| count > 0)
             .map_err(|error| IndexError::of(&self.dir, error))
+    }
+
+    /// The words of this generation.
+    pub(super) fn shelf(&self) -> Shelf<'_> {
+        Shelf {
+            searcher: &self.searcher,
+            fields: &self.fields,
+            guesses: &self.learnt.guesses,
+            generation: self.generation,
+        }
     }
 
     /// The filters that searches had lately.

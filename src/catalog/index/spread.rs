@@ -19,7 +19,7 @@ use super::sides;
 use crate::domain::Currency;
 
 /// As many products are counted one by one; of a longer answer every so many-th is.
-const SAMPLE: usize = 16_384;
+const SAMPLE: usize = 8_192;
 
 /// So many values are read at once where all are.
 const BLOCK: usize = 4_096;

@@ -13,4 +13,4 @@ pub(super) mod rank;
 mod shop;
 mod similar;
 pub(super) mod top;
-mod typos;
+pub(super) mod typos;

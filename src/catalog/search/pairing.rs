@@ -184,10 +184,7 @@ impl PinnedIndex {
 
     fn companions(&self, product: &Product, kind: &Kind) -> BooleanQuery {
         let fields = &self.fields;
-        let shelf = Shelf {
-            searcher: &self.searcher,
-            fields,
-        };
+        let shelf = self.shelf();
         let names = kind
             .words
             .iter()

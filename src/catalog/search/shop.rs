@@ -3,7 +3,7 @@
 use super::ask;
 use super::asked::Order;
 use super::query::{Hits, ProductQuery};
-use super::rank::{self, Plan, Shelf, Spelling};
+use super::rank::{self, Plan, Spelling};
 use crate::catalog::index::{IndexError, PinnedIndex};
 
 /// So many products with every word are answer enough.
@@ -14,10 +14,7 @@ impl PinnedIndex {
     /// only when they are part of the answer.
     pub(in crate::catalog) fn shop(&self, query: &ProductQuery) -> Result<Hits, IndexError> {
         let asked = ask::read(&query.text, query.style);
-        let shelf = Shelf {
-            searcher: &self.searcher,
-            fields: &self.fields,
-        };
+        let shelf = self.shelf();
         let empty = Hits {
             generation: self.generation(),
             ..Hits::default()

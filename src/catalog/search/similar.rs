@@ -8,7 +8,6 @@ use tantivy::{Score, Term};
 
 use super::asked::Order;
 use super::query::{Hits, ProductQuery};
-use super::rank::Shelf;
 use crate::catalog::index::facets::Side;
 use crate::catalog::index::price_order;
 use crate::catalog::index::{IndexError, PinnedIndex};
@@ -99,10 +98,7 @@ impl PinnedIndex {
 
     /// Products whose titles name the thing by the same words.
     fn named_alike(&self, product: &Product) -> Vec<(Occur, Box<dyn Query>)> {
-        let shelf = Shelf {
-            searcher: &self.searcher,
-            fields: &self.fields,
-        };
+        let shelf = self.shelf();
         let brand = fold(product.brand.as_deref().unwrap_or_default());
         let mut words: Vec<(u64, String)> = Vec::new();
         for word in accessories::subject(&product.title) {

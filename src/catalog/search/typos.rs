@@ -3,6 +3,8 @@
 //! Owns: which words of the index are near enough, and how likely each was meant. Does not: decide when a word is misspelt, or
 //! what a guess counts.
 
+use std::sync::{Mutex, PoisonError};
+
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
@@ -18,6 +20,8 @@ const SHORTEST: usize = 2;
 const LONG: usize = 8;
 /// The shortest word whose beginning may be misspelt, in characters.
 const SHORTEST_BEGINNING: usize = 3;
+/// Words whose guesses are kept.
+const KEPT: usize = 64;
 
 /// A word that may have been meant.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,8 +51,50 @@ pub(super) enum Reach {
     Beginning,
 }
 
+/// A word that guesses were made for.
+#[derive(Clone, Debug, PartialEq)]
+struct Puzzle {
+    generation: u64,
+    fields: Vec<Field>,
+    typed: String,
+    reach: Reach,
+}
+
+/// Guesses made lately, the latest last: while somebody types a third word the first two are the same with every key.
+#[derive(Default)]
+pub(in crate::catalog) struct Guesses(Mutex<Vec<(Puzzle, Vec<Guess>)>>);
+
+impl Guesses {
+    /// As [`near`] in this generation of the index.
+    pub(super) fn near(
+        &self,
+        (generation, searcher): (u64, &Searcher),
+        fields: &[Field],
+        typed: &str,
+        reach: Reach,
+    ) -> Vec<Guess> {
+        let puzzle = Puzzle {
+            generation,
+            fields: fields.to_vec(),
+            typed: typed.to_owned(),
+            reach,
+        };
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, guesses)) = known().iter().find(|(solved, _)| *solved == puzzle) {
+            return guesses.clone();
+        }
+        let guesses = near(searcher, fields, typed, reach);
+        let mut known = known();
+        if known.len() >= KEPT {
+            known.remove(0);
+        }
+        known.push((puzzle, guesses.clone()));
+        guesses
+    }
+}
+
 /// The words of these fields nearest to a folded word, the likeliest first, whatever else was asked for.
-pub(super) fn near(searcher: &Searcher, fields: &[Field], typed: &str, reach: Reach) -> Vec<Guess> {
+fn near(searcher: &Searcher, fields: &[Field], typed: &str, reach: Reach) -> Vec<Guess> {
     let letters = typed.chars().count();
     if letters < SHORTEST {
         return Vec::new();

@@ -10,7 +10,7 @@ use super::spaces;
 use super::wanted::{singular_of, typed_word};
 use crate::catalog::index::schema::SHORT_BEGINNING;
 use crate::catalog::search::asked::{Choice, Wanted};
-use crate::catalog::search::typos::{self, Guess, Reach};
+use crate::catalog::search::typos::{Guess, Reach};
 
 /// How likely an unknown word is not misspelt but not typed to its end, see [`Guess::likelihood`].
 const BEGUN: f32 = 30.0;
@@ -77,7 +77,7 @@ impl Mended {
             true => Reach::Beginning,
             false => Reach::Whole,
         };
-        let mut near = typos::near(shelf.searcher, &shelf.short(&fields), typed, reach);
+        let mut near = shelf.near(&shelf.short(&fields), typed, reach);
         let misspelt = near.len();
         if wanted.open && known == 0 {
             near.extend(begun(shelf, &fields, typed));

@@ -24,7 +24,7 @@ mod window;
 
 pub(in crate::catalog) use passing::Kept;
 pub(in crate::catalog) use plain::build;
-pub(super) use shelf::Shelf;
+pub(in crate::catalog) use shelf::Shelf;
 pub(super) use shopper::{Plan, is_doubtful};
 pub(in crate::catalog) use sought::Sought;
 pub(in crate::catalog) use statistics::Statistics;

@@ -11,6 +11,7 @@ use super::fielded::{Fielded, Place};
 use super::statistics::{documents, rarity};
 use crate::catalog::index::schema::Fields;
 use crate::catalog::search::asked::FieldName;
+use crate::catalog::search::typos::{Guess, Guesses, Reach};
 
 /// So many words that begin alike are looked at, by the alphabet.
 const MOST_CONTINUED: usize = 5_000;
@@ -20,9 +21,11 @@ const SHORT_FIELDS: Score = 1.0;
 
 /// The index as a search looks at it.
 #[derive(Clone, Copy)]
-pub(in super::super) struct Shelf<'a> {
-    pub(in super::super) searcher: &'a Searcher,
-    pub(in super::super) fields: &'a Fields,
+pub(in crate::catalog) struct Shelf<'a> {
+    pub(in crate::catalog) searcher: &'a Searcher,
+    pub(in crate::catalog) fields: &'a Fields,
+    pub(in crate::catalog) guesses: &'a Guesses,
+    pub(in crate::catalog) generation: u64,
 }
 
 /// A field, what a word counts in it, and how many words it holds on average.
@@ -95,6 +98,12 @@ impl<'a> Shelf<'a> {
             places: places.iter().map(place).collect(),
             worth,
         }
+    }
+
+    /// The words of these fields nearest to one that was typed, the likeliest first.
+    pub(super) fn near(&self, fields: &[Field], typed: &str, reach: Reach) -> Vec<Guess> {
+        let index = (self.generation, self.searcher);
+        self.guesses.near(index, fields, typed, reach)
     }
 
     /// How many products have a word in their title.

@@ -13,7 +13,7 @@ use tantivy::{DocId, Score, Searcher, SegmentReader, TERMINATED};
 use super::passing::Passing;
 use super::set::Set;
 use super::way::{Held, OneOf, Way};
-use super::window::{Bits, Looking, SIZE, Window};
+use super::window::{Bits, Looking, Window};
 
 /// What having every part counts where fewer are enough; more than all parts together can.
 const EVERY_PART: Score = 1_000.0;
@@ -160,11 +160,11 @@ impl Search {
     /// No product from `doc` on and before this one is found; `None` when none is left.
     fn next_from(&mut self, doc: DocId) -> Option<DocId> {
         let parts = self.parts.iter_mut().map(|part| part.next_from(doc));
-        let next = if self.lacking == 0 {
-            parts.max()
-        } else {
-            parts.min()
-        };
+        let mut nexts: Vec<DocId> = parts.collect();
+        nexts.sort_unstable();
+        // Whoever lacks so few parts comes no earlier than all parts but the last so few.
+        let last = nexts.len().checked_sub(self.lacking + 1);
+        let next = last.and_then(|last| nexts.get(last).copied());
         let next = self.passing.from(next.unwrap_or(doc).max(doc));
         (next < self.products.min(TERMINATED)).then_some(next)
     }
@@ -179,11 +179,7 @@ impl Search {
             let left_out = excluded.gather(&among, window);
             among.without(&left_out);
         }
-        let found = if self.lacking == 0 {
-            self.with_all(among, window)
-        } else {
-            self.with_most(&among, window)
-        };
+        let found = self.with_enough(among, window);
         for optional in &mut self.optional {
             let held = optional.gather(&found, window);
             window.settle(&held);
@@ -196,39 +192,35 @@ impl Search {
         found
     }
 
-    fn with_all(&mut self, mut among: Bits, window: &mut Window) -> Bits {
+    /// Those that have enough of the parts. Once more parts were looked at than may be lacking, few products are left, and the
+    /// lists of the other parts are looked at only there.
+    fn with_enough(&mut self, among: Bits, window: &mut Window) -> Bits {
+        // By how many of the parts so far they lack.
+        let mut by_lack = vec![Bits::none(); self.lacking + 1];
+        by_lack[0] = among.clone();
+        let mut left = among;
         for part in &mut self.parts {
-            if among.is_empty() {
+            if left.is_empty() {
                 break;
             }
-            among = part.gather(&among, window);
-            if self.looking == Looking::HowGood {
-                window.settle(&among);
-            }
-        }
-        among
-    }
-
-    fn with_most(&mut self, among: &Bits, window: &mut Window) -> Bits {
-        let mut had = vec![0_usize; SIZE as usize];
-        let mut any = Bits::none();
-        for part in &mut self.parts {
-            let held = part.gather(among, window);
+            let held = part.gather(&left, window);
             if self.looking == Looking::HowGood {
                 window.settle(&held);
             }
-            held.places().for_each(|place| had[place] += 1);
-            any.or(&held);
-        }
-        let (all, least) = (self.parts.len(), self.parts.len() - self.lacking);
-        let (mut found, mut whole) = (Bits::none(), Bits::none());
-        for place in any.places().filter(|place| had[*place] >= least) {
-            found.insert(place);
-            if had[place] == all {
-                whole.insert(place);
+            let mut lacking_it = Bits::none();
+            left = Bits::none();
+            for some in &mut by_lack {
+                let before = some.clone();
+                some.and(&held);
+                some.or(&lacking_it);
+                left.or(some);
+                lacking_it = before;
+                lacking_it.without(&held);
             }
         }
-        window.add(&whole, EVERY_PART);
-        found
+        if self.lacking > 0 && self.looking == Looking::HowGood {
+            window.add(&by_lack[0], EVERY_PART);
+        }
+        left
     }
 }
