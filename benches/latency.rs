@@ -7,12 +7,15 @@
 #[path = "../tests/pty/terminal.rs"]
 #[allow(dead_code, reason = "shared with the tests, which use all of it")]
 mod terminal;
+#[path = "support/typed_out.rs"]
+mod typed_out;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use terminal::Studio;
+use typed_out::TYPED;
 
 /// Quiet after which nothing more comes for a key: longer than the rest that the list waits before it reads beside itself.
 const SETTLE: Duration = Duration::from_millis(120);
@@ -187,18 +190,6 @@ fn quiet_keys(program: &Path, home: &Path, space: &Path, count: u32) {
     }
     studio.end();
 }
-
-/// What is typed into the Products pane: English, Hinglish and Hindi, with a typing error and a price.
-const TYPED: [&str; 8] = [
-    "cotton kurta",
-    "black leather shoe",
-    "lal saree shaadi",
-    "लाल सूती कुर्ता",
-    "wireless headphone",
-    "kurta under 1500",
-    "steel botle",
-    "festive gift for kids",
-];
 
 /// The Products pane: until it shows, then every key of some searches until the last byte of its answer, facets included.
 fn typing(program: &Path, home: &Path, space: &Path) {

@@ -16,6 +16,8 @@ mod peer;
 mod searches;
 #[path = "support/table.rs"]
 mod table;
+#[path = "support/typed_out.rs"]
+mod typed_out;
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -153,8 +155,19 @@ fn narrowed(index: &ProductIndex, searches: &Searches, table: &Table) -> Result<
         table.times(&format!("{name}, cheapest first, facets"), cheapest, ask)?;
     }
     for (name, texts) in searches.all() {
-        let asked = texts.iter().map(|text| shown(ProductQuery::shopper(text)));
+        // A blank before the words changes nothing but that no answer is ready.
+        let blanks = (0..).map(|at| " ".repeat(at));
+        let asked = texts.iter().zip(blanks);
+        let asked = asked.map(|(text, blanks)| shown(ProductQuery::shopper(blanks + text)));
         table.times(&format!("{name}, as a shopper asks, facets"), asked, ask)?;
+        let again = texts.iter().map(ProductQuery::listed);
+        let again: Vec<ProductQuery> = again.collect();
+        index.warm();
+        table.times(
+            &format!("{name}, as the studio asks after a while"),
+            again.into_iter(),
+            ask,
+        )?;
     }
     Ok(())
 }

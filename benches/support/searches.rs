@@ -5,6 +5,7 @@ use rand::rngs::ChaCha12Rng;
 use rand::{RngExt, SeedableRng};
 
 use super::made_up::Catalogue;
+use super::typed_out::{TYPED, keys};
 
 /// Texts by kind.
 pub struct Searches {
@@ -58,14 +59,14 @@ impl Searches {
             let texts = texts.map(|word| word.chars().take(letters).collect());
             kinds.push((format!("typed: {letters} letters"), texts.collect()));
         }
-        let typed_out = self.words(3).into_iter().take(TYPED_OUT).flat_map(|text| {
-            let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
-            ends.map(|end| text[..end].to_owned()).collect::<Vec<_>>()
-        });
+        let typed_out = self.words(3).into_iter().take(TYPED_OUT);
+        let typed_out = typed_out.flat_map(|text| keys(&text).collect::<Vec<_>>());
         kinds.push((
             "typed: every key of three words".to_owned(),
             typed_out.collect(),
         ));
+        let real = TYPED.into_iter().flat_map(keys).collect();
+        kinds.push(("typed: every key of eight real searches".to_owned(), real));
         kinds
     }
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod bands;
 pub(super) mod facets;
+pub(super) mod id_order;
 mod piecewise;
 pub(super) mod price_order;
 mod readable;
@@ -25,6 +26,7 @@ use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError, Term};
 
 use self::facets::Facet;
+use self::id_order::{ById, Ids};
 use self::piecewise::Piecewise;
 use self::readable::Readable;
 use self::schema::{Fields, VERSION};
@@ -35,6 +37,7 @@ use self::writer::{ProductWriter, Size};
 use super::search::asked::Order;
 use super::search::query::{Facets, Hit, Hits, ProductQuery, Reading};
 use super::search::rank::{self, Kept, Shelf, Statistics};
+use super::search::ready::{LONG, Ready};
 use super::search::top::{self, Gather};
 use super::search::typos::Guesses;
 use crate::domain::{Currency, ProductId};
@@ -136,6 +139,8 @@ struct Learnt {
     columns: Columns,
     kept: Arc<Kept>,
     guesses: Guesses,
+    ids: Ids,
+    ready: Ready,
 }
 
 impl ProductIndex {
@@ -302,17 +307,14 @@ impl ProductIndex {
     }
 
     /// Has whatever the first searches read found beforehand, so that the first key is answered as soon as the tenth: the
-    /// words of the languages, how the catalogue is spread, the pages of the files. Takes some tens of milliseconds for a
-    /// million products; belongs on a thread that nobody waits for.
+    /// words of the languages, how the catalogue is spread, the pages of the files, the answers to first keys that find very
+    /// much. Takes some tenths of a second for a million products; belongs on a thread that nobody waits for.
     pub fn warm(&self) {
-        for text in WARMING {
-            let query = ProductQuery {
-                facets: Facets::Most(1),
-                limit: 1,
-                ..ProductQuery::shopper(text)
-            };
-            // A damaged index is told by the search that somebody waits for.
-            let _ = self.search(&query);
+        let pinned = self.pin();
+        // A damaged index is told by the search that somebody waits for.
+        let letters = pinned.frequent_letters().unwrap_or_default();
+        for text in WARMING.map(str::to_owned).into_iter().chain(letters) {
+            let _ = pinned.search(&ProductQuery::listed(text));
         }
     }
 
@@ -380,6 +382,33 @@ impl PinnedIndex {
     /// The filters that searches had lately.
     pub(super) fn kept(&self) -> &Arc<Kept> {
         &self.learnt.kept
+    }
+
+    /// Long answers of this generation.
+    pub(super) fn ready(&self) -> &Ready {
+        &self.learnt.ready
+    }
+
+    /// The letters with which words of very many products begin.
+    fn frequent_letters(&self) -> tantivy::Result<Vec<String>> {
+        let mut letters = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let list = segment.inverted_index(self.fields.begins)?;
+            let mut beginnings = list.terms().stream()?;
+            while beginnings.advance() {
+                let frequent = u64::from(beginnings.value().doc_freq) >= LONG;
+                let beginning = std::str::from_utf8(beginnings.key()).unwrap_or_default();
+                if frequent && beginning.chars().count() == 1 {
+                    letters.push(beginning.to_owned());
+                }
+            }
+        }
+        Ok(letters)
+    }
+
+    /// The order of products by id.
+    pub(super) fn by_id(&self) -> tantivy::Result<ById> {
+        self.learnt.ids.order(&self.searcher)
     }
 
     /// The currency that most products with a price have.

@@ -32,7 +32,9 @@ pub use rows::original_id::original_id;
 pub use rows::proposal::{Guess, Meaning, Plan, Why};
 pub use search::asked::{Asked, Choice, FieldName, Filters, Order, Understood, Wanted};
 pub use search::pairing::Pair;
-pub use search::query::{Facets, Hit, Hits, Join, ProductQuery, Reading, Stock, Style};
+pub use search::query::{
+    FACET_VALUES, Facets, Hit, Hits, Join, LISTED, ProductQuery, Reading, Stock, Style,
+};
 pub use search::{ask, highlight};
 pub use tags::judge::{Answer, ByList, ByModel, ByRules, Judge};
 pub use tags::tag_domain::{By, GivenDomains, TagDomain, domain_of};

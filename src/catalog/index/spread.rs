@@ -21,6 +21,9 @@ use crate::domain::Currency;
 /// As many products are counted one by one; of a longer answer every so many-th is.
 const SAMPLE: usize = 8_192;
 
+/// So many entries are kept as they are shown.
+const MOST_SHOWN: usize = 4_096;
+
 /// So many values are read at once where all are.
 const BLOCK: usize = 4_096;
 
@@ -83,6 +86,10 @@ struct Column {
     continues: Vec<bool>,
     /// How often each entry stands in the whole segment.
     whole: OnceLock<Vec<u32>>,
+    /// Where the entries of each side stand, by its letter.
+    sides: BTreeMap<u8, Range<usize>>,
+    /// Entries that were shown lately: the dictionary unpacks a block for every one that is read.
+    shown: Mutex<HashMap<usize, Arc<str>>>,
 }
 
 impl Column {
@@ -92,8 +99,13 @@ impl Column {
         };
         let mut continues = Vec::with_capacity(entries.num_terms());
         let mut last = Vec::new();
+        let mut sides: BTreeMap<u8, Range<usize>> = BTreeMap::new();
         let mut stream = entries.dictionary().stream()?;
         while stream.advance() {
+            let at = continues.len();
+            if let Some(letter) = stream.key().first() {
+                sides.entry(*letter).or_insert(at..at).end = at + 1;
+            }
             let key = compared(stream.key());
             continues.push(key == last.as_slice());
             last.clear();
@@ -103,6 +115,8 @@ impl Column {
             entries,
             continues,
             whole: OnceLock::new(),
+            sides,
+            shown: Mutex::default(),
         }))
     }
 
@@ -162,8 +176,17 @@ impl Column {
     }
 
     fn name(&self, ord: usize) -> tantivy::Result<String> {
+        let shown = || self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(name) = shown().get(&ord) {
+            return Ok(name.to_string());
+        }
         let mut name = String::new();
         self.entries.ord_to_str(ord as u64, &mut name)?;
+        let mut shown = shown();
+        if shown.len() >= MOST_SHOWN {
+            shown.clear();
+        }
+        shown.insert(ord, name.as_str().into());
         Ok(name)
     }
 
@@ -180,19 +203,10 @@ impl Column {
     }
 
     /// The entries of one side.
-    fn range(&self, side: Side) -> tantivy::Result<Range<usize>> {
-        let dictionary = self.entries.dictionary();
-        let first = |letter: char| -> tantivy::Result<usize> {
-            let mut stream = dictionary.range().ge(letter.to_string()).into_stream()?;
-            Ok(if stream.advance() {
-                stream.term_ord() as usize
-            } else {
-                dictionary.num_terms()
-            })
-        };
-        let letter = side.letter();
-        let next = char::from_u32(letter as u32 + 1).unwrap_or(char::MAX);
-        Ok(first(letter)?..first(next)?)
+    fn range(&self, side: Side) -> Range<usize> {
+        let letter = u8::try_from(side.letter()).ok();
+        let range = letter.and_then(|letter| self.sides.get(&letter));
+        range.cloned().unwrap_or(0..0)
     }
 }
 
@@ -249,7 +263,7 @@ impl Columns {
         {
             let Some(column) = column else { continue };
             let counts = column.all(segment);
-            for ord in column.range(Side::Price)? {
+            for ord in column.range(Side::Price) {
                 let entry = column.name(ord)?;
                 let band =
                     sides::parted(&entry).and_then(|(_, key, _)| PriceBand::from_sortable(key));
@@ -380,7 +394,7 @@ fn values(
     most: usize,
     strange: &HashMap<String, u64>,
 ) -> tantivy::Result<Vec<(String, u64)>> {
-    let range = column.range(side)?;
+    let range = column.range(side);
     // Sum and most frequent spelling of what is compared alike, by the place of the first of them.
     let mut groups: Vec<(u64, usize)> = Vec::new();
     let (mut sum, mut shown, mut top) = (0, range.start, 0);

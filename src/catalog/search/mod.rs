@@ -10,6 +10,7 @@ mod mistake;
 pub(super) mod pairing;
 pub(super) mod query;
 pub(super) mod rank;
+pub(super) mod ready;
 mod shop;
 mod similar;
 pub(super) mod top;

@@ -55,6 +55,11 @@ pub enum Facets {
     Most(usize),
 }
 
+/// Rows that a list of products asks for at once.
+pub const LISTED: usize = 64;
+/// Values of a side that a list of products asks for.
+pub const FACET_VALUES: usize = 8;
+
 /// A search. An empty text lists every product that the filters let through.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProductQuery {
@@ -121,6 +126,15 @@ impl ProductQuery {
         Self {
             reading: Reading::Shopper,
             ..Self::typed(text)
+        }
+    }
+
+    /// What a list of products asks that follows what is typed: its first rows and how the answer is spread.
+    pub fn listed(text: impl Into<String>) -> Self {
+        Self {
+            facets: Facets::Most(FACET_VALUES),
+            limit: LISTED,
+            ..Self::shopper(text)
         }
     }
 

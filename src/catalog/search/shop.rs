@@ -13,6 +13,9 @@ impl PinnedIndex {
     /// Finds products as a shopper asks for them. Those with every word come first; `total` counts those with fewer words
     /// only when they are part of the answer.
     pub(in crate::catalog) fn shop(&self, query: &ProductQuery) -> Result<Hits, IndexError> {
+        if let Some(hits) = self.ready().of(self.generation(), query) {
+            return Ok(hits);
+        }
         let asked = ask::read(&query.text, query.style);
         let shelf = self.shelf();
         let empty = Hits {
@@ -49,12 +52,14 @@ impl PinnedIndex {
         let answer = self
             .run(plan_now.sought(), query, order)
             .map_err(|error| IndexError::of(&self.dir, error))?;
-        Ok(Hits {
+        let hits = Hits {
             hits: answer.hits,
             total: answer.total,
             facets: answer.facets,
             asked,
             ..empty
-        })
+        };
+        self.ready().keep(query, &hits);
+        Ok(hits)
     }
 }

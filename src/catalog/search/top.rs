@@ -2,7 +2,7 @@
 
 use tantivy::DocSet;
 use tantivy::TERMINATED;
-use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
+use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::collector::{Collector, TopDocs};
 use tantivy::query::BooleanQuery;
 use tantivy::schema::{Field, IndexRecordOption};
@@ -13,7 +13,7 @@ use super::query::Hit;
 use super::rank::Sought;
 use crate::catalog::index::PinnedIndex;
 use crate::catalog::index::price_order::{ByPrice, First};
-use crate::catalog::index::schema::{ID_COLUMN, RATING_COLUMN};
+use crate::catalog::index::schema::RATING_COLUMN;
 use crate::domain::ProductId;
 
 /// What products can be gathered from.
@@ -51,7 +51,7 @@ pub(in crate::catalog) fn best<C: Collector>(
         return Ok((Vec::new(), query.gather(index, &beside)?));
     }
     let first = TopDocs::with_limit(limit);
-    let by_id = (SortByString::for_field(ID_COLUMN), Direction::Asc);
+    let by_id = (index.by_id()?, Direction::Asc);
     let by_score = (SortBySimilarityScore, by_id);
     let price = |first| -> tantivy::Result<ByPrice> {
         let currency = index.currency()?;

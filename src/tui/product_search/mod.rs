@@ -25,7 +25,7 @@ pub use rows::{Marks, row_at, view_rows};
 
 use std::collections::HashMap;
 
-use crate::catalog::{Asked, Facet, Facets, Order, ProductQuery, Reading, Side};
+use crate::catalog::{Asked, FACET_VALUES, Facet, Facets, Order, ProductQuery, Side};
 use crate::domain::{Product, ProductId};
 use crate::jobs::Lookup;
 use crate::tui::effect::{Effect, Effects, Relation};
@@ -35,9 +35,6 @@ use crate::tui::overlays::Field;
 
 use self::meaning::Meaning;
 use self::offered::Offered;
-
-/// Values of a side that an answer brings.
-const FACET_VALUES: usize = 8;
 
 /// Rows of a list before its first drawing told how many there are.
 const ROWS: usize = 20;
@@ -262,12 +259,10 @@ impl ProductSearch {
 
     fn query(&self, facets: Facets) -> ProductQuery {
         ProductQuery {
-            reading: Reading::Shopper,
             filters: self.narrowing.filters(),
             order: self.narrowing.order(),
             facets,
-            limit: PAGE,
-            ..ProductQuery::typed(self.field.text())
+            ..ProductQuery::listed(self.field.text())
         }
     }
 

@@ -5,12 +5,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::catalog::LISTED;
 use crate::catalog::{Asked, FieldName};
 use crate::domain::{Product, ProductId};
 use crate::tui::widgets::ListState;
 
 /// Products in a page.
-pub const PAGE: usize = 64;
+pub const PAGE: usize = LISTED;
 
 /// Pages kept on each side of the cursor's: what lies further off is asked for again when one comes back.
 const KEPT: usize = 8;

@@ -4,7 +4,7 @@
 //! of the query; taking the best field alone would not tell a lamp from a thing whose title mentions one.
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
@@ -66,10 +66,11 @@ impl Fielded {
         for place in &self.places {
             let field = place.term.field();
             let index = segment.inverted_index(field)?;
-            if let Some(postings) = index.read_postings(&place.term, read)? {
-                let in_stretch = postings.size_hint() as Score / segment.max_doc() as Score;
+            if let Some(postings) = index.read_block_postings(&place.term, read)? {
+                let in_stretch = postings.doc_freq() as Score / segment.max_doc() as Score;
                 cursors.push(Cursor {
                     postings,
+                    at: 0,
                     lengths: segment.get_fieldnorms_reader(field)?,
                     shares: Shares::of(place),
                     in_stretch: in_stretch * SIZE as Score,
@@ -120,8 +121,11 @@ impl Shares {
     }
 }
 
+/// Goes through the list of a word in one field, block by block.
 struct Cursor {
-    postings: SegmentPostings,
+    postings: BlockSegmentPostings,
+    /// The place in the block.
+    at: usize,
     lengths: FieldNormReader,
     shares: Shares,
     /// How many products of a stretch have the word on average.
@@ -129,32 +133,53 @@ struct Cursor {
 }
 
 impl Cursor {
+    fn doc(&self) -> DocId {
+        self.postings.doc(self.at)
+    }
+
     /// What the word counts here, before saturation.
     fn count(&self) -> Score {
-        let length = self.lengths.fieldnorm_id(self.postings.doc());
-        self.shares.0[usize::from(length)] * self.postings.term_freq() as Score
+        let length = self.lengths.fieldnorm_id(self.doc());
+        self.shares.0[usize::from(length)] * self.postings.freq(self.at) as Score
     }
 
     fn from(&mut self, doc: DocId) -> DocId {
-        let at = self.postings.doc();
-        if at < doc {
-            self.postings.seek(doc)
-        } else {
-            at
+        if self.doc() < doc {
+            self.at = self.postings.seek(doc);
         }
+        self.doc()
+    }
+
+    fn next(&mut self) {
+        self.at += 1;
+        if self.at >= self.postings.block_len() {
+            self.next_block();
+        }
+    }
+
+    fn next_block(&mut self) {
+        self.postings.advance();
+        self.at = 0;
     }
 
     /// Notes every product of the stretch that has the word.
     fn go_through(&mut self, looking: Looking, window: &mut Window, found: &mut Bits) {
         let (start, end) = (window.start, window.end());
-        let mut doc = self.from(start);
-        while doc < end {
-            let place = (doc - start) as usize;
-            found.insert(place);
-            if looking == Looking::HowGood {
-                window.counts.add(place, self.count());
+        self.from(start);
+        while self.at < self.postings.block_len() {
+            let docs = self.postings.docs();
+            while let Some(doc) = docs.get(self.at) {
+                if *doc >= end {
+                    return;
+                }
+                let place = (doc - start) as usize;
+                found.insert(place);
+                if looking == Looking::HowGood {
+                    window.counts.add(place, self.count());
+                }
+                self.at += 1;
             }
-            doc = self.postings.advance();
+            self.next_block();
         }
     }
 
@@ -184,7 +209,7 @@ pub(super) struct FieldedScorer {
 impl FieldedScorer {
     /// Stands on the first product that any field still has.
     fn settle(&mut self) -> DocId {
-        let docs = self.cursors.iter().map(|cursor| cursor.postings.doc());
+        let docs = self.cursors.iter().map(Cursor::doc);
         self.doc = docs.min().unwrap_or(TERMINATED);
         self.doc
     }
@@ -217,8 +242,8 @@ impl FieldedScorer {
 impl DocSet for FieldedScorer {
     fn advance(&mut self) -> DocId {
         for cursor in &mut self.cursors {
-            if cursor.postings.doc() == self.doc {
-                cursor.postings.advance();
+            if cursor.doc() == self.doc && self.doc != TERMINATED {
+                cursor.next();
             }
         }
         self.settle()
@@ -226,9 +251,7 @@ impl DocSet for FieldedScorer {
 
     fn seek(&mut self, target: DocId) -> DocId {
         for cursor in &mut self.cursors {
-            if cursor.postings.doc() < target {
-                cursor.postings.seek(target);
-            }
+            cursor.from(target);
         }
         self.settle()
     }
@@ -238,17 +261,14 @@ impl DocSet for FieldedScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        let hints = self
-            .cursors
-            .iter()
-            .map(|cursor| cursor.postings.size_hint());
+        let hints = self.cursors.iter().map(|cursor| cursor.postings.doc_freq());
         hints.max().unwrap_or(0)
     }
 }
 
 impl Scorer for FieldedScorer {
     fn score(&mut self) -> Score {
-        let here = self.cursors.iter().filter(|c| c.postings.doc() == self.doc);
+        let here = self.cursors.iter().filter(|c| c.doc() == self.doc);
         self.saturated(here.map(Cursor::count).sum())
     }
 }

@@ -17,7 +17,6 @@ use super::window::{Bits, Looking, Window};
 
 /// What having every part counts where fewer are enough; more than all parts together can.
 const EVERY_PART: Score = 1_000.0;
-
 /// What products have to have, and what counts besides.
 #[derive(Default)]
 pub(in crate::catalog) struct Sought {
@@ -53,7 +52,10 @@ impl Sought {
                 break;
             }
             // A damaged index counts nothing here; the search itself will say so.
-            let _ = self.each(segment, Looking::Which, |_, _| {
+            let Ok(search) = Search::open(self, segment, Looking::Which) else {
+                continue;
+            };
+            search.each(segment, |_, _| {
                 found += 1;
                 match found == most {
                     true => ControlFlow::Break(()),
@@ -77,39 +79,14 @@ impl Sought {
         let mut fruits = Vec::new();
         for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
             let mut child = collector.for_segment(ordinal, segment)?;
-            self.each(segment, looking, |doc, score| {
+            let search = Search::open(self, segment, looking)?;
+            search.each(segment, |doc, score| {
                 child.collect(doc, score);
                 ControlFlow::Continue(())
-            })?;
+            });
             fruits.push(child.harvest());
         }
         collector.merge_fruits(fruits)
-    }
-
-    /// Gives every product of a segment, in the segment's order, until told to stop.
-    fn each(
-        &self,
-        segment: &SegmentReader,
-        looking: Looking,
-        mut found: impl FnMut(DocId, Score) -> ControlFlow<()>,
-    ) -> tantivy::Result<()> {
-        let mut search = Search::open(self, segment, looking)?;
-        let mut window = Window::new();
-        let mut next = 0;
-        while let Some(doc) = search.next_from(next) {
-            window.go_to(doc);
-            for place in search.gather(&mut window).places() {
-                let doc = window.start + place as DocId;
-                if segment.is_deleted(doc) {
-                    continue;
-                }
-                if found(doc, window.scores.get(place)).is_break() {
-                    return Ok(());
-                }
-            }
-            next = window.end();
-        }
-        Ok(())
     }
 }
 
@@ -155,6 +132,26 @@ impl Search {
             looking,
             better,
         })
+    }
+
+    /// Gives every product of the segment, in the segment's order, until told to stop.
+    fn each(
+        mut self,
+        segment: &SegmentReader,
+        mut found: impl FnMut(DocId, Score) -> ControlFlow<()>,
+    ) {
+        let mut window = Window::new();
+        let mut next = 0;
+        while let Some(doc) = self.next_from(next) {
+            window.go_to(doc);
+            for place in self.gather(&mut window).places() {
+                let doc = window.start + place as DocId;
+                if !segment.is_deleted(doc) && found(doc, window.scores.get(place)).is_break() {
+                    return;
+                }
+            }
+            next = window.end();
+        }
     }
 
     /// No product from `doc` on and before this one is found; `None` when none is left.
