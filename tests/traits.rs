@@ -6,7 +6,7 @@
 use std::sync::{Arc, LazyLock};
 
 use muse_studio::dialogue::data::Knowledge;
-use muse_studio::dialogue::{Fault, PhrasebookVoice, Question, Retrieve, Situation};
+use muse_studio::dialogue::{Aim, Fault, PhrasebookVoice, Question, Retrieve, Situation};
 use muse_studio::domain::{
     BrandLoyalty, Decisiveness, DetailPreference, Domain, Formality, Language, Mode, Outcome,
     Patience, PriceSensitivity, Profile, Speaker, SpellingHabit, Traits,
@@ -16,7 +16,7 @@ use muse_studio::domain::{
 #[allow(dead_code, reason = "shared with the tests of conversations")]
 mod dialogue_support;
 
-use dialogue_support::{Memory, Talk, generator, talk};
+use dialogue_support::{Memory, Talk, generator, plan, planned};
 
 const PAIRS: usize = 200;
 
@@ -36,6 +36,17 @@ fn pairs(
     one: impl Fn(&mut Profile),
     other: impl Fn(&mut Profile),
 ) -> Vec<(Talk, Talk)> {
+    aimed_pairs(Aim::default(), language, who, one, other)
+}
+
+/// Such pairs in conversations that should come out as `aim` says.
+fn aimed_pairs(
+    aim: Aim,
+    language: Language,
+    who: impl Fn(&Profile) -> bool,
+    one: impl Fn(&mut Profile),
+    other: impl Fn(&mut Profile),
+) -> Vec<(Talk, Talk)> {
     let knowledge = Knowledge::embedded().unwrap();
     let voice = PhrasebookVoice::new(Arc::clone(&knowledge), None).unwrap();
     let shop: Arc<dyn Retrieve> = Arc::new(Memory::sample());
@@ -46,15 +57,9 @@ fn pairs(
         person.conversation_style.language = language;
         change(&mut person);
         let place = u32::try_from(place).unwrap();
-        talk(
-            person,
-            language,
-            Mode::Natural,
-            place,
-            Arc::clone(&shop),
-            &knowledge,
-            &voice,
-        )
+        let mut plan = plan(person, language, Mode::Natural, place);
+        plan.aim = aim;
+        planned(plan, Arc::clone(&shop), &knowledge, &voice)
     };
     let both = |(place, person): (usize, &&Profile)| {
         (talks(person, place, &one), talks(person, place, &other))
@@ -140,6 +145,34 @@ fn who_hesitates_looks_at_more_things_before_taking_one() {
         .collect();
     assert!(bought.len() > PAIRS / 3);
     assert!(grows("offers before a purchase", &bought, offers) > 0.5);
+}
+
+/// A wished length leaves people what they are.
+#[test]
+fn traits_show_in_conversations_of_a_wished_length() {
+    let aim = Aim {
+        exchanges: Some(7),
+        ..Aim::default()
+    };
+    let set = |value| move |p: &mut Profile| p.traits.decisiveness = value;
+    let (quick, hesitant) = (set(Decisiveness::Quick), set(Decisiveness::Hesitant));
+    let pairs = aimed_pairs(aim, Language::En, |_| true, quick, hesitant);
+    let offers = |talk: &Talk| said(talk, |s| matches!(s, Situation::AssistantRecommend(_)));
+    assert!(grows("offers of all in seven exchanges", &pairs, offers) > 0.3);
+    let set = |value| move |p: &mut Profile| p.traits.price_sensitivity = value;
+    let (low, high) = (set(PriceSensitivity::Low), set(PriceSensitivity::High));
+    let pairs = aimed_pairs(aim, Language::En, |_| true, low, high);
+    let price = |s| {
+        use Situation::{UserAsk, UserCritique, UserReject};
+        let faults = [Fault::Price, Fault::Cheaper];
+        match s {
+            UserReject(fault) | UserCritique(fault) => faults.contains(&fault),
+            UserAsk(question) => question == Question::Discount,
+            _ => false,
+        }
+    };
+    let of_money = |talk: &Talk| said(talk, price);
+    assert!(grows("turns over money in seven exchanges", &pairs, of_money) > 0.3);
 }
 
 #[test]

@@ -225,6 +225,7 @@ impl Machine {
             .filter(|f| f.lacks.is_empty())
             .cloned();
         let pair = first && best.lacks.is_empty() && self.rng.random_bool(0.35);
+        let pair = pair && self.has_room_for_two();
         let retrieval = searched.choosing(&best);
         let mut facts = self.known_facts();
         facts.matched = best.matched.clone();

@@ -23,6 +23,9 @@ pub(super) const SHORT: u32 = 4;
 /// Questions in a row about one offer, after which people look at something else or make up their minds.
 const ROW: usize = 3;
 
+/// The most exchanges that may be left, the offers' own counted, when two are shown side by side.
+const ROOM_FOR_TWO: u32 = 4;
+
 /// Offers that are passed over for no reason but taste.
 const TASTES: usize = 2;
 
@@ -77,6 +80,13 @@ impl Machine {
         })
     }
 
+    /// Whether two offers side by side leave enough to say up to the wished end, and not too much: after them the one that
+    /// is meant is named.
+    pub(super) fn has_room_for_two(&self) -> bool {
+        self.wished()
+            .is_none_or(|wished| wished <= self.exchanges + ROOM_FOR_TWO)
+    }
+
     /// What a shopper does who likes `best` and has time; nothing when all that makes sense was done.
     pub(super) fn stretch(&mut self, best: &Found, left: u32) -> Option<Step> {
         if self.current.len() == 2 && !self.shopper.compared {
@@ -106,13 +116,13 @@ impl Machine {
         let row = self.questions_in_a_row();
         let mut moves = Vec::new();
         if row < ROW {
-            moves.push((Move::Ask, [6, 5, 2][row]));
+            moves.push((Move::Ask, [12, 10, 4][row]));
         }
         let chats = self.said_by_user(|s| matches!(s, Situation::UserChat(_)));
         let long = self.wished().is_some_and(|wished| wished >= LONG);
         let just = matches!(self.last_of_user(), Some(Situation::UserChat(_)));
         if chats < 1 + usize::from(long) && !just && self.offered.len() < 4 {
-            moves.push((Move::Chat, 2));
+            moves.push((Move::Chat, 4));
         }
         let tastes = self.said_by_user(|s| {
             matches!(
@@ -122,16 +132,24 @@ impl Machine {
         });
         let is_target = self.plan.scenario.target.as_ref() == Some(&best.product.id);
         if tastes < TASTES {
-            moves.push((Move::Look, if is_target { 1 } else { 3 }));
+            // Who hesitates looks on even past the right thing, and comes back to it.
+            let readily = match (self.plan.profile.traits.decisiveness, is_target) {
+                (Decisiveness::Hesitant, _) if self.shopper.looks > 0 => 30,
+                (Decisiveness::Hesitant, _) => 10,
+                (Decisiveness::Usual, false) => 4,
+                (Decisiveness::Usual, true) => 2,
+                (Decisiveness::Quick, _) => 1,
+            };
+            moves.push((Move::Look, readily));
         }
         let sensitivity = self.plan.profile.traits.price_sensitivity;
         let told = self.shopper.complained.contains(&Fault::Cheaper);
         if !told && sensitivity != PriceSensitivity::Low && self.is_dear(best) {
-            moves.push((Move::Cheaper, 2));
+            moves.push((Move::Cheaper, if self.shopper.thrifty { 12 } else { 2 }));
         }
         let recoloured = self.shopper.recoloured;
         if !recoloured && left >= 2 && best.product.domain == Domain::Fashion {
-            moves.push((Move::Recolour, 2));
+            moves.push((Move::Recolour, 4));
         }
         // When nothing else is left, one more question is better than a talk cut short.
         if row >= ROW && moves.iter().all(|(other, _)| *other == Move::Chat) {
