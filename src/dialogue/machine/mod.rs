@@ -7,7 +7,9 @@
 //! little is known, and offers what retrieval ranks first among what fits. Paper mode: the published machine, with its
 //! random choice among the first eight hits and its forced target, marked as such.
 
+mod asking;
 mod assistant;
+mod ending;
 mod fit;
 mod known;
 mod pace;

@@ -145,7 +145,7 @@ impl Machine {
 
     /// Praises what was bought and asks what the new thing is for.
     fn paper_seen(&self) -> Step {
-        let bought = self.shown.as_ref().map_or(&[][..], std::slice::from_ref);
+        let bought = self.shown.as_slice();
         self.step(
             Situation::AssistantSeen(Seen::Bought),
             self.known_facts(),

@@ -25,7 +25,7 @@ impl Machine {
     pub(super) fn open_with_picture(&mut self) -> Option<Step> {
         let thing = self.thing_facts();
         self.learn(&thing);
-        let shown = self.to_show()?;
+        let shown = self.draw_picture()?;
         self.shown = Some(shown.clone());
         let facts = Facts {
             features: Vec::new(),
@@ -38,7 +38,7 @@ impl Machine {
     }
 
     /// A product of the wished kind with a picture, for the same person, made of what is wished; never the target.
-    fn to_show(&mut self) -> Option<Product> {
+    fn draw_picture(&mut self) -> Option<Product> {
         let need = Need {
             query: query(&self.known, &self.knowledge),
             domain: self.known.domain,

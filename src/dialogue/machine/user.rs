@@ -1,18 +1,18 @@
 //! The user's turns in natural mode.
 //!
-//! Owns: what a shopper does next. Does not: find products.
+//! Owns: what a shopper tells, and what he makes of an offer. Does not: find products, word questions, or end a talk.
 
 use rand::RngExt;
 
 use super::Machine;
-use super::fit::{Has, Wrong, faults, has};
+use super::ending::exit_for;
+use super::fit::{Wrong, faults};
 use super::pace::{Pace, SHORT};
 use super::plan::Shows;
 use super::search::Found;
-use crate::dialogue::{Chat, Exit, Facts, Fault, Question, Seen, Situation, Step, Topic};
+use crate::dialogue::{Exit, Facts, Fault, Question, Seen, Situation, Step, Topic};
 use crate::domain::{
-    Act, BrandLoyalty, Decisiveness, DetailPreference, Domain, Feature, Money, Motive, Outcome,
-    PriceSensitivity, Product,
+    BrandLoyalty, Decisiveness, DetailPreference, Money, Outcome, PriceSensitivity, Product,
 };
 
 /// How much more than the budget most people would spend, in percent.
@@ -144,15 +144,6 @@ impl Machine {
         })
     }
 
-    fn after_the_end(&mut self, last: Situation) -> Option<Step> {
-        let room = match self.wished() {
-            Some(wished) => self.exchanges < wished,
-            None => self.shopper.thanks && self.exchanges < self.plan.limits.max,
-        };
-        let thanks = room && last == Situation::AssistantBought;
-        thanks.then(|| self.step(Situation::UserThanks, self.closing_facts(), &[]))
-    }
-
     /// Answers a clarifying question, or does not mind.
     fn tell(&mut self, topic: Topic) -> Step {
         let mut facts = self.thing_facts();
@@ -222,93 +213,6 @@ impl Machine {
 
     fn history_floor(&self) -> Option<Money> {
         self.known.budget.and(self.floor)
-    }
-
-    /// Lets go of the wish that cannot be met, or goes.
-    fn let_go(&mut self) -> Step {
-        let Some(lack) = self.lacking.clone() else {
-            return self.leave(Exit::NotFound);
-        };
-        let mut facts = self.thing_facts();
-        facts.features = vec![lack.clone()];
-        let loyal = self.plan.profile.traits.brand_loyalty == BrandLoyalty::Loyal;
-        let stubborn = if loyal && lack.name == "brand" {
-            0.7
-        } else {
-            0.25
-        };
-        let stays =
-            self.plan.aim.outcome == Some(Outcome::Bought) || matches!(self.pace(), Pace::Early(_));
-        if self.rng.random_bool(stubborn) && !stays {
-            return self.leave(Exit::NotFound);
-        }
-        self.drop_wish(lack)
-    }
-
-    fn drop_wish(&mut self, wish: Feature) -> Step {
-        let facts = Facts {
-            features: vec![wish.clone()],
-            ..self.thing_facts()
-        };
-        self.known.drop_wish(&wish.name);
-        self.shopper.wanted.retain(|f| f.name != wish.name);
-        self.step(Situation::UserDrop, facts, &[])
-    }
-
-    /// A wish that was told and may go when nothing meets it.
-    fn wish_to_drop(&self) -> Option<Feature> {
-        let loyal = self.plan.profile.traits.brand_loyalty == BrandLoyalty::Loyal;
-        let fixed = |f: &&Feature| f.name == "size" || (loyal && f.name == "brand");
-        let mut told = self.known.features.iter().rev();
-        told.find(|f| !fixed(f)).cloned()
-    }
-
-    /// Nothing else is there: an earlier offer, when one was good enough, or the door.
-    fn settle(&mut self) -> Step {
-        let early = matches!(self.pace(), Pace::Early(_));
-        let good = self.good_earlier();
-        if let (Some(product), true) = (&good, early) {
-            // Time is left: one more question about the one that was good enough.
-            let terms = [Question::Delivery, Question::Returns, Question::Cod];
-            let question = terms.into_iter().find(|q| self.may_ask(*q, product));
-            if let (Some(question), Some(found)) = (question, self.found_earlier(product)) {
-                self.current = vec![found];
-                return self.ask(question, std::slice::from_ref(product));
-            }
-        }
-        let goes_on = good.is_none() && (early || self.may_go_on());
-        match self.wish_to_drop().filter(|_| goes_on) {
-            Some(wish) => self.drop_wish(wish),
-            None => self.come_back(Exit::NotFound),
-        }
-    }
-
-    /// The first earlier offer that has nothing wrong with it.
-    fn good_earlier(&self) -> Option<Product> {
-        let mut offered = self.offered.iter();
-        offered.find(|p| self.wrong(p).is_empty()).cloned()
-    }
-
-    fn found_earlier(&self, product: &Product) -> Option<Found> {
-        let has_it = |wish: &&Feature| has(product, wish) == Has::Yes;
-        Some(Found {
-            product: product.clone(),
-            rank: 0,
-            lacks: Vec::new(),
-            matched: self.known.features.iter().filter(has_it).cloned().collect(),
-        })
-    }
-
-    /// Takes an earlier offer, when one was good enough and the user means to buy; else goes, for this reason.
-    fn come_back(&mut self, why: Exit) -> Step {
-        match (self.good_earlier(), self.shopper.exit) {
-            (Some(product), None) => {
-                self.current.clear();
-                self.take(&product, Situation::UserAcceptEarlier)
-            }
-            (Some(_), Some(exit)) => self.leave(exit),
-            (None, _) => self.leave(why),
-        }
     }
 
     pub(super) fn wrong(&self, product: &Product) -> Vec<Wrong> {
@@ -388,14 +292,6 @@ impl Machine {
         price.is_some_and(|(price, budget)| price.minor * 10 > budget.minor * 6)
     }
 
-    /// The product that would be just right, when it was shown earlier and is not on the table now.
-    fn left_lying(&self) -> Option<Product> {
-        let target = self.plan.scenario.target.as_ref()?;
-        let on_table = self.current.iter().any(|found| found.product.id == *target);
-        let shown = self.offered.iter().find(|product| product.id == *target)?;
-        (!on_table && self.wrong(shown).is_empty()).then(|| shown.clone())
-    }
-
     /// What an answer changes: no such size, sold out.
     fn after_answer(&mut self, last: Situation) -> Option<Step> {
         use crate::dialogue::Answered::No;
@@ -467,175 +363,6 @@ impl Machine {
             .refused
             .extend(self.current.iter().map(|f| f.product.id.clone()));
         self.step(situation, facts, std::slice::from_ref(&offer.product))
-    }
-
-    /// A question, a comparison or a word about the weather, while there is time.
-    fn linger(&mut self, best: &Found) -> Option<Step> {
-        if self.current.len() == 2 && !self.shopper.compared {
-            self.shopper.compared = true;
-            return Some(self.ask(Question::Which, &self.on_table()));
-        }
-        // Both were weighed: the next word names the one that is meant.
-        if self.current.len() == 2 && self.exchanges + 1 >= self.plan.limits.min {
-            return None;
-        }
-        let product = best.product.clone();
-        self.current = vec![best.clone()];
-        if !self.shopper.chatted && self.offered.len() < 3 {
-            self.shopper.chatted = true;
-            let chat = self.small_talk();
-            return Some(self.step(Situation::UserChat(chat), self.thing_facts(), &[]));
-        }
-        while let Some(question) = self.shopper.questions.pop() {
-            // The page shows what it tells: what it does not tell is asked less often than one would think.
-            let told = self.page_tells(question, &product) || self.rng.random_bool(0.3);
-            if told && self.worth_asking(question, &product) {
-                return Some(self.ask(question, &[product]));
-            }
-        }
-        None
-    }
-
-    /// Whether the product's own data answers the question; terms of the shop are always worth a question.
-    pub(super) fn page_tells(&self, question: Question, product: &Product) -> bool {
-        let lists = |name: &str| product.attribute(name).is_some();
-        match question {
-            Question::Material => lists("material"),
-            Question::Color => lists("color"),
-            Question::Warranty => lists("warranty"),
-            Question::Rating => product.rating.is_some(),
-            Question::Stock => product.stock.is_some(),
-            _ => true,
-        }
-    }
-
-    /// Something more to say in a conversation that is still too short.
-    fn stay(&mut self, best: &Found) -> Option<Step> {
-        if let Some(step) = self.linger(best) {
-            return Some(step);
-        }
-        let asked = |q: &Question| {
-            let situation = Situation::UserAsk(*q);
-            self.history.iter().any(|said| said.situation == situation)
-        };
-        let open = [
-            Question::Rating,
-            Question::Color,
-            Question::Delivery,
-            Question::Returns,
-        ];
-        let start = self.rng.random_range(0..open.len());
-        let mut turned = open.into_iter().cycle().skip(start).take(open.len());
-        let question = turned.find(|q| !asked(q) && self.worth_asking(*q, &best.product))?;
-        Some(self.ask(question, std::slice::from_ref(&best.product)))
-    }
-
-    pub(super) fn small_talk(&mut self) -> Chat {
-        let festive = matches!(self.plan.scenario.motive, Motive::Celebrate | Motive::Gift);
-        let mut pool = vec![Chat::Prices, Chat::Choice, Chat::Praise];
-        if festive {
-            pool.push(Chat::Festival);
-        }
-        pool[self.rng.random_range(0..pool.len())]
-    }
-
-    /// Whether the question still makes sense for this offer.
-    pub(super) fn worth_asking(&self, question: Question, product: &Product) -> bool {
-        match question {
-            Question::Material => {
-                let spoken = self.history.last().is_some_and(|said| {
-                    product
-                        .attribute("material")
-                        .is_some_and(|m| said.text.contains(m))
-                });
-                self.wish_named("material").is_none() && !spoken
-            }
-            Question::Color | Question::Stock => product.domain != Domain::Books,
-            // Nobody pays in cash for a refrigerator, or by instalments for a kettle.
-            Question::Cod => product.price.is_none_or(|p| p.major() <= 10_000),
-            Question::Emi => product.price.is_some_and(|p| p.major() >= 8_000),
-            Question::Size => {
-                let told = self.known.features.iter().any(|f| f.name == "size");
-                let has_it = self.wish_named("size").map(|f| has(product, f));
-                !told && has_it.is_some_and(|h| h != Has::Unknown)
-            }
-            Question::Rating => {
-                let shown = product
-                    .rating
-                    .map(|r| format!("{r:.1}"))
-                    .unwrap_or_default();
-                shown.is_empty() || !self.history.iter().any(|s| s.text.contains(&shown))
-            }
-            _ => true,
-        }
-    }
-
-    pub(super) fn wish_named(&self, name: &str) -> Option<&Feature> {
-        self.shopper.wanted.iter().find(|f| f.name == name)
-    }
-
-    pub(super) fn ask(&mut self, question: Question, about: &[Product]) -> Step {
-        let mut facts = self.thing_facts();
-        facts.question = Some(question);
-        if question == Question::Size {
-            facts.features = self.wish_named("size").cloned().into_iter().collect();
-            let told = facts.clone();
-            self.learn(&told);
-        }
-        self.step(Situation::UserAsk(question), facts, about)
-    }
-
-    fn take(&mut self, product: &Product, how: Situation) -> Step {
-        self.bought = Some(product.clone());
-        self.step(how, self.closing_facts(), std::slice::from_ref(product))
-    }
-
-    pub(super) fn leave(&mut self, why: Exit) -> Step {
-        // Nobody calls dear what costs far less than he meant to spend.
-        let cheap = self
-            .current
-            .first()
-            .and_then(|f| f.product.price)
-            .zip(self.shopper.budget);
-        let cheap = cheap.is_some_and(|(price, budget)| price.minor * 10 < budget.minor * 8);
-        let why = if why == Exit::Price && cheap {
-            Exit::Later
-        } else {
-            why
-        };
-        let mut facts = self.closing_facts();
-        facts.budget = self.shopper.budget.filter(|_| self.shopper.told_budget);
-        self.left_for = Some(why);
-        let products: Vec<Product> = self
-            .current
-            .iter()
-            .take(1)
-            .map(|f| f.product.clone())
-            .collect();
-        self.step(Situation::UserLeave(why), facts, &products)
-    }
-
-    /// The outcome that the assistant's closing turn brings.
-    pub(super) fn end(&mut self, outcome: Outcome, situation: Situation) -> Step {
-        self.outcome = Some(outcome);
-        let products: Vec<Product> = match outcome {
-            Outcome::Left => self.offered.iter().rev().cloned().collect(),
-            _ => self.bought.iter().cloned().collect(),
-        };
-        let facts = Facts {
-            exit: self.left_for,
-            ..self.known_facts()
-        };
-        let step = self.step(situation, facts, &products);
-        Machine::labelled(step, Act::Thank)
-    }
-}
-
-fn exit_for(fault: Fault) -> Exit {
-    match fault {
-        Fault::Price => Exit::Price,
-        Fault::Size => Exit::Stock,
-        _ => Exit::NotFound,
     }
 }
 
