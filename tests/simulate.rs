@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 use muse_studio::dialogue::{Step, Voice, VoiceError};
-use muse_studio::domain::{Domain, Engine, Outcome, Profile, Speaker};
+use muse_studio::domain::{Domain, Engine, Mode, Outcome, Profile, Speaker};
 use muse_studio::export::muse;
 use muse_studio::simulate::{
     ConversationGenerator, SAMPLE_PRODUCTS, SAMPLE_PROFILES, Shop, SimulateError, SystemChat,
@@ -69,6 +69,23 @@ fn lengths_and_departments_are_kept_to_and_files_are_read_again() {
         let read = muse::read_line(&row.to_string()).unwrap();
         assert_eq!(&read.conversation, conversation);
     }
+}
+
+#[test]
+fn the_published_machine_opens_some_talks_with_a_picture_of_what_was_bought() {
+    let generator = ConversationGenerator::new(shop())
+        .unwrap()
+        .mode(Mode::Paper);
+    let made = generator.generate_conversations(&profiles(80)).unwrap();
+    let pictured = made.iter().filter(|conversation| {
+        let first = conversation
+            .current_turns()
+            .find(|turn| turn.speaker == Speaker::User);
+        first.is_some_and(|turn| !turn.mentioned.is_empty())
+    });
+    // One in five, of those whose target goes with something that has a picture.
+    let pictured = pictured.count();
+    assert!((1..=30).contains(&pictured), "{pictured}");
 }
 
 /// Says what it is asked for in capitals, some time later.

@@ -112,6 +112,12 @@ impl Retrieve for Shop {
         scored.collect()
     }
 
+    fn companions(&self, product: &Product, limit: usize) -> Vec<Product> {
+        let pairs = self.0.index.pairs(product, limit).unwrap_or_default();
+        let found = pairs.into_iter().map(|pair| pair.product);
+        found.filter_map(|id| self.product(&id)).collect()
+    }
+
     fn product(&self, id: &ProductId) -> Option<Product> {
         let place = self.0.places.get(id)?;
         self.0.products.get(*place).cloned()

@@ -130,6 +130,16 @@ impl Retrieve for Catalogue {
         scored.collect()
     }
 
+    fn companions(&self, product: &Product, limit: usize) -> Vec<Product> {
+        let pairs = self.index.pairs(product, limit).unwrap_or_else(|error| {
+            self.fail(error.into());
+            Vec::new()
+        });
+        let ids: Vec<ProductId> = pairs.into_iter().map(|pair| pair.product).collect();
+        let found = self.products(&ids).into_iter();
+        found.map(|product| Product::clone(&product)).collect()
+    }
+
     fn product(&self, id: &ProductId) -> Option<Product> {
         let found = self.products(std::slice::from_ref(id));
         found.first().map(|product| Product::clone(product))
