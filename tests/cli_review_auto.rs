@@ -180,6 +180,12 @@ async fn a_model_on_this_machine_reviews_and_rewrites() {
         4,
         "what a program wrote waits for people"
     );
+    let shown = muse(&["conversations", "show", "#1"]).ended(0).out;
+    assert!(
+        shown.contains("automatic review: kept by auto:model"),
+        "{shown}"
+    );
+    assert!(shown.contains("[rewritten by auto:rewrite]"), "{shown}");
     let log = muse(&["review", "log"]).ended(0);
     assert!(log.out.contains("auto:rewrite"), "{}", log.out);
     let undone = muse(&[

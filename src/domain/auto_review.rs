@@ -83,3 +83,14 @@ pub struct AutoReview {
     /// The program.
     pub reviewer: ReviewerId,
 }
+
+impl fmt::Display for AutoReview {
+    /// `discarded by auto:offline (wrong fact)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} by {}", self.verdict, self.reviewer)?;
+        match self.reason {
+            Some(reason) => write!(f, " ({})", reason.english()),
+            None => Ok(()),
+        }
+    }
+}

@@ -76,6 +76,14 @@ impl ConversationReview {
         self.version(turn) > 1
     }
 
+    /// The program that made the text in force; `None` when a person did, or when it is the turn's own.
+    pub fn rewritten_by(&self, turn: TurnId) -> Option<&ReviewerId> {
+        let review = self.turns.get(&turn)?;
+        let mut versions = review.versions.iter();
+        let made = versions.find(|version| version.version == review.version)?;
+        made.machine.as_ref()
+    }
+
     /// The verdict that holds for a turn: its own, else an *accepted* of the whole conversation. A conversation's
     /// *rejected* or *skipped* leaves its turns as they are.
     pub fn effective(&self, turn: TurnId) -> Option<Verdict> {

@@ -303,6 +303,7 @@ impl App {
                 Effect::Copy(address.clone()),
                 Effect::Tell(Level::Good, told.clone()),
             ],
+            Reply::Preview(preview) => vec![Effect::Ask(overlays::preview(preview))],
             Reply::FileExists { format, file } => self.ask_to_replace(format, file),
             Reply::ImportPlanned { options, plans } => match plans {
                 Ok(plans) => {
@@ -426,6 +427,7 @@ impl App {
                 self.overlays.push(Box::new(palette));
                 Effects::new()
             }
+            CommandId::Prompts => overlays::prompts(argument, None),
             CommandId::Messages => {
                 let page = self.messages.page();
                 vec![Effect::Ask(Ask::Page("Messages".to_owned(), page))]

@@ -159,6 +159,8 @@ pub enum CommandId {
     Palette,
     /// Changes the colours.
     Theme,
+    /// A prompt filled in with a shopper's data.
+    Prompts,
     /// All messages so far.
     Messages,
     /// Says that the Hindi line looks wrong here.
@@ -303,6 +305,8 @@ commands! {
     Help "help", "help", ["?"], &[Global], None, "List what can be done here; type to filter, Enter runs it.";
     Palette "command", "command", [":", "ctrl-p"], &[Global], None, "Type a command by name.";
     Theme "theme", "colours", ["t"], &[Home], Some("dark|light|NAME"), "Change the colours; without a name, to the next theme.";
+    Prompts "prompts", "prompts", ["g p"], &[Global], Some("NAME [SHOPPER], e.g. prompts shopper.hi user_00001"),
+        "Show what a model would be told, filled in with a shopper of yours; in Profiles, with the one under the cursor.";
     Messages "messages", "messages", ["g m"], &[Global], None, "Show all messages so far.";
     HindiWrong "hindi-wrong", "looks wrong", ["h"], &[Home], None, "Say that the Hindi line looks wrong in this terminal.";
     Redraw "redraw", "redraw", ["ctrl-g"], &[Global], None, "Draw the whole screen again.";

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use crate::dialogue::prompts::PromptName;
 use crate::domain::{
-    ConversationId, Language, Product, ProductId, ProductValue, Reason, Subject, TurnId, Verdict,
+    ConversationId, Language, Product, ProductId, ProductValue, ProfileId, Reason, Subject, TurnId,
+    Verdict,
 };
 use crate::export::Overwrite;
 use crate::jobs::{ImportOptions, JobId, Lookup};
@@ -152,6 +154,13 @@ pub enum Effect {
         cursor: Cursor,
         /// How many.
         limit: u32,
+    },
+    /// Fill a prompt in with a shopper's data; of any that speaks its language when none is named.
+    Preview {
+        /// Which prompt.
+        name: PromptName,
+        /// Whose data.
+        shopper: Option<ProfileId>,
     },
     /// Start a job that makes conversations.
     Generate {

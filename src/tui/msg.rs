@@ -9,7 +9,7 @@ use crate::tui::pictures::{Absent, PictureRequest, Shown};
 use crate::domain::{
     BulkId, Conversation, ConversationId, LogEntry, Product, ProductId, Profile, TurnId,
 };
-use crate::jobs::{FilePlan, Found, ImportOptions, JobEvent, ProductDetail};
+use crate::jobs::{FilePlan, Found, ImportOptions, JobEvent, Preview, ProductDetail};
 use crate::store::{Counts, Cursor, Draft, Page, ProductVersion, Reviewed, Summary};
 
 /// One thing that happened.
@@ -204,6 +204,8 @@ pub enum Reply {
         /// The page.
         page: Page<Profile>,
     },
+    /// A prompt, filled in.
+    Preview(Box<Preview>),
     /// Drafts that an earlier run left unsaved.
     Drafts(Vec<Draft>),
     /// A small kept value.

@@ -8,6 +8,7 @@ mod narrowing;
 mod panes;
 mod product_page;
 mod products;
+mod prompts;
 mod review;
 mod sample;
 mod screen;

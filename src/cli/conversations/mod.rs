@@ -206,6 +206,9 @@ fn text(reviewed: &Reviewed) -> String {
         conversation.profile.user_id,
         conversation.scenario.story,
     );
+    if let Some(auto) = &review.auto {
+        out.push_str(&format!("automatic review: {auto}\n"));
+    }
     for (place, turn) in conversation.current_turns().enumerate() {
         let speaker = match turn.speaker {
             Speaker::User => "U",
@@ -215,10 +218,10 @@ fn text(reviewed: &Reviewed) -> String {
             Some(verdict) => format!("  [{}]", word_of(verdict)),
             None => String::new(),
         };
-        let edited = if review.edited(turn.id) {
-            "  [edited]"
-        } else {
-            ""
+        let edited = match (review.edited(turn.id), review.rewritten_by(turn.id)) {
+            (true, Some(program)) => format!("  [rewritten by {program}]"),
+            (true, None) => "  [edited]".to_owned(),
+            (false, _) => String::new(),
         };
         out.push_str(&format!(
             "\n{:2} {speaker} ({}){verdict}{edited}\n   {}\n",

@@ -102,7 +102,10 @@ impl Said {
     /// Adds to the program's answers what counts of the model's: a no whose quoted words do not stand in the turn that it
     /// names is void, and its question stays unseen.
     pub(super) fn add_to(&self, answers: &mut Answers, seen: &Seen<'_>) {
-        for question in for_readers() {
+        let open: Vec<Question> = for_readers()
+            .filter(|question| answers.unseen.contains(question))
+            .collect();
+        for question in open {
             let mut about = self.answers.iter().filter(|one| one.id == question.code());
             let (Some(one), None) = (about.next(), about.next()) else {
                 continue;

@@ -87,6 +87,10 @@ pub(super) fn answers(seen: &Seen<'_>, knowledge: &Knowledge) -> Answers {
         (Question::Ends, ends(seen)),
         (Question::Language, language(seen)),
         (Question::Address, address(seen, knowledge)),
+        (
+            Question::Leak,
+            found(seen, &findings, |kind| kind == FindingKind::Leak),
+        ),
         (Question::Taken, taken(seen)),
         (Question::Wishes, wishes::fit(seen)),
     ];
@@ -103,6 +107,13 @@ pub(super) fn answers(seen: &Seen<'_>, knowledge: &Knowledge) -> Answers {
             }
             Some(_) => {}
         }
+    }
+    // That nothing is found does not say that each speaks as who they are.
+    let swapped = found(seen, &findings, |kind| kind == FindingKind::RoleSwap);
+    if let Some(evidence) = swapped.filter(|evidence| !evidence.is_empty()) {
+        let question = Question::Roles;
+        answers.unseen.retain(|unseen| *unseen != question);
+        answers.no.push(No { question, evidence });
     }
     answers.unseen.sort();
     answers
@@ -154,7 +165,7 @@ fn offers(seen: &Seen<'_>) -> Option<Vec<Evidence>> {
         !turn.mentioned.is_empty()
             || matches!(turn.act, Act::Recommend | Act::Compare | Act::Answer)
     };
-    let (last, _) = by_assistant().last()?;
+    let (last, _) = by_assistant().next_back()?;
     // Who goes at once leaves no time for an offer.
     if seen.reviewed.conversation.outcome == Some(Outcome::Left) && last < SOON {
         return None;

@@ -29,7 +29,7 @@ impl Aspect {
 pub enum Seer {
     /// The program, from the text and the catalogue. A model is not asked.
     Program,
-    /// Only who understands what is read.
+    /// Only who understands what is read; a program may still see that the answer is no.
     Reader,
 }
 
@@ -69,6 +69,8 @@ pub enum Question {
     Language,
     /// Whether gender and address are right.
     Address,
+    /// Whether the product that is wanted is named too early.
+    Leak,
     /// Whether what is taken was offered.
     Taken,
     /// Whether what is taken is what was wanted.
@@ -83,7 +85,7 @@ pub enum Question {
 
 impl Question {
     /// Every question, in the order of reports.
-    pub const ALL: [Question; 17] = [
+    pub const ALL: [Question; 18] = [
         Question::Facts,
         Question::Budget,
         Question::Offers,
@@ -96,6 +98,7 @@ impl Question {
         Question::Natural,
         Question::Language,
         Question::Address,
+        Question::Leak,
         Question::Taken,
         Question::Wishes,
         Question::Need,
@@ -118,6 +121,7 @@ impl Question {
             Question::Natural => "natural",
             Question::Language => "language",
             Question::Address => "address",
+            Question::Leak => "leak",
             Question::Taken => "taken",
             Question::Wishes => "wishes",
             Question::Need => "need",
@@ -141,6 +145,7 @@ impl Question {
             Question::Natural => "Would people write like this in this language?",
             Question::Language => "Is all of it in the language and script that it is meant to be?",
             Question::Address => "Are gender, agreement and the level of address right?",
+            Question::Leak => "Is the product that is wanted named only once it is offered?",
             Question::Taken => "Was what the shopper takes offered before?",
             Question::Wishes => "Is what the shopper takes what the shopper wanted?",
             Question::Need => "Does the shopper keep to one need, and say so when it changes?",
@@ -165,6 +170,7 @@ impl Question {
             | Question::Natural => Aspect::LogicalFluency,
             Question::Language
             | Question::Address
+            | Question::Leak
             | Question::Taken
             | Question::Wishes
             | Question::Need
@@ -193,6 +199,7 @@ impl Question {
             | Question::Budget
             | Question::Turns
             | Question::Language
+            | Question::Leak
             | Question::Taken
             | Question::Roles
             | Question::Safe => Weight::Grave,
@@ -217,7 +224,7 @@ impl Question {
             | Question::Taken
             | Question::Wishes
             | Question::Need => Reason::IgnoresNeed,
-            Question::Turns | Question::Ends => Reason::Other,
+            Question::Turns | Question::Ends | Question::Leak => Reason::Other,
         }
     }
 }

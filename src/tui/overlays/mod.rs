@@ -9,6 +9,7 @@ mod line;
 mod lookup;
 mod page;
 mod palette;
+mod prompt;
 mod reason;
 
 pub use field::Field;
@@ -16,6 +17,7 @@ pub use help::Help;
 pub use import::{Import, import};
 pub use lookup::Lookup;
 pub use palette::Palette;
+pub use prompt::{preview, prompts};
 
 use crate::tui::keymap::{KeyEvent, MouseEvent};
 use ratatui::layout::Position;

@@ -9,7 +9,7 @@ use crate::store::{Cursor, ProfileFilter};
 use crate::tui::command::{CommandId, Context};
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::msg::{Level, Reply};
-use crate::tui::overlays::Field;
+use crate::tui::overlays::{Field, prompts};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{Canvas, ListState};
 
@@ -156,6 +156,10 @@ impl Pane for Profiles {
                 let text = serde_json::to_string_pretty(profile).unwrap_or_default();
                 let told = format!("copied: {} as JSON", profile.user_id);
                 Some(vec![Effect::Copy(text), Effect::Tell(Level::Good, told)])
+            }
+            CommandId::Prompts => {
+                let shopper = self.chosen().map(|profile| &profile.user_id);
+                Some(prompts(argument, shopper))
             }
             CommandId::Open => Some(Effects::new()),
             _ => None,

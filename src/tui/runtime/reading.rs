@@ -76,6 +76,10 @@ impl Reads {
                 cursor,
                 limit,
             } => self.profiles(request, filter, cursor, limit).await?,
+            Effect::Preview { name, shopper } => {
+                let preview = workspace.preview_prompt(name, shopper.as_ref()).await;
+                Reply::Preview(Box::new(preview.map_err(|e| e.to_string())?))
+            }
             _ => return Ok(None),
         };
         Ok(Some(reply))

@@ -26,6 +26,10 @@ pub(super) fn head(reader: &Reader, area: Rect, canvas: &mut Canvas<'_>) {
         conversation.domain(),
         conversation.engine,
     );
+    let first = match &reading.reviewed.review.auto {
+        Some(auto) => format!("{first} · {auto}"),
+        None => first,
+    };
     let done = format!("{}/{} decided ", reader.decided(), reader.len());
     let room = area.width.saturating_sub(canvas.width(&done) + 1);
     canvas.put(area.x, area.y, room, &first, Role::Title);
