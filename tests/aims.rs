@@ -154,7 +154,7 @@ fn a_picture_is_of_the_wished_kind_and_never_of_the_target() {
                 };
                 shown += 1;
                 let product = &step.offered[0].product;
-                assert_eq!(turn.mentioned, [product.id.clone()]);
+                assert_eq!(turn.mentioned.as_slice(), std::slice::from_ref(&product.id));
                 assert!(product.image.is_some());
                 assert_ne!(scenario.target.as_ref(), Some(&product.id));
                 let offered = talk.steps.iter().filter(|s| s.retrieval.is_some());

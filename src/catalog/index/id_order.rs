@@ -4,6 +4,7 @@
 //! Owns: the ids of each segment in memory, about 15 bytes a product. Does not: know what is searched for.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::collector::sort_key::NaturalComparator;
@@ -63,9 +64,8 @@ impl Ids {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.retain(|id, _| segments.iter().any(|segment| segment.segment_id() == *id));
         for segment in segments {
-            if !known.contains_key(&segment.segment_id()) {
-                let names = Arc::new(Names::read(segment)?);
-                known.insert(segment.segment_id(), names);
+            if let Entry::Vacant(new) = known.entry(segment.segment_id()) {
+                new.insert(Arc::new(Names::read(segment)?));
             }
         }
         Ok(ById {
