@@ -9,7 +9,7 @@ use super::Machine;
 use super::fit::{Has, MadeFor, faults, has};
 use super::search::{Searched, query, same_kind};
 use crate::dialogue::{Facts, Need, Seen, Showing, Situation, Step, StockWish, Topic};
-use crate::domain::{Feature, Product};
+use crate::domain::{Feature, Money, Product};
 
 /// Hits that are looked through for one with a picture.
 const LOOKED_AT: usize = 120;
@@ -25,24 +25,25 @@ impl Machine {
     pub(super) fn open_with_picture(&mut self) -> Option<Step> {
         let thing = self.thing_facts();
         self.learn(&thing);
-        let shown = self.draw_picture()?;
-        self.shown = Some(shown.clone());
         let facts = Facts {
             features: Vec::new(),
             occasion: None,
             ..self.opening_facts()
         };
+        let shown = self.draw_picture(facts.budget)?;
+        self.shown = Some(shown.clone());
         self.learn(&facts);
         let shown = std::slice::from_ref(&shown);
         Some(self.step(Situation::UserShow(Showing::Like), facts, shown))
     }
 
-    /// A product of the wished kind with a picture, for the same person, made of what is wished; never the target.
-    fn draw_picture(&mut self) -> Option<Product> {
+    /// A product of the wished kind with a picture, for the same person, made of what is wished, and within the budget that
+    /// is told beside it; never the target.
+    fn draw_picture(&mut self, budget: Option<Money>) -> Option<Product> {
         let need = Need {
             query: query(&self.known, &self.knowledge),
             domain: self.known.domain,
-            price_cap: None,
+            price_cap: budget,
             brand: None,
             stock: StockWish::Any,
             limit: LOOKED_AT,

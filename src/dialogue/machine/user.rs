@@ -86,7 +86,15 @@ impl Machine {
                 "language",
                 "format",
             ];
+            // Brand, material and kind in one breath would name the very product.
+            let told = |name: &str| facts.features.iter().any(|f| f.name == name);
+            let names_it = match feature.name.as_str() {
+                "material" => told("brand"),
+                "brand" => told("material"),
+                _ => false,
+            };
             if left > 0
+                && !names_it
                 && open.contains(&feature.name.as_str())
                 && self.rng.random_bool(chance * 0.7)
             {
