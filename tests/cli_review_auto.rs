@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
+/// Products and a few conversations; how many, the run decides, which makes up for near twins.
 fn home() -> Home {
     let home = Home::with_products();
     home.muse(&["generate", "--num-conversations", "4", "--seed", "3"])
@@ -48,7 +49,9 @@ async fn willing() -> MockServer {
 #[test]
 fn the_program_reviews_alone_and_is_undone() {
     let home = home();
-    let id = conversations(&home)[0]["id"].as_str().unwrap().to_owned();
+    let all = conversations(&home);
+    let count = all.len() as u64;
+    let id = all[0]["id"].as_str().unwrap().to_owned();
     home.muse(&[
         "review",
         "edit",
@@ -65,7 +68,7 @@ fn the_program_reviews_alone_and_is_undone() {
         .json();
     assert_eq!(
         (&dry["reviewed"], &dry["written"]),
-        (&4.into(), &false.into())
+        (&count.into(), &false.into())
     );
     let done = home.muse(&["review", "auto", "--json"]).ended(0).json();
     assert_eq!(
@@ -74,7 +77,7 @@ fn the_program_reviews_alone_and_is_undone() {
     );
     assert_eq!(
         done["kept"].as_u64().unwrap() + done["discarded"].as_u64().unwrap(),
-        4
+        count
     );
     for proposal in done["proposals"].as_array().unwrap() {
         let unseen = proposal["unseen"].as_array().unwrap();
@@ -105,8 +108,8 @@ fn the_program_reviews_alone_and_is_undone() {
     assert!(export("people") < export("auto"));
     let undone = home.muse(&["review", "undo", "--reviewer", "auto:offline", "--json"]);
     assert_eq!(
-        undone.ended(0).json()["entries"].as_array().unwrap().len(),
-        4
+        undone.ended(0).json()["entries"].as_array().unwrap().len() as u64,
+        count
     );
     home.muse(&["review", "accept", &id, "--reviewer", "auto:offline"])
         .told(2, &["kept for what programs decide"]);
@@ -140,13 +143,17 @@ async fn a_model_on_this_machine_reviews_and_rewrites() {
     let home = home()
         .with("MUSE_MODEL_URL", &format!("{}/v1", server.uri()))
         .with("MUSE_MODEL", "willing");
+    let count = tokio::task::block_in_place(|| conversations(&home)).len() as u64;
     let muse = |arguments: &[&str]| tokio::task::block_in_place(|| home.muse(arguments));
     let done = muse(&["review", "auto", "--judge", "model", "--json"])
         .ended(0)
         .json();
-    assert_eq!((&done["reviewed"], &done["calls"]), (&4.into(), &4.into()));
+    assert_eq!(
+        (&done["reviewed"], &done["calls"]),
+        (&count.into(), &count.into())
+    );
     assert_eq!(done["model"], "willing-1");
-    assert_eq!(done["tokens"], 4 * 39);
+    assert_eq!(done["tokens"], count * 39);
     assert!(
         done["proposals"][0]["unseen"]
             .as_array()
@@ -176,8 +183,8 @@ async fn a_model_on_this_machine_reviews_and_rewrites() {
         "--json",
     ]);
     assert_eq!(
-        edits.ended(0).lines().len(),
-        4,
+        edits.ended(0).lines().len() as u64,
+        count,
         "what a program wrote waits for people"
     );
     let shown = muse(&["conversations", "show", "#1"]).ended(0).out;

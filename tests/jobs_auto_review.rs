@@ -98,7 +98,13 @@ async fn clean_conversations_are_kept_beside_what_people_say() {
 
     let done = run(&runner, all(), None).await;
     assert_eq!(done.end(), JobEnd::Done, "{}", done.summary());
-    assert_eq!(done.count(AutoVerdict::Kept), 11, "{:?}", done.proposals);
+    let rest = before.len() - 1;
+    assert_eq!(
+        done.count(AutoVerdict::Kept),
+        rest as u64,
+        "{:?}",
+        done.proposals
+    );
     assert_eq!(done.passed.by_people, 0, "the filter leaves it out");
     assert_eq!(
         of(&done, before[1].conversation.id).unseen.len(),
@@ -122,18 +128,21 @@ async fn clean_conversations_are_kept_beside_what_people_say() {
         ..all()
     };
     let again = run(&runner, every.clone(), None).await;
-    assert_eq!((again.passed.by_people, again.passed.before), (1, 11));
+    assert_eq!(
+        (again.passed.by_people, again.passed.before),
+        (1, rest as u64)
+    );
     assert_eq!((again.proposals.len(), again.bulk), (0, None));
     let again = AutoReviewOptions {
         before: Before::Again,
         ..every
     };
-    assert_eq!(run(&runner, again, None).await.proposals.len(), 11);
+    assert_eq!(run(&runner, again, None).await.proposals.len(), rest);
 
     // One undo of that reviewer takes a job back, and leaves the people's verdict.
     let machine = Desk::new(runner.workspace(), ReviewerId::machine("offline"));
     for _ in 0..2 {
-        assert_eq!(machine.undo().await.unwrap().reversed.len(), 11);
+        assert_eq!(machine.undo().await.unwrap().reversed.len(), rest);
     }
     let after = conversations(&runner).await;
     assert!(after.iter().all(|r| r.review.auto.is_none()));
