@@ -87,7 +87,7 @@ fn three_steps(home: &Home, between: &str) -> (Vec<u8>, Value) {
         &dir,
         "--json",
     ]);
-    assert_eq!(made.ended(0).json()["conversations"], 50);
+    assert_eq!(made.ended(0).json()["kept"], 50);
     let all = array(&home.at("cwd").join(&file));
     let files = std::fs::read_dir(home.at("cwd").join(&dir)).unwrap();
     assert_eq!((all.len(), files.count()), (50, 51));
@@ -130,9 +130,9 @@ fn the_published_steps_run_in_both_spellings() {
         underscored == dashed,
         "the spelling changes nothing in what is made"
     );
-    // The workspace, which holds both sets of fifty, is told in the same shape.
+    // The workspace, which holds both sets of fifty and what was made up for, is told in the same shape.
     let whole = home.muse(&["evaluate", "--json"]).ended(0).json();
-    assert_eq!(whole["conversations"], 100);
+    assert!(whole["conversations"].as_u64() >= Some(100), "{whole}");
     let keys = |value: &Value| {
         let object = value.as_object().unwrap();
         object.keys().cloned().collect::<Vec<_>>()

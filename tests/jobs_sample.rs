@@ -24,5 +24,6 @@ async fn every_conversation_on_the_sample_catalogue_is_made() {
     };
     let made = runner.generate(options).finish().await.unwrap();
     assert_eq!(made.left_out, Vec::<String>::new());
-    assert_eq!((made.finished(), made.profiles_made), (150, 150));
+    assert_eq!((made.kept, made.profiles_made), (150, 150));
+    assert_eq!(made.finished(), made.attempts);
 }

@@ -122,6 +122,8 @@ impl Report for Generated {
         if !self.not_kept.is_empty() {
             let others = self.not_kept_in_words();
             text.push_str(&format!("; {} kept, besides {others}", self.kept));
+        } else if self.earlier > 0 {
+            text.push_str(&format!("; {} kept in all", self.kept));
         }
         if !self.left_out.is_empty() {
             text.push_str(&format!("; {} left out", self.left_out.len()));

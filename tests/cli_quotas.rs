@@ -1,0 +1,100 @@
+//! `generate` by shares: what is asked for, what is told, how a run goes on.
+
+mod cli_kit;
+
+use cli_kit::{Home, conversations};
+use serde_json::Value;
+
+/// How many of the cells' conversations are wanted and kept, where `field` is `value`.
+fn cells(made: &Value, field: &str, value: &str) -> (u64, u64) {
+    let cells = made["cells"].as_array().unwrap().iter();
+    let cells: Vec<&Value> = cells.filter(|cell| cell[field] == value).collect();
+    let sum = |of: &str| cells.iter().map(|cell| cell[of].as_u64().unwrap()).sum();
+    (sum("wanted"), sum("kept"))
+}
+
+#[test]
+fn shares_are_asked_for_and_told() {
+    let home = Home::with_products();
+    let asked = [
+        "generate",
+        "-n",
+        "20",
+        "--seed",
+        "3",
+        "--language-mix",
+        "en=50,hi=50",
+        "--outcomes",
+        "bought=60,left=40",
+        "--json",
+    ];
+    let made = home.muse(&asked).ended(0).json();
+    assert_eq!((&made["kept"], &made["planned"]), (&20.into(), &20.into()));
+    assert_eq!(cells(&made, "language", "en"), (10, 10));
+    assert_eq!(cells(&made, "language", "hi"), (10, 10));
+    assert_eq!(cells(&made, "outcome", "left").0, 8);
+    let not_kept = made["not_kept"].as_array().unwrap().len() as u64;
+    assert_eq!(made["attempts"].as_u64(), Some(20 + not_kept));
+
+    let stats = ["conversations", "stats", "--sample", "2"];
+    let measured = home.muse(&[&stats[..], &["--json"]].concat());
+    let measured = measured.ended(0).json();
+    let wanted = measured["cells"].as_array().unwrap().iter();
+    let wanted: u64 = wanted.map(|cell| cell["wanted"].as_u64().unwrap()).sum();
+    assert_eq!(wanted, 20);
+    assert!(
+        home.muse(&stats)
+            .ended(0)
+            .out
+            .contains("wanted ones are full")
+    );
+}
+
+#[test]
+fn a_run_is_topped_up_after_rejections_and_no_second_time() {
+    let home = Home::with_products();
+    home.muse(&["generate", "--fill"]).told(2, &["no run yet"]);
+    home.muse(&["generate", "-n", "6", "--seed", "3"]).ended(0);
+    let before = conversations(&home);
+    let reject = ["review", "reject", "--reason", "unnatural"];
+    let ids = [
+        before[0]["id"].as_str().unwrap(),
+        before[1]["id"].as_str().unwrap(),
+    ];
+    home.muse(&[&reject[..], &ids].concat()).ended(0);
+    let made = home.muse(&["generate", "--fill", "--json"]).ended(0).json();
+    assert_eq!(made["kept"], 6);
+    let after = conversations(&home).len();
+    assert_eq!(
+        after as u64,
+        before.len() as u64 + made["conversations"].as_u64().unwrap()
+    );
+    assert!(after >= before.len() + 2);
+    home.muse(&["generate", "--fill"]).ended(0);
+    home.muse(&["generate", "--resume"]).ended(0);
+    assert_eq!(conversations(&home).len(), after);
+    let run = made["run"].as_str().unwrap();
+    home.muse(&["generate", "--resume", run]).ended(0);
+    home.muse(&["generate", "--resume", "nonsense"])
+        .told(2, &["nonsense", run]);
+}
+
+#[test]
+fn what_cannot_be_is_refused_in_words() {
+    let home = Home::with_products();
+    let refused: [(&[&str], &[&str]); 5] = [
+        (
+            &["--outcomes", "stopped=3"],
+            &["stopped=3", "bought=60,left=40"],
+        ),
+        (&["--language-mix", "tamil"], &["tamil", "en=35"]),
+        (&["--mean-exchanges", "12"], &["12", "3 to 10"]),
+        (&["--picture-share", "20"], &["20", "0 to 1"]),
+        (&["--fill", "-n", "3"], &["cannot be used with"]),
+    ];
+    for (options, words) in refused {
+        home.muse(&[&["generate"], options].concat()).told(2, words);
+    }
+    home.muse(&["workspace", "info", "--json"]).ended(0);
+    assert!(conversations(&home).is_empty());
+}
