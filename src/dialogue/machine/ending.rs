@@ -8,7 +8,6 @@ use super::Machine;
 use super::fit::{Has, has};
 use super::pace::Pace;
 use super::search::Found;
-use crate::dialogue::names::Phrase;
 use crate::dialogue::{Exit, Facts, Fault, Question, Situation, Step};
 use crate::domain::{Act, BrandLoyalty, Feature, Outcome, Product};
 
@@ -138,23 +137,18 @@ impl Machine {
         self.step(Situation::UserLeave(why), facts, &products)
     }
 
-    /// The offers, the last first; of those that would be called alike only the last.
-    fn offers_by_name(&self) -> Vec<Product> {
-        let called = |p: &Product| Phrase::product(p, &self.knowledge).unbranded();
-        let mut offers: Vec<Product> = Vec::new();
-        for product in self.offered.iter().rev() {
-            if !offers.iter().any(|other| called(other) == called(product)) {
-                offers.push(product.clone());
-            }
-        }
-        offers
+    /// The offer that a shopper who goes may come back to: the last one, unless nothing was right.
+    fn offer_to_keep_in_mind(&self) -> Vec<Product> {
+        let right = !matches!(self.left_for, Some(Exit::NotFound | Exit::Stock));
+        let last = self.offered.last().filter(|_| right);
+        last.into_iter().cloned().collect()
     }
 
     /// The outcome that the assistant's closing turn brings.
     pub(super) fn end(&mut self, outcome: Outcome, situation: Situation) -> Step {
         self.outcome = Some(outcome);
         let products: Vec<Product> = match outcome {
-            Outcome::Left => self.offers_by_name(),
+            Outcome::Left => self.offer_to_keep_in_mind(),
             _ => self.bought.iter().cloned().collect(),
         };
         let facts = Facts {
