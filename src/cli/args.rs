@@ -6,8 +6,8 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::{
-    CliError, Exit, Host, categories, conversations, demo, doctor, evaluate, export, generate,
-    init, products, profiles, prompts, review, spelling, workspace,
+    CliError, Exit, Host, categories, conversations, demo, doctor, evaluate, examples, export,
+    generate, init, phrasebook, products, profiles, prompts, review, spelling, workspace,
 };
 use crate::config::{Key, Options};
 
@@ -110,6 +110,10 @@ pub(super) enum Verb {
     Evaluate(evaluate::EvaluateArgs),
     /// Write files for a trainer
     Export(export::ExportArgs),
+    /// Write conversations to read, or a sheet for readers to mark
+    Examples(examples::ExamplesArgs),
+    /// Check the lines of the offline engine
+    Phrasebook(phrasebook::PhrasebookArgs),
     /// Copy a workspace, tell about it
     Workspace(workspace::WorkspaceArgs),
     /// Say what works here, what does not, and where each setting comes from

@@ -10,6 +10,7 @@ mod demo;
 mod doctor;
 mod error;
 mod evaluate;
+mod examples;
 mod export;
 mod files;
 mod generate;
@@ -19,6 +20,7 @@ mod init;
 mod log_line;
 mod logging;
 mod output;
+mod phrasebook;
 mod products;
 mod profiles;
 mod prompts;
@@ -67,6 +69,8 @@ async fn dispatch(verb: Verb, session: &Session) -> Result<Exit, CliError> {
         Verb::Review(args) => review::run(args, session).await,
         Verb::Evaluate(args) => evaluate::run(args, session).await,
         Verb::Export(args) => export::run(args, session).await,
+        Verb::Examples(args) => examples::run(args, session),
+        Verb::Phrasebook(args) => phrasebook::run(args, session),
         Verb::Workspace(args) => workspace::run(args, session).await,
         Verb::Doctor(args) => doctor::run(args, doctor::Mending::Tell, session).await,
         Verb::Setup(args) => doctor::run(args, doctor::Mending::Offer, session).await,

@@ -16,7 +16,7 @@ mod lengths;
 mod machine;
 pub mod money_words;
 mod names;
-mod phrasebook;
+pub mod phrasebook;
 pub mod profiles;
 pub mod prompts;
 mod random;

@@ -3,6 +3,7 @@
 #[path = "../dialogue_support/mod.rs"]
 mod dialogue_support;
 mod generated;
+mod phrasebook;
 mod reading;
 
 use muse_studio::dialogue::data::Knowledge;
@@ -58,6 +59,25 @@ fn good_sentences_pass() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Each rule has examples of both kinds; what of a rule only a reader can see stands in docs/phrasebook.md.
+#[test]
+fn every_rule_has_bad_and_good_examples() {
+    let named = |text: &str| {
+        rows(text)
+            .into_iter()
+            .map(|row| row.rule)
+            .collect::<Vec<_>>()
+    };
+    let (bad, good) = (
+        named(include_str!("bad.txt")),
+        named(include_str!("good.txt")),
+    );
+    for number in 1..=15 {
+        let rule = format!("W{number}");
+        assert!(bad.contains(&rule) && good.contains(&rule), "{rule}");
+    }
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::domain::{Formality, Language};
 const PIECE: &str = "piece.";
 
 /// The pieces that the program itself asks for.
-const PIECES: [&str; 4] = [
+pub(super) const PIECES: [&str; 4] = [
     "piece.ack",
     "piece.why.match",
     "piece.why.budget",
@@ -93,7 +93,7 @@ impl Line {
     }
 
     /// The names of the pieces that it is built from.
-    fn pieces(&self) -> Vec<&str> {
+    pub(super) fn pieces(&self) -> Vec<&str> {
         let mut names = Vec::new();
         template::pieces_of(&self.pieces, &mut names);
         names
@@ -117,13 +117,23 @@ pub(crate) fn piece_group(name: &str) -> String {
     format!("{PIECE}{name}")
 }
 
+/// The text of the book that the program carries.
+pub(super) fn embedded(language: Language) -> &'static str {
+    match language {
+        Language::En => include_str!("../data/phrasebook/en.toml"),
+        Language::Hi => include_str!("../data/phrasebook/hi.toml"),
+        Language::Hinglish => include_str!("../data/phrasebook/hinglish.toml"),
+    }
+}
+
 /// All lines of one language.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Book {
     groups: BTreeMap<String, Vec<Line>>,
 }
 
-type Raw = BTreeMap<String, BTreeMap<String, Vec<toml::Spanned<String>>>>;
+/// A book as TOML has it: groups of lines by style.
+pub(super) type Raw = BTreeMap<String, BTreeMap<String, Vec<toml::Spanned<String>>>>;
 
 impl Book {
     /// Reads a book; `file` names it in errors.
@@ -162,11 +172,7 @@ impl Book {
 
     /// The lines that the program carries, with the groups of `folder/{language}.toml` in place of the same groups.
     pub(crate) fn load(language: Language, folder: Option<&Path>) -> Result<Self, DataError> {
-        let text = match language {
-            Language::En => include_str!("../data/phrasebook/en.toml"),
-            Language::Hi => include_str!("../data/phrasebook/hi.toml"),
-            Language::Hinglish => include_str!("../data/phrasebook/hinglish.toml"),
-        };
+        let text = embedded(language);
         let name = format!("{}.toml", language.code());
         let mut book = Book::parse(&name, text, language)?;
         if let Some(path) = folder.map(|f| f.join(&name)).filter(|p| p.exists()) {
@@ -233,6 +239,21 @@ impl Book {
             }
         }
         false
+    }
+
+    /// The lines that the program carries, with these groups in place of the same groups.
+    pub(super) fn with(language: Language, file: &str, text: &str) -> Result<Self, DataError> {
+        let mut book = Book::load(language, None)?;
+        book.groups
+            .extend(Book::parse(file, text, language)?.groups);
+        book.check(file, text)?;
+        Ok(book)
+    }
+
+    /// Every group with its lines.
+    pub(super) fn groups(&self) -> impl Iterator<Item = (&str, &[Line])> {
+        let groups = self.groups.iter();
+        groups.map(|(name, lines)| (name.as_str(), lines.as_slice()))
     }
 
     /// The lines of a group.

@@ -3,6 +3,7 @@
 //! Owns: the choice of a line. Does not: choose acts, facts or products.
 
 mod book;
+pub mod check;
 mod fill;
 mod habits;
 mod pieces;

@@ -100,8 +100,9 @@ fn ages(words: &[String], add: &mut impl FnMut(Rule, String)) {
 
 /// `this sandals is`: English nouns that are always several.
 fn plurals(said: &[String], knowledge: &Knowledge, add: &mut impl FnMut(Rule, String)) {
-    const STOPS: [&str; 11] = [
-        "at", "of", "for", "in", "look", "these", "the", "some", "and", "two", "few",
+    const STOPS: [&str; 22] = [
+        "at", "of", "for", "in", "look", "these", "the", "some", "and", "two", "few", "but",
+        "want", "need", "show", "have", "see", "like", "photo", "picture", "pic", "similar",
     ];
     let nouns = knowledge.nouns.nouns().iter();
     for noun in nouns.filter(|n| n.en == n.en_plural) {
@@ -114,7 +115,9 @@ fn plurals(said: &[String], knowledge: &Knowledge, add: &mut impl FnMut(Rule, St
             let single = before
                 .take_while(|w| !STOPS.contains(&w.as_str()))
                 .any(|w| matches!(w.as_str(), "this" | "a" | "an"));
-            let is = said.get(place + parts.len()).is_some_and(|w| w == "is");
+            // `My idea of earbuds is this`: the idea is.
+            let owned = said[..place].iter().rev().take(3).any(|w| w == "of");
+            let is = !owned && said.get(place + parts.len()).is_some_and(|w| w == "is");
             if single || is {
                 add(Rule::W4, format!("`{}` are several", noun.en));
             }
