@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex};
 
 use jobs_support::{empty, reopened};
 use muse_studio::catalog::{Answer, Judge, Tag};
-use muse_studio::domain::Domain;
+use muse_studio::domain::{Domain, Engine};
 use muse_studio::jobs::{
     AskAbout, Control, JobEnd, ProductTypeOptions, ProductTypes, Report, Runner,
 };
-use muse_studio::llm::{self, ChatModel, ChatReply, ChatRequest, LlmError, Part, Scripted};
+use muse_studio::llm::{
+    ChatModel, ChatReply, ChatRequest, ChatStream, LlmError, Part, Scripted, at_once,
+};
 
 fn tag(name: &str) -> Tag {
     Tag {
@@ -218,8 +220,8 @@ async fn another_prompt_is_another_question() {
 struct Stopping(Mutex<Option<Control>>);
 
 impl ChatModel for Stopping {
-    fn ask<'a>(&'a self, _request: &'a ChatRequest) -> llm::Answer<'a, ChatReply> {
-        Box::pin(async move {
+    fn stream(&self, _request: ChatRequest) -> ChatStream<'_> {
+        at_once(async move {
             let control = loop {
                 if let Some(control) = self.0.lock().unwrap().take() {
                     break control;
@@ -227,17 +229,16 @@ impl ChatModel for Stopping {
                 tokio::task::yield_now().await;
             };
             control.stop();
-            Ok(ChatReply {
-                text: all_yes().unwrap(),
-                model: "stopping".to_owned(),
-                usage: None,
-                cut: false,
-            })
+            Ok(ChatReply::whole("stopping", all_yes().unwrap()))
         })
     }
 
     fn name(&self) -> &str {
         "stopping"
+    }
+
+    fn engine(&self) -> Engine {
+        Engine::Scripted
     }
 }
 

@@ -5,11 +5,13 @@ mod jobs_support;
 use std::sync::{Arc, Mutex};
 
 use jobs_support::{asked, reopened, stocked};
-use muse_studio::domain::{ReviewerId, Speaker, Status, Subject, TurnId, Verdict};
+use muse_studio::domain::{Engine, ReviewerId, Speaker, Status, Subject, TurnId, Verdict};
 use muse_studio::jobs::{
     Allowance, Desk, JobEnd, Report, RewriteOptions, Rewritten, Runner, Writing,
 };
-use muse_studio::llm::{Answer, ChatModel, ChatReply, ChatRequest, LlmError, Part, Scripted};
+use muse_studio::llm::{
+    ChatModel, ChatReply, ChatRequest, ChatStream, LlmError, Part, Scripted, at_once,
+};
 use muse_studio::store::{Cursor, Reviewed};
 
 fn options() -> RewriteOptions {
@@ -69,24 +71,22 @@ impl Willing {
 }
 
 impl ChatModel for Willing {
-    fn ask<'a>(&'a self, request: &'a ChatRequest) -> Answer<'a, ChatReply> {
+    fn stream(&self, request: ChatRequest) -> ChatStream<'_> {
         self.0.lock().unwrap().push(request.clone());
-        let data = data(request);
+        let data = data(&request);
         let text = match data.contains("second: ") {
             true => "Yes".to_owned(),
             false => format!("{} ok", value::<String>(&data, "message")),
         };
-        let reply = ChatReply {
-            text,
-            model: "willing-1".to_owned(),
-            usage: None,
-            cut: false,
-        };
-        Box::pin(async move { Ok(reply) })
+        at_once(async move { Ok(ChatReply::whole("willing-1", text)) })
     }
 
     fn name(&self) -> &str {
         "willing"
+    }
+
+    fn engine(&self) -> Engine {
+        Engine::Scripted
     }
 }
 
@@ -149,8 +149,8 @@ async fn names_and_numbers_are_kept_by_the_program_whatever_a_model_says() {
     // Every wording loses its digits.
     struct Careless;
     impl ChatModel for Careless {
-        fn ask<'a>(&'a self, request: &'a ChatRequest) -> Answer<'a, ChatReply> {
-            let data = data(request);
+        fn stream(&self, request: ChatRequest) -> ChatStream<'_> {
+            let data = data(&request);
             let text = match data.contains("second: ") {
                 true => "Yes".to_owned(),
                 false => {
@@ -160,17 +160,14 @@ async fn names_and_numbers_are_kept_by_the_program_whatever_a_model_says() {
                         + " ok"
                 }
             };
-            let model = "careless".to_owned();
-            let reply = ChatReply {
-                text,
-                model,
-                usage: None,
-                cut: false,
-            };
-            Box::pin(async move { Ok(reply) })
+            at_once(async move { Ok(ChatReply::whole("careless", text)) })
         }
         fn name(&self) -> &str {
             "careless"
+        }
+
+        fn engine(&self) -> Engine {
+            Engine::Scripted
         }
     }
     let done = run(&runner, options(), Arc::new(Careless)).await;

@@ -69,7 +69,7 @@ async fn an_answer_comes_with_what_it_used() {
     assert_eq!(reply.text, "एक कुर्ता");
     assert_eq!(reply.model, "tiny-1");
     assert_eq!(reply.usage.map(|u| (u.input, u.output)), Some((9, 3)));
-    assert!(!reply.cut);
+    assert!(!reply.cut());
 }
 
 #[tokio::test]

@@ -219,7 +219,7 @@ impl Work {
         about: String,
         reply: &ChatReply,
     ) -> Result<(), JobError> {
-        let wording = match reply.cut {
+        let wording = match reply.cut() {
             true => Err("the answer was cut off".to_owned()),
             false => survives::message(&reply.text, &item.before, &item.keep),
         };

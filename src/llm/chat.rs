@@ -3,10 +3,13 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use base64::Engine as _;
+use futures_util::stream::{self, BoxStream};
+use futures_util::{StreamExt, TryStreamExt};
 use serde_json::{Value, json};
 
 use super::retry::patiently;
 use super::{Answer, Endpoint, LlmError};
+use crate::domain::Engine;
 
 /// A piece of what a model is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,16 +56,96 @@ pub struct ChatReply {
     pub model: String,
     /// What it used; `None` when the server does not tell.
     pub usage: Option<Usage>,
-    /// Whether it ends because `max_tokens` were reached.
-    pub cut: bool,
+    /// Why it ends here.
+    pub stop: Stop,
+    /// The server's own name of the exchange, for its operators.
+    pub request_id: Option<String>,
+}
+
+impl ChatReply {
+    /// A whole answer of a model that counts no tokens.
+    pub fn whole(model: impl Into<String>, text: impl Into<String>) -> Self {
+        ChatReply {
+            text: text.into(),
+            model: model.into(),
+            usage: None,
+            stop: Stop::Natural,
+            request_id: None,
+        }
+    }
+
+    /// Whether it ends because the most tokens were reached.
+    pub fn cut(&self) -> bool {
+        self.stop == Stop::Length
+    }
+}
+
+/// Why an answer ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The model had said what it had to say.
+    Natural,
+    /// The most tokens were reached.
+    Length,
+    /// The model declines; what it says of why.
+    Refusal(Option<String>),
+    /// The server's filter cut it.
+    Filter,
+    /// Another reason, in the server's own word.
+    Other(String),
+}
+
+/// What comes while an answer is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChatEvent {
+    /// The next piece of text, cut anywhere between two characters.
+    Text(String),
+    /// What came so far does not count: the exchange broke and begins again.
+    Again,
+    /// The whole answer. Nothing comes after it.
+    Done(ChatReply),
+}
+
+/// An answer in pieces. It ends with [`ChatEvent::Done`] or with an error.
+pub type ChatStream<'a> = BoxStream<'a, Result<ChatEvent, LlmError>>;
+
+/// The stream of a model that gives its answer in one piece.
+pub fn at_once<'a>(
+    reply: impl Future<Output = Result<ChatReply, LlmError>> + Send + 'a,
+) -> ChatStream<'a> {
+    let events = |reply: ChatReply| {
+        let text = ChatEvent::Text(reply.text.clone());
+        stream::iter([Ok(text), Ok(ChatEvent::Done(reply))])
+    };
+    stream::once(reply).map_ok(events).try_flatten().boxed()
 }
 
 /// A model that answers.
 pub trait ChatModel: Send + Sync {
-    /// Asks once, with patience for a busy server.
-    fn ask<'a>(&'a self, request: &'a ChatRequest) -> Answer<'a, ChatReply>;
+    /// Asks, with patience for a busy server, and gives the answer as it comes. Nothing is sent before the stream is polled.
+    fn stream(&self, request: ChatRequest) -> ChatStream<'_>;
+
+    /// The same, with the whole answer at once.
+    fn ask<'a>(&'a self, request: &'a ChatRequest) -> Answer<'a, ChatReply> {
+        Box::pin(async move {
+            let mut events = self.stream(request.clone());
+            while let Some(event) = events.try_next().await? {
+                if let ChatEvent::Done(reply) = event {
+                    return Ok(reply);
+                }
+            }
+            Err(LlmError::Garbled {
+                host: self.name().to_owned(),
+                why: "the answer has no end".to_owned(),
+            })
+        })
+    }
+
     /// The model's name, for records.
     fn name(&self) -> &str;
+
+    /// The kind of server, for records.
+    fn engine(&self) -> Engine;
 }
 
 /// Chat Completions of any server that speaks the OpenAI format.
@@ -147,18 +230,28 @@ impl CompatibleChat {
             text: text.to_owned(),
             model: answer["model"].as_str().unwrap_or(&self.model).to_owned(),
             usage,
-            cut: choice["finish_reason"] == "length",
+            stop: match choice["finish_reason"].as_str() {
+                None | Some("stop") => Stop::Natural,
+                Some("length") => Stop::Length,
+                Some("content_filter") => Stop::Filter,
+                Some(other) => Stop::Other(other.to_owned()),
+            },
+            request_id: answer["id"].as_str().map(str::to_owned),
         })
     }
 }
 
 impl ChatModel for CompatibleChat {
-    fn ask<'a>(&'a self, request: &'a ChatRequest) -> Answer<'a, ChatReply> {
-        Box::pin(self.exchange(request))
+    fn stream(&self, request: ChatRequest) -> ChatStream<'_> {
+        at_once(async move { self.exchange(&request).await })
     }
 
     fn name(&self) -> &str {
         &self.model
+    }
+
+    fn engine(&self) -> Engine {
+        Engine::OpenaiCompatible
     }
 }
 

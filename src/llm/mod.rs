@@ -10,7 +10,10 @@ mod error;
 mod retry;
 mod scripted;
 
-pub use chat::{ChatModel, ChatReply, ChatRequest, CompatibleChat, Part, Usage};
+pub use chat::{
+    ChatEvent, ChatModel, ChatReply, ChatRequest, ChatStream, CompatibleChat, Part, Stop, Usage,
+    at_once,
+};
 pub use embeddings::{CompatibleEmbedder, Embedder, Purpose, Vectors};
 pub use endpoint::{Endpoint, Key};
 pub use error::LlmError;

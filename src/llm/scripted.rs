@@ -3,7 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-use super::{Answer, ChatModel, ChatReply, ChatRequest, LlmError, Usage};
+use futures_util::{StreamExt, stream};
+
+use super::{ChatEvent, ChatModel, ChatReply, ChatRequest, ChatStream, LlmError, Stop, Usage};
+use crate::domain::Engine;
 
 /// Gives its answers one after the other and keeps what it was asked.
 #[derive(Default)]
@@ -45,17 +48,30 @@ impl Scripted {
             text,
             model: self.name().to_owned(),
             usage: Some(usage),
-            cut: false,
+            stop: Stop::Natural,
+            request_id: None,
         })
     }
 }
 
 impl ChatModel for Scripted {
-    fn ask<'a>(&'a self, request: &'a ChatRequest) -> Answer<'a, ChatReply> {
-        Box::pin(async move { self.next(request) })
+    /// Every answer comes word by word.
+    fn stream(&self, request: ChatRequest) -> ChatStream<'_> {
+        let reply = match self.next(&request) {
+            Ok(reply) => reply,
+            Err(error) => return stream::iter([Err(error)]).boxed(),
+        };
+        let words = reply.text.split_inclusive(' ').map(str::to_owned);
+        let mut events: Vec<_> = words.map(|word| Ok(ChatEvent::Text(word))).collect();
+        events.push(Ok(ChatEvent::Done(reply)));
+        stream::iter(events).boxed()
     }
 
     fn name(&self) -> &str {
         "scripted"
+    }
+
+    fn engine(&self) -> Engine {
+        Engine::Scripted
     }
 }

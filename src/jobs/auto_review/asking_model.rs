@@ -77,7 +77,7 @@ pub(super) fn read(reply: &ChatReply) -> Result<Said, String> {
         .zip(text.rfind('}'))
         .and_then(|(start, end)| text.get(start..=end))
         .ok_or_else(|| "the model's answer holds no JSON object".to_owned())?;
-    let said: Said = serde_json::from_str(inside).map_err(|error| match reply.cut {
+    let said: Said = serde_json::from_str(inside).map_err(|error| match reply.cut() {
         true => "the model's answer was cut off".to_owned(),
         false => format!("the model's answer cannot be read: {error}"),
     })?;

@@ -27,7 +27,7 @@ pub(super) fn read(reply: &ChatReply) -> Result<String, String> {
         .any(|sign| text.contains(sign));
     if letters < 20 {
         Err("the answer is no description".to_owned())
-    } else if reply.cut {
+    } else if reply.cut() {
         Err("the answer was cut off".to_owned())
     } else if text.chars().count() > LONGEST {
         Err(format!("the answer is longer than {LONGEST} characters"))
