@@ -17,11 +17,10 @@ fn endpoint(server: &MockServer) -> Endpoint {
 }
 
 fn request(temperature: Option<f32>) -> ChatRequest {
+    let parts = [Part::Text("नीला कुर्ता".to_owned())];
     ChatRequest {
-        instructions: "Describe the item.".to_owned(),
-        parts: vec![Part::Text("नीला कुर्ता".to_owned())],
-        max_tokens: 50,
         temperature,
+        ..ChatRequest::new("Describe the item.", parts, 50)
     }
 }
 

@@ -1,5 +1,6 @@
 //! One question to a language model, one answer.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use base64::Engine as _;
@@ -8,7 +9,7 @@ use futures_util::{StreamExt, TryStreamExt};
 use serde_json::{Value, json};
 
 use super::retry::patiently;
-use super::{Answer, Endpoint, LlmError};
+use super::{Answer, Endpoint, LlmError, Schema};
 use crate::domain::Engine;
 
 /// A piece of what a model is shown.
@@ -36,6 +37,28 @@ pub struct ChatRequest {
     pub max_tokens: u32,
     /// How freely it chooses words; left out when the model does not take one.
     pub temperature: Option<f32>,
+    /// Where the model's own chance starts; left out when the model does not take one, and best effort where it does.
+    pub seed: Option<u64>,
+    /// The shape that the answer has to have.
+    pub schema: Option<Arc<Schema>>,
+}
+
+impl ChatRequest {
+    /// A question with everything else left to the model.
+    pub fn new(
+        instructions: impl Into<String>,
+        parts: impl IntoIterator<Item = Part>,
+        max_tokens: u32,
+    ) -> Self {
+        ChatRequest {
+            instructions: instructions.into(),
+            parts: parts.into_iter().collect(),
+            max_tokens,
+            temperature: None,
+            seed: None,
+            schema: None,
+        }
+    }
 }
 
 /// What an exchange used, in tokens, as the server counts.
@@ -102,6 +125,8 @@ pub enum ChatEvent {
     Text(String),
     /// What came so far does not count: the exchange broke and begins again.
     Again,
+    /// A sentence for the person at the screen, such as that the model takes no temperature. It is no part of the answer.
+    Note(String),
     /// The whole answer. Nothing comes after it.
     Done(ChatReply),
 }

@@ -61,11 +61,10 @@ pub(super) fn request(prompt: &Prompt, seen: &Seen<'_>) -> Result<ChatRequest, J
     let turns = seen.turns.iter().map(|(turn, text)| (turn.speaker, *text));
     let values = read_by(conversation.language, &conversation.scenario, turns);
     let filled = prompt.fill(values).map_err(JobError::layer)?;
+    let parts = [Part::Text(filled.data)];
     Ok(ChatRequest {
-        instructions: filled.instructions,
-        parts: vec![Part::Text(filled.data)],
-        max_tokens: ANSWER_TOKENS,
         temperature: Some(0.0),
+        ..ChatRequest::new(filled.instructions, parts, ANSWER_TOKENS)
     })
 }
 

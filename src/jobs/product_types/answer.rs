@@ -18,13 +18,13 @@ pub(super) fn request(prompt: &Prompt, names: &[String]) -> Result<ChatRequest, 
         .fill(json!({"tags": names}))
         .map_err(JobError::layer)?;
     let count = u32::try_from(names.len()).unwrap_or(u32::MAX);
+    let max_tokens = count
+        .saturating_mul(TOKENS_PER_NAME)
+        .saturating_add(TOKENS_BESIDE);
+    let parts = [Part::Text(filled.data)];
     Ok(ChatRequest {
-        instructions: filled.instructions,
-        parts: vec![Part::Text(filled.data)],
-        max_tokens: count
-            .saturating_mul(TOKENS_PER_NAME)
-            .saturating_add(TOKENS_BESIDE),
         temperature: Some(0.0),
+        ..ChatRequest::new(filled.instructions, parts, max_tokens)
     })
 }
 

@@ -62,10 +62,8 @@ pub(super) fn request(
     let filled = prompt.fill(values).map_err(JobError::layer)?;
     let parts = std::iter::once(Part::Text(filled.data)).chain(picture);
     Ok(ChatRequest {
-        instructions: filled.instructions,
-        parts: parts.collect(),
-        max_tokens: ANSWER_TOKENS,
         temperature: Some(0.4),
+        ..ChatRequest::new(filled.instructions, parts, ANSWER_TOKENS)
     })
 }
 

@@ -91,11 +91,11 @@ impl Prompts {
         let filled = filled.map_err(JobError::layer)?;
         // A Devanagari letter can take a token of its own, and some take two.
         let letters = u32::try_from(item.before.chars().count()).unwrap_or(u32::MAX);
+        let max_tokens = letters.saturating_mul(2).saturating_add(TOKENS_BESIDE);
+        let parts = [Part::Text(filled.data)];
         Ok(ChatRequest {
-            instructions: filled.instructions,
-            parts: vec![Part::Text(filled.data)],
-            max_tokens: letters.saturating_mul(2).saturating_add(TOKENS_BESIDE),
             temperature: Some(0.9),
+            ..ChatRequest::new(filled.instructions, parts, max_tokens)
         })
     }
 
@@ -105,11 +105,10 @@ impl Prompts {
             .check
             .fill(comparison(item.speaker, &item.before, after));
         let filled = filled.map_err(JobError::layer)?;
+        let parts = [Part::Text(filled.data)];
         Ok(ChatRequest {
-            instructions: filled.instructions,
-            parts: vec![Part::Text(filled.data)],
-            max_tokens: CHECK_TOKENS,
             temperature: Some(0.1),
+            ..ChatRequest::new(filled.instructions, parts, CHECK_TOKENS)
         })
     }
 }
