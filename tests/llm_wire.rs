@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use muse_studio::llm::{
-    ChatModel, ChatRequest, CompatibleChat, CompatibleEmbedder, Embedder, Endpoint, Key, LlmError,
-    Part, Purpose,
+    ChatModel, ChatRequest, CompatibleEmbedder, Embedder, Endpoint, Key, LlmError, Part, Provider,
+    Purpose, Unpaced,
 };
 use serde_json::{Value, json};
 use wiremock::matchers::{body_partial_json, header, method, path};
@@ -14,6 +14,10 @@ const LIMIT: Duration = Duration::from_secs(2);
 
 fn endpoint(server: &MockServer) -> Endpoint {
     Endpoint::new(&server.uri(), Some(Key::new("k-123")), LIMIT).unwrap()
+}
+
+fn chat(endpoint: Endpoint, model: &str) -> Unpaced {
+    Unpaced::new(Provider::compatible(endpoint, model))
 }
 
 fn request(temperature: Option<f32>) -> ChatRequest {
@@ -41,7 +45,7 @@ async fn serve(server: &MockServer, times: u64, response: ResponseTemplate) {
 }
 
 async fn ask(server: &MockServer) -> Result<String, LlmError> {
-    let model = CompatibleChat::new(endpoint(server), "tiny");
+    let model = chat(endpoint(server), "tiny");
     model.ask(&request(None)).await.map(|reply| reply.text)
 }
 
@@ -63,7 +67,7 @@ async fn an_answer_comes_with_what_it_used() {
         .expect(1)
         .mount(&server)
         .await;
-    let model = CompatibleChat::new(endpoint(&server), "tiny");
+    let model = chat(endpoint(&server), "tiny");
     let reply = model.ask(&request(Some(0.4))).await.unwrap();
     assert_eq!(reply.text, "एक कुर्ता");
     assert_eq!(reply.model, "tiny-1");
@@ -80,7 +84,7 @@ async fn a_picture_goes_along_as_its_bytes() {
         ResponseTemplate::new(200).set_body_json(answer("ok")),
     )
     .await;
-    let model = CompatibleChat::new(endpoint(&server), "tiny");
+    let model = chat(endpoint(&server), "tiny");
     let mut request = request(None);
     request.parts.push(Part::Picture {
         media_type: "image/png",
@@ -180,7 +184,7 @@ async fn a_refused_temperature_is_left_out_once_and_for_all() {
         .respond_with(with)
         .mount(&server)
         .await;
-    let model = CompatibleChat::new(endpoint(&server), "tiny");
+    let model = chat(endpoint(&server), "tiny");
     for asked in [2, 3] {
         model.ask(&request(Some(0.7))).await.unwrap();
         assert_eq!(server.received_requests().await.unwrap().len(), asked);
@@ -206,7 +210,7 @@ async fn every_request_that_was_under_way_is_sent_again_without_the_temperature(
         ResponseTemplate::new(200).set_body_json(answer("ok")),
     )
     .await;
-    let model = CompatibleChat::new(endpoint(&server), "tiny");
+    let model = chat(endpoint(&server), "tiny");
     let request = request(Some(0.4));
     let replies = futures_util::future::join_all((0..4).map(|_| model.ask(&request))).await;
     assert!(replies.iter().all(Result::is_ok), "{replies:?}");
@@ -233,7 +237,7 @@ async fn asks_with_a_proxy_in_its_environment() {
         return;
     };
     let endpoint = Endpoint::new(&address, Some(Key::new("k-123")), LIMIT).unwrap();
-    let model = CompatibleChat::new(endpoint, "tiny");
+    let model = chat(endpoint, "tiny");
     assert_eq!(model.ask(&request(None)).await.unwrap().text, "ok");
 }
 

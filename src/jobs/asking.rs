@@ -106,7 +106,7 @@ impl Asking<'_> {
                 spent.tokens.add(&request, reply);
                 spent.model = Some(reply.model.clone());
             }
-            match answer {
+            match answer.and_then(ChatReply::willing) {
                 Err(error) if error.ends_the_run() => {
                     fatal.get_or_insert(error);
                 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::JobError;
 use crate::config::ServerSettings;
-use crate::llm::{CompatibleChat, CompatibleEmbedder, Endpoint, Key, LlmError};
+use crate::llm::{CompatibleEmbedder, Endpoint, Key, LlmError, Provider, Unpaced};
 
 /// How long a model may write.
 const CHAT_LIMIT: Duration = Duration::from_secs(120);
@@ -21,9 +21,9 @@ impl From<LlmError> for JobError {
 ///
 /// # Errors
 /// When no address or no model is named, or the address cannot be used.
-pub fn chat_model(settings: &ServerSettings) -> Result<CompatibleChat, JobError> {
+pub fn chat_model(settings: &ServerSettings) -> Result<Unpaced, JobError> {
     let (endpoint, model) = named(settings, "model", CHAT_LIMIT)?;
-    Ok(CompatibleChat::new(endpoint, model))
+    Ok(Unpaced::new(Provider::compatible(endpoint, model)))
 }
 
 /// The embedding model that the settings name.

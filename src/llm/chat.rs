@@ -1,15 +1,11 @@
 //! One question to a language model, one answer.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use base64::Engine as _;
 use futures_util::stream::{self, BoxStream};
 use futures_util::{StreamExt, TryStreamExt};
-use serde_json::{Value, json};
 
-use super::retry::patiently;
-use super::{Answer, Endpoint, LlmError, Schema};
+use super::{Answer, LlmError, Schema};
 use crate::domain::Engine;
 
 /// A piece of what a model is shown.
@@ -97,6 +93,22 @@ impl ChatReply {
         }
     }
 
+    /// The answer, unless it is none.
+    ///
+    /// # Errors
+    /// [`LlmError::Declined`] when the model, or a filter around it, declines.
+    pub fn willing(self) -> Result<Self, LlmError> {
+        let said = match &self.stop {
+            Stop::Refusal(why) => why
+                .clone()
+                .unwrap_or_else(|| "it does not say why".to_owned()),
+            Stop::Filter => "a filter cut the answer".to_owned(),
+            Stop::Natural | Stop::Length | Stop::Other(_) => return Ok(self),
+        };
+        let model = self.model;
+        Err(LlmError::Declined { model, said })
+    }
+
     /// Whether it ends because the most tokens were reached.
     pub fn cut(&self) -> bool {
         self.stop == Stop::Length
@@ -171,137 +183,4 @@ pub trait ChatModel: Send + Sync {
 
     /// The kind of server, for records.
     fn engine(&self) -> Engine;
-}
-
-/// Chat Completions of any server that speaks the OpenAI format.
-pub struct CompatibleChat {
-    endpoint: Endpoint,
-    model: String,
-    without_temperature: AtomicBool,
-}
-
-impl CompatibleChat {
-    /// The model of this name on that server.
-    pub fn new(endpoint: Endpoint, model: impl Into<String>) -> Self {
-        CompatibleChat {
-            endpoint,
-            model: model.into(),
-            without_temperature: AtomicBool::new(false),
-        }
-    }
-
-    fn body(&self, request: &ChatRequest, temperature: Option<f32>) -> Value {
-        let mut body = json!({
-            "model": self.model,
-            "messages": [
-                {"role": "system", "content": request.instructions},
-                {"role": "user", "content": content(&request.parts)},
-            ],
-            "stream": false,
-        });
-        // The newer name is refused by small servers, the older one by the newest models.
-        let limit = if self.endpoint.host() == "api.openai.com" {
-            "max_completion_tokens"
-        } else {
-            "max_tokens"
-        };
-        body[limit] = json!(request.max_tokens);
-        if let Some(temperature) = temperature {
-            // As a decimal of few digits: 0.4, not 0.4000000059604645.
-            body["temperature"] = json!((f64::from(temperature) * 1e4).round() / 1e4);
-        }
-        body
-    }
-
-    async fn exchange(&self, request: &ChatRequest) -> Result<ChatReply, LlmError> {
-        let send = async |temperature: Option<f32>| {
-            let body = self.body(request, temperature);
-            patiently(|| self.endpoint.post("chat/completions", &body)).await
-        };
-        let takes_one = !self.without_temperature.load(Ordering::Relaxed);
-        let temperature = request.temperature.filter(|_| takes_one);
-        let answer = match send(temperature).await {
-            // A model that takes no temperature is asked without, from now on. What was sent meanwhile was sent with one.
-            Err(LlmError::Refused { param, said, .. })
-                if temperature.is_some() && is_about_temperature(param.as_deref(), &said) =>
-            {
-                let answer = send(None).await?;
-                self.without_temperature.store(true, Ordering::Relaxed);
-                answer
-            }
-            other => other?,
-        };
-        self.read(&answer)
-    }
-
-    fn read(&self, answer: &Value) -> Result<ChatReply, LlmError> {
-        let choice = &answer["choices"][0];
-        let message = &choice["message"];
-        if let Some(refusal) = message["refusal"].as_str() {
-            return Err(self
-                .endpoint
-                .garbled(format!("the model declines: {refusal}")));
-        }
-        let text = message["content"].as_str().ok_or_else(|| {
-            self.endpoint
-                .garbled("there is no choices[0].message.content")
-        })?;
-        let count = |name: &str| answer["usage"][name].as_u64();
-        let usage = count("prompt_tokens").map(|input| Usage {
-            input,
-            output: count("completion_tokens").unwrap_or(0),
-        });
-        Ok(ChatReply {
-            text: text.to_owned(),
-            model: answer["model"].as_str().unwrap_or(&self.model).to_owned(),
-            usage,
-            stop: match choice["finish_reason"].as_str() {
-                None | Some("stop") => Stop::Natural,
-                Some("length") => Stop::Length,
-                Some("content_filter") => Stop::Filter,
-                Some(other) => Stop::Other(other.to_owned()),
-            },
-            request_id: answer["id"].as_str().map(str::to_owned),
-        })
-    }
-}
-
-impl ChatModel for CompatibleChat {
-    fn stream(&self, request: ChatRequest) -> ChatStream<'_> {
-        at_once(async move { self.exchange(&request).await })
-    }
-
-    fn name(&self) -> &str {
-        &self.model
-    }
-
-    fn engine(&self) -> Engine {
-        Engine::OpenaiCompatible
-    }
-}
-
-fn is_about_temperature(param: Option<&str>, said: &str) -> bool {
-    param == Some("temperature") || said.to_lowercase().contains("temperature")
-}
-
-/// Plain text as a string, which every server reads; a list only when there is a picture.
-fn content(parts: &[Part]) -> Value {
-    let texts: Option<Vec<&str>> = parts
-        .iter()
-        .map(|part| match part {
-            Part::Text(text) => Some(text.as_str()),
-            Part::Picture { .. } => None,
-        })
-        .collect();
-    if let Some(texts) = texts {
-        return json!(texts.join("\n\n"));
-    }
-    let one = |part: &Part| match part {
-        Part::Text(text) => json!({"type": "text", "text": text}),
-        Part::Picture { media_type, bytes } => {
-            let data = base64::engine::general_purpose::STANDARD.encode(bytes);
-            json!({"type": "image_url", "image_url": {"url": format!("data:{media_type};base64,{data}")}})
-        }
-    };
-    Value::Array(parts.iter().map(one).collect())
 }

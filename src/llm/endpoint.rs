@@ -1,32 +1,32 @@
-//! A server that speaks the OpenAI format: its address, the key that is for it alone, and one exchange with it.
+//! A server of models: its address, the key that is for it alone, and one exchange with it.
 
 use std::net::IpAddr;
 use std::time::Duration;
 
+use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Client, StatusCode, Url};
-use secrecy::{ExposeSecret, SecretString};
+use reqwest::{Client, RequestBuilder, Response, Url};
 use serde::Serialize;
 use serde_json::Value;
+use tokio::time::{Instant, timeout_at};
 
-use super::LlmError;
+use super::body::Body;
+use super::complaint::Complaint;
+use super::limits::{Limits, wait_of};
+use super::{Key, LlmError, Times};
 
-/// How long a connection may take to open.
-const CONNECT: Duration = Duration::from_secs(5);
 /// No answer that is not streamed may be longer, in bytes.
 const LONGEST: usize = 64 * 1024 * 1024;
 /// How much of what a server says in an error is repeated, in characters.
 const SAID: usize = 300;
 
-/// A key, shown nowhere.
-#[derive(Clone, Debug)]
-pub struct Key(SecretString);
-
-impl Key {
-    /// Keeps a key.
-    pub fn new(text: &str) -> Self {
-        Key(SecretString::from(text))
-    }
+/// How a server wants to be spoken to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// The key as a bearer's.
+    Bearer,
+    /// The key in a header of its own, and the version of the format.
+    Versioned(String),
 }
 
 /// A server. Cheap to clone.
@@ -36,17 +36,42 @@ pub struct Endpoint {
     host: String,
     key: Option<Key>,
     client: Client,
-    limit: Duration,
+    times: Times,
+    manner: Manner,
+}
+
+/// An answer that has begun.
+pub(super) struct Opened {
+    /// What its headers say of limits.
+    pub(super) limits: Limits,
+    /// The server's own name of the exchange.
+    pub(super) request_id: Option<String>,
+    /// How long the server asks to wait, for the case that an error comes.
+    pub(super) wait: Option<Duration>,
+    /// Whether it is one JSON value, not a stream of events.
+    pub(super) form: Form,
+    /// What comes.
+    pub(super) body: Body,
+}
+
+/// What an answer is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Server-sent events.
+    Events,
+    /// One JSON value.
+    Json,
 }
 
 impl Endpoint {
-    /// A server at this address, such as `http://127.0.0.1:8080/v1`, which gives at most `limit` to answer. A path is
-    /// taken as it is; an address without one gets `/v1`.
+    /// A server at this address, such as `http://127.0.0.1:8080/v1`, which is waited for so long. A path is taken as it
+    /// is; an address without one gets `/v1`.
     ///
     /// # Errors
     /// [`LlmError::Address`] when it is no http address, holds a password, or would send the texts unencrypted to
     /// another machine.
-    pub fn new(address: &str, key: Option<Key>, limit: Duration) -> Result<Self, LlmError> {
+    pub fn new(address: &str, key: Option<Key>, times: impl Into<Times>) -> Result<Self, LlmError> {
+        let times = times.into();
         let bad = |why: &str| LlmError::Address {
             url: without_login(address),
             why: why.to_owned(),
@@ -69,27 +94,25 @@ impl Endpoint {
         let host = base
             .port()
             .map_or_else(|| name.clone(), |port| format!("{name}:{port}"));
-        // A second installation of the provider in one process is no fault.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut client = Client::builder();
-        if is_here(&name) {
-            // A proxy would get texts and key unencrypted, and what is on this machine needs none.
-            client = client.no_proxy();
-        }
-        let client = client
-            .connect_timeout(CONNECT)
-            .timeout(limit)
-            // A redirect could carry texts and key to another host.
-            .redirect(Policy::none())
-            .build()
-            .map_err(|error| bad(&plain(&error)))?;
+        let client = client(&name, times).map_err(|error| bad(&plain(&error)))?;
         Ok(Self {
             base,
             host,
             key,
             client,
-            limit,
+            times,
+            manner: Manner::Bearer,
         })
+    }
+
+    /// The same server, spoken to in this manner.
+    pub(super) fn in_manner(self, manner: Manner) -> Self {
+        Endpoint { manner, ..self }
+    }
+
+    /// How it is spoken to.
+    pub(super) fn manner(&self) -> &Manner {
+        &self.manner
     }
 
     /// The host, with its port when it has one: for messages.
@@ -104,25 +127,34 @@ impl Endpoint {
 
     /// Sends a JSON body to a path below the address and gives the JSON answer. It is tried once.
     pub(super) async fn post(&self, path: &str, body: &impl Serialize) -> Result<Value, LlmError> {
-        let url = format!("{}/{path}", self.base.as_str().trim_end_matches('/'));
-        let mut request = self.client.post(url).json(body);
-        if let Some(Key(secret)) = &self.key {
-            request = request.bearer_auth(secret.expose_secret());
+        self.whole(self.client.post(self.url(path)).json(body))
+            .await
+    }
+
+    /// Gets the JSON answer of a path below the address, with this query. It is tried once.
+    pub(super) async fn get(&self, path: &str, query: &str) -> Result<Value, LlmError> {
+        let mut url = self.url(path);
+        if !query.is_empty() {
+            url = format!("{url}?{query}");
         }
-        let answer = request.send().await.map_err(|error| self.broken(&error))?;
-        let status = answer.status();
-        let wait = wait_of(answer.headers());
-        let bytes = self.read(answer).await?;
-        if !status.is_success() {
-            return Err(self.refusal(status, &bytes, wait));
-        }
-        let value: Value = serde_json::from_slice(&bytes)
-            .map_err(|error| self.garbled(format!("the body is not JSON ({error})")))?;
-        // Some servers tell an error inside an answer that succeeded.
-        match value.get("error") {
-            Some(error) if !error.is_null() => Err(self.refusal(status_in(error), &bytes, wait)),
-            _ => Ok(value),
-        }
+        self.whole(self.client.get(url)).await
+    }
+
+    /// Sends a JSON body to a path below the address and gives the answer as soon as it begins. It is tried once.
+    pub(super) async fn open(&self, path: &str, body: &impl Serialize) -> Result<Opened, LlmError> {
+        let (answer, deadline) = self
+            .send(self.client.post(self.url(path)).json(body))
+            .await?;
+        let headers = answer.headers();
+        let text = |name: &str| headers.get(name)?.to_str().ok().map(str::to_owned);
+        let is_json = text("content-type").is_some_and(|kind| kind.contains("json"));
+        Ok(Opened {
+            limits: Limits::read(headers),
+            wait: wait_of(headers),
+            request_id: text("x-request-id").or_else(|| text("request-id")),
+            form: if is_json { Form::Json } else { Form::Events },
+            body: self.body(answer, deadline),
+        })
     }
 
     /// The error for an answer without what was asked for.
@@ -133,112 +165,120 @@ impl Endpoint {
         }
     }
 
-    async fn read(&self, mut answer: reqwest::Response) -> Result<Vec<u8>, LlmError> {
-        let mut bytes = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(|error| self.broken(&error))? {
-            if bytes.len() + chunk.len() > LONGEST {
-                return Err(self.garbled("the body is longer than 64 MiB"));
-            }
-            bytes.extend_from_slice(&chunk);
+    /// The error for an answer that broke off.
+    pub(super) fn broken_off(&self, why: impl Into<String>) -> LlmError {
+        LlmError::Broken {
+            host: self.host.clone(),
+            why: why.into(),
         }
-        Ok(bytes)
+    }
+
+    /// The error that a complaint is; what was said is repeated on one short line, without the key.
+    pub(super) fn complains(&self, complaint: Complaint, wait: Option<Duration>) -> LlmError {
+        let complaint = complaint.cleaned(|text| self.repeated(text));
+        complaint.error(&self.host, wait)
+    }
+
+    async fn whole(&self, request: RequestBuilder) -> Result<Value, LlmError> {
+        let (answer, deadline) = self.send(request).await?;
+        let wait = wait_of(answer.headers());
+        let bytes = self.body(answer, deadline).all(LONGEST).await?;
+        let value: Value = serde_json::from_slice(&bytes)
+            .map_err(|error| self.garbled(format!("the body is not JSON ({error})")))?;
+        // Some servers tell an error inside an answer that succeeded.
+        match value.get("error") {
+            Some(error) if !error.is_null() => Err(self.complains(Complaint::read(error), wait)),
+            _ => Ok(value),
+        }
+    }
+
+    /// The answer once its head is there, and when its first byte has to be. A status that is no success is an error.
+    async fn send(&self, request: RequestBuilder) -> Result<(Response, Instant), LlmError> {
+        let deadline = Instant::now() + self.times.first_byte;
+        let sent = timeout_at(deadline, self.dressed(request)?.send()).await;
+        let answer = sent
+            .map_err(|_| self.timed_out())?
+            .map_err(|error| self.unreached(&error))?;
+        let status = answer.status();
+        if status.is_success() {
+            return Ok((answer, deadline));
+        }
+        let wait = wait_of(answer.headers());
+        let bytes = self.body(answer, deadline).all(LONGEST).await?;
+        Err(self.complains(Complaint::of_body(&bytes, status.as_u16()), wait))
+    }
+
+    fn body(&self, answer: Response, deadline: Instant) -> Body {
+        Body::new(answer, self.host.clone(), self.times, deadline)
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}/{path}", self.base.as_str().trim_end_matches('/'))
+    }
+
+    /// The request with the headers that the server wants.
+    fn dressed(&self, request: RequestBuilder) -> Result<RequestBuilder, LlmError> {
+        let header = |text: &str| {
+            HeaderValue::from_str(text).map_err(|_| LlmError::Key {
+                host: self.host.clone(),
+                said: "it holds characters that no key can have".to_owned(),
+            })
+        };
+        let mut headers = HeaderMap::new();
+        if let Manner::Versioned(version) = &self.manner {
+            headers.insert("anthropic-version", header(version)?);
+        }
+        if let Some(key) = &self.key {
+            let (name, text) = match &self.manner {
+                Manner::Bearer => ("authorization", format!("Bearer {}", key.expose())),
+                Manner::Versioned(_) => ("x-api-key", key.expose().to_owned()),
+            };
+            let mut value = header(&text)?;
+            value.set_sensitive(true);
+            headers.insert(name, value);
+        }
+        Ok(request.headers(headers))
     }
 
     /// What a server said, fit to be repeated: short, on one line, without the key that some of them send back.
     fn repeated(&self, said: &str) -> String {
-        let key = self.key.as_ref().map_or("", |Key(key)| key.expose_secret());
-        let said = match key.is_empty() {
-            true => said.to_owned(),
-            false => said.replace(key, "[key]"),
+        let line: String = said.chars().filter(|c| !c.is_control()).collect();
+        let clean = match &self.key {
+            Some(key) => key.blot(&line),
+            None => line,
         };
-        said.chars()
-            .filter(|c| !c.is_control())
-            .take(SAID)
-            .collect()
+        clean.chars().take(SAID).collect()
     }
 
-    fn broken(&self, error: &reqwest::Error) -> LlmError {
-        let host = self.host.clone();
-        if error.is_timeout() && !error.is_connect() {
-            return LlmError::TimedOut {
-                host,
-                after: self.limit,
-            };
+    fn timed_out(&self) -> LlmError {
+        LlmError::TimedOut {
+            host: self.host.clone(),
+            after: self.times.first_byte,
         }
+    }
+
+    fn unreached(&self, error: &reqwest::Error) -> LlmError {
         LlmError::Unreachable {
-            host,
+            host: self.host.clone(),
             why: plain(error),
             here: error.is_connect() && self.is_local(),
         }
     }
+}
 
-    fn refusal(&self, status: StatusCode, body: &[u8], wait: Option<Duration>) -> LlmError {
-        let host = self.host.clone();
-        let Complaint { said, code, param } = Complaint::read(body, status);
-        let said = self.repeated(&said);
-        match status.as_u16() {
-            401 | 403 => LlmError::Key { host, said },
-            402 => LlmError::Quota { host, said },
-            404 | 405 => LlmError::Unknown { host, said },
-            429 if code.as_deref().is_some_and(is_quota) => LlmError::Quota { host, said },
-            408 | 409 | 429 | 503 | 529 => LlmError::Busy { host, said, wait },
-            status @ 500.. => LlmError::Server { host, status, said },
-            _ => LlmError::Refused { host, said, param },
-        }
+fn client(name: &str, times: Times) -> reqwest::Result<Client> {
+    // A second installation of the provider in one process is no fault.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let mut client = Client::builder();
+    if is_here(name) {
+        // A proxy would get texts and key unencrypted, and what is on this machine needs none.
+        client = client.no_proxy();
     }
-}
-
-/// The status that an error names inside an answer: gateways pass on that of the server behind them so.
-fn status_in(error: &Value) -> StatusCode {
-    let code = error["code"]
-        .as_u64()
-        .and_then(|code| u16::try_from(code).ok());
-    let status = code.and_then(|code| StatusCode::from_u16(code).ok());
-    let failed = status.filter(|status| status.is_client_error() || status.is_server_error());
-    failed.unwrap_or(StatusCode::BAD_REQUEST)
-}
-
-fn is_quota(code: &str) -> bool {
-    ["quota", "credit", "billing", "spend"]
-        .iter()
-        .any(|word| code.contains(word))
-}
-
-/// What a server says of an error, in the shapes that are in use.
-struct Complaint {
-    said: String,
-    code: Option<String>,
-    param: Option<String>,
-}
-
-impl Complaint {
-    fn read(body: &[u8], status: StatusCode) -> Self {
-        let value: Value = serde_json::from_slice(body).unwrap_or_default();
-        let error = value.get("error").unwrap_or(&value);
-        let text = |name: &str| error.get(name).and_then(Value::as_str).map(str::to_owned);
-        let said = text("message")
-            .or_else(|| error.as_str().map(str::to_owned))
-            .or_else(|| text("detail"))
-            .unwrap_or_else(|| String::from_utf8_lossy(body).into_owned());
-        Complaint {
-            said: if said.trim().is_empty() {
-                format!("status {}", status.as_u16())
-            } else {
-                said
-            },
-            code: text("code").or_else(|| text("type")),
-            param: text("param"),
-        }
-    }
-}
-
-/// How long the server asks to wait: `retry-after-ms` before `retry-after` in seconds.
-fn wait_of(headers: &reqwest::header::HeaderMap) -> Option<Duration> {
-    let number = |name: &str| -> Option<f64> { headers.get(name)?.to_str().ok()?.parse().ok() };
-    let seconds = number("retry-after-ms")
-        .map(|ms| ms / 1e3)
-        .or_else(|| number("retry-after"))?;
-    Duration::try_from_secs_f64(seconds).ok()
+    client
+        .connect_timeout(times.connect)
+        // A redirect could carry texts and key to another host.
+        .redirect(Policy::none())
+        .build()
 }
 
 fn is_here(host: &str) -> bool {
@@ -257,7 +297,7 @@ fn without_login(address: &str) -> String {
 }
 
 /// The innermost cause, without the address.
-fn plain(error: &dyn std::error::Error) -> String {
+pub(super) fn plain(error: &dyn std::error::Error) -> String {
     let mut cause = error;
     while let Some(inner) = cause.source() {
         cause = inner;

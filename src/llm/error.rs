@@ -25,7 +25,7 @@ pub enum LlmError {
         /// Whether it is this machine, where a server that does not run will not start by itself.
         here: bool,
     },
-    /// The answer did not come in time.
+    /// The answer did not begin in time.
     #[error("{host} gave no answer within {} s; the server may be overloaded", after.as_secs())]
     TimedOut {
         /// The host.
@@ -33,9 +33,27 @@ pub enum LlmError {
         /// How long was waited.
         after: Duration,
     },
+    /// An answer began and did not end: it may have to be paid for all the same.
+    #[error("the answer of {host} broke off: {why}; asking again may help")]
+    Broken {
+        /// The host.
+        host: String,
+        /// How it broke off.
+        why: String,
+    },
     /// The key is missing or refused.
     #[error("{host} refuses the key ({said}); check the variable that holds it")]
     Key {
+        /// The host.
+        host: String,
+        /// What the server said.
+        said: String,
+    },
+    /// The key is good, but not for this.
+    #[error(
+        "{host} does not let this account use the model ({said}); take another model, or ask whoever runs the account"
+    )]
+    Forbidden {
         /// The host.
         host: String,
         /// What the server said.
@@ -49,7 +67,7 @@ pub enum LlmError {
         /// What the server said.
         said: String,
     },
-    /// Too many requests, or the server is overloaded; it was tried again and again.
+    /// Too many requests, or the server is overloaded or still loads the model.
     #[error("{host} is busy ({said}); wait, or ask for fewer at a time")]
     Busy {
         /// The host.
@@ -62,6 +80,24 @@ pub enum LlmError {
     /// There is no such model or path.
     #[error("{host} does not know the model or the path ({said}); see what {host}/v1/models lists")]
     Unknown {
+        /// The host.
+        host: String,
+        /// What the server said.
+        said: String,
+    },
+    /// The request is longer than the server or the model takes.
+    #[error(
+        "{host} finds the request too long ({said}); ask for less at a time, or take a model with a longer context"
+    )]
+    TooLong {
+        /// The host.
+        host: String,
+        /// What the server said.
+        said: String,
+    },
+    /// A picture in the request is refused; without it the request may be fine.
+    #[error("{host} refuses a picture: {said}")]
+    Picture {
         /// The host.
         host: String,
         /// What the server said.
@@ -87,6 +123,14 @@ pub enum LlmError {
         /// What the server said.
         said: String,
     },
+    /// The model, or a filter around it, declines to answer.
+    #[error("{model} declines to answer ({said}); ask in other words, or ask another model")]
+    Declined {
+        /// The model.
+        model: String,
+        /// What it said of why.
+        said: String,
+    },
     /// An answer came that does not say what it should.
     #[error("{host} answered something else than asked for: {why}")]
     Garbled {
@@ -104,6 +148,7 @@ impl LlmError {
             self,
             LlmError::Unreachable { here: false, .. }
                 | LlmError::TimedOut { .. }
+                | LlmError::Broken { .. }
                 | LlmError::Busy { .. }
                 | LlmError::Server { .. }
         )
@@ -116,6 +161,7 @@ impl LlmError {
             LlmError::Address { .. }
                 | LlmError::Unreachable { .. }
                 | LlmError::Key { .. }
+                | LlmError::Forbidden { .. }
                 | LlmError::Quota { .. }
                 | LlmError::Unknown { .. }
         )

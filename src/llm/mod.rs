@@ -3,26 +3,44 @@
 //! Owns: the wire formats, which key goes to which host, time limits, retries, what a failure means. Does not: choose what
 //! is asked, keep answers, or know the offline engine.
 
+mod body;
 mod chat;
+mod chat_completions;
+mod complaint;
 mod embeddings;
 mod endpoint;
 mod error;
+mod events;
+mod format;
+mod key;
 mod limits;
+mod messages;
+mod models;
+mod optional;
+mod provider;
+mod quirks;
+mod responses;
 mod retry;
 mod schema;
 mod scripted;
+mod times;
+mod unpaced;
 mod wire;
 
 pub use chat::{
-    ChatEvent, ChatModel, ChatReply, ChatRequest, ChatStream, CompatibleChat, Part, Stop, Usage,
-    at_once,
+    ChatEvent, ChatModel, ChatReply, ChatRequest, ChatStream, Part, Stop, Usage, at_once,
 };
 pub use embeddings::{CompatibleEmbedder, Embedder, Purpose, Vectors};
-pub use endpoint::{Endpoint, Key};
+pub use endpoint::Endpoint;
 pub use error::LlmError;
+pub use key::Key;
 pub use limits::{Limit, Limits};
-pub use schema::Schema;
+pub use models::ModelInfo;
+pub use provider::Provider;
+pub use schema::{Misfit, Schema, Shape};
 pub use scripted::Scripted;
+pub use times::Times;
+pub use unpaced::Unpaced;
 pub use wire::{Wire, WireEvent, WireStream};
 
 /// An answer that is on its way.

@@ -14,7 +14,7 @@ const FIRST: Duration = Duration::from_millis(500);
 /// The longest pause of our own.
 const LONGEST: Duration = Duration::from_secs(8);
 /// Whoever asks for a longer pause than this is not waited for.
-const PATIENCE: Duration = Duration::from_secs(120);
+pub(super) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Tries until it works, the failure is for good, or the patience is at its end. What a server asks for by `Retry-After`
 /// wins over our own pauses, which grow and are jittered.
@@ -23,12 +23,7 @@ where
     W: FnMut() -> F,
     F: Future<Output = Result<T, LlmError>>,
 {
-    let pauses = ExponentialBuilder::default()
-        .with_min_delay(FIRST)
-        .with_max_delay(LONGEST)
-        .with_max_times(TIMES)
-        .with_jitter();
-    ask.retry(pauses)
+    ask.retry(pauses())
         .when(LlmError::passing)
         .adjust(|error, ours| match error {
             LlmError::Busy {
@@ -37,4 +32,13 @@ where
             _ => ours,
         })
         .await
+}
+
+/// The pauses between attempts.
+pub(super) fn pauses() -> ExponentialBuilder {
+    ExponentialBuilder::default()
+        .with_min_delay(FIRST)
+        .with_max_delay(LONGEST)
+        .with_max_times(TIMES)
+        .with_jitter()
 }
