@@ -162,7 +162,9 @@ fn narrowed(index: &ProductIndex, searches: &Searches, table: &Table) -> Result<
         table.times(&format!("{name}, as a shopper asks, facets"), asked, ask)?;
         let again = texts.iter().map(ProductQuery::listed);
         let again: Vec<ProductQuery> = again.collect();
-        index.warm();
+        for letter in index.likely_next("")? {
+            index.foresee(&ProductQuery::listed(letter))?;
+        }
         table.times(
             &format!("{name}, as the studio asks after a while"),
             again.into_iter(),

@@ -2,10 +2,10 @@
 
 mod jobs_support;
 
-use jobs_support::{asked, muse_bytes, reopened, stocked};
+use jobs_support::{asked, file, muse_bytes, reopened, stocked};
 use muse_studio::catalog::ProductQuery;
 use muse_studio::domain::{LogEntry, ProductField, ProductId, ReviewerId};
-use muse_studio::jobs::{Desk, IndexFit, Runner, Workspace};
+use muse_studio::jobs::{Desk, ImportOptions, IndexFit, Runner, Workspace};
 use muse_studio::store::{Change, Op};
 
 async fn found(workspace: &Workspace, text: &str) -> Vec<String> {
@@ -189,4 +189,33 @@ async fn an_edit_made_while_the_index_is_being_written_is_followed_afterwards() 
     assert_eq!(workspace.index_fit().await.unwrap(), IndexFit::Fits);
     let index = workspace.index().await.unwrap();
     assert!(!index.pin().settled(), "the whole index was built again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edits_made_while_an_import_begins_are_not_lost_to_the_index() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, _events) = stocked(dir.path()).await;
+    let workspace = runner.workspace();
+    one(workspace).await;
+    let rows = (0..2_000).map(|at| format!("{{\"id\":\"n{at}\",\"title\":\"New mug {at}\"}}\n"));
+    let more = file(dir.path(), "more.jsonl", &rows.collect::<String>());
+    let options = ImportOptions {
+        files: vec![more],
+        ..ImportOptions::default()
+    };
+    // An edit after the other, from before the import takes the index until after its first rows are in the store.
+    let import = tokio::spawn(runner.import_products(options).finish());
+    let mut edited = Vec::new();
+    for number in 0..24 {
+        let id = ProductId::from(format!("P0{number:03}"));
+        retitle(workspace, &id, &format!("Zebra poncho no{number}x")).await;
+        edited.push(id.to_string());
+    }
+    assert_eq!(import.await.unwrap().unwrap().added, 2_000);
+    for (number, id) in edited.iter().enumerate() {
+        let found = found(workspace, &format!("poncho no{number}x")).await;
+        assert_eq!(found, [id.clone()]);
+    }
+    assert_eq!(found(workspace, "new mug 399").await.len(), 1);
+    assert_eq!(workspace.index_fit().await.unwrap(), IndexFit::Fits);
 }

@@ -37,7 +37,7 @@ use self::writer::{ProductWriter, Size};
 use super::search::asked::Order;
 use super::search::query::{Facets, Hit, Hits, ProductQuery, Reading};
 use super::search::rank::{self, Kept, Shelf, Statistics};
-use super::search::ready::{LONG, Ready};
+use super::search::ready::Ready;
 use super::search::top::{self, Gather};
 use super::search::typos::Guesses;
 use crate::domain::{Currency, ProductId};
@@ -307,13 +307,11 @@ impl ProductIndex {
     }
 
     /// Has whatever the first searches read found beforehand, so that the first key is answered as soon as the tenth: the
-    /// words of the languages, how the catalogue is spread, the pages of the files, the answers to first keys that find very
-    /// much. Takes some tenths of a second for a million products; belongs on a thread that nobody waits for.
+    /// words of the languages, how the catalogue is spread, the pages of the files. Belongs on a thread that nobody waits for.
     pub fn warm(&self) {
         let pinned = self.pin();
-        // A damaged index is told by the search that somebody waits for.
-        let letters = pinned.frequent_letters().unwrap_or_default();
-        for text in WARMING.map(str::to_owned).into_iter().chain(letters) {
+        for text in WARMING {
+            // A damaged index is told by the search that somebody waits for.
             let _ = pinned.search(&ProductQuery::listed(text));
         }
     }
@@ -384,26 +382,9 @@ impl PinnedIndex {
         &self.learnt.kept
     }
 
-    /// Long answers of this generation.
+    /// Answers of this generation that are kept.
     pub(super) fn ready(&self) -> &Ready {
         &self.learnt.ready
-    }
-
-    /// The letters with which words of very many products begin.
-    fn frequent_letters(&self) -> tantivy::Result<Vec<String>> {
-        let mut letters = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            let list = segment.inverted_index(self.fields.begins)?;
-            let mut beginnings = list.terms().stream()?;
-            while beginnings.advance() {
-                let frequent = u64::from(beginnings.value().doc_freq) >= LONG;
-                let beginning = std::str::from_utf8(beginnings.key()).unwrap_or_default();
-                if frequent && beginning.chars().count() == 1 {
-                    letters.push(beginning.to_owned());
-                }
-            }
-        }
-        Ok(letters)
     }
 
     /// The order of products by id.

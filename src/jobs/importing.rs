@@ -28,9 +28,9 @@ pub(super) use self::tally::sentence;
 use super::indexing::put_mark;
 use super::runner::{Context, Report};
 use super::{JobError, JobHandle, JobKind, Runner, Workspace, plural};
-use crate::catalog::{LanguageCounts, Mapping};
-use crate::domain::Currency;
-use crate::store::{Change, Op, ProductTally, Store};
+use crate::catalog::{LanguageCounts, Mapping, PinnedIndex, ProductWriter};
+use crate::domain::{Currency, ProductId};
+use crate::store::{Change, Op, ProductTally};
 
 /// Batches between reader and store.
 const QUEUE: usize = 4;
@@ -197,7 +197,6 @@ async fn rows(
 ) -> Result<Imported, JobError> {
     let workspace = &context.workspace;
     let store = workspace.store();
-    let index = workspace.index().await?.clone();
     let before = store.counts().await?.products;
     let journal = Journal::find(store, &planned, before).await?;
     let remembered = planned.iter().flat_map(Planned::remembered).collect();
@@ -216,14 +215,15 @@ async fn rows(
     };
     let end = journal.end();
     let (batches, inbox) = mpsc::channel(QUEUE);
+    let (writer, generation) = take_index(workspace).await?;
+    let mut writing = Writing::new(workspace, generation);
     let reading =
-        tokio::task::spawn_blocking(move || reader.read(planned, journal, &index, &batches));
-    let mark = Uuid::now_v7().to_string();
-    let written = write_all(workspace, inbox, &mark).await;
+        tokio::task::spawn_blocking(move || reader.read(planned, journal, writer, &batches));
+    let written = writing.write_all(inbox).await;
     // The reader sees that nobody listens any more, and ends.
     let read = reading.await?;
     let finished = match (written, read) {
-        (Ok(tally), Ok(read)) => commit(store, read, tally, mark).await,
+        (Ok(()), Ok(read)) => writing.commit(read).await,
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
     let mut imported = finished.inspect_err(|_| workspace.doubt_index())?;
@@ -241,70 +241,107 @@ async fn rows(
     Ok(imported)
 }
 
-/// Writes batches as they come; the next one is handed over while the last one is being written.
-async fn write_all(
-    workspace: &Workspace,
-    mut inbox: mpsc::Receiver<Batch>,
-    mark: &str,
-) -> Result<ProductTally, JobError> {
-    let mut tally = ProductTally::default();
-    let store = workspace.store();
-    let mut marking = Some(put_mark(mark));
-    let mut under_way = None;
-    while let Some(batch) = inbox.recv().await {
-        let mut ops = vec![batch.journal];
-        if !batch.products.is_empty() {
-            ops.push(Op::PutProducts(batch.products));
-        }
-        if ops.len() > 1
-            && let Some(mark) = marking.take()
-        {
-            // An edit stands before the mark or after it, never across.
-            let _turn = workspace.index_turn().await?;
-            ops.push(mark);
-            tally += store.apply(Change::batched(ops)).await?.products;
-            continue;
-        }
-        let next = store.apply(Change::batched(ops));
-        if let Some(last) = under_way.replace(next) {
-            tally += last.await?.products;
-        }
-    }
-    if let Some(last) = under_way {
-        tally += last.await?.products;
-    }
-    Ok(tally)
+/// Takes the index for the import, when no edit is just being written to it, and tells what it holds.
+async fn take_index(workspace: &Workspace) -> Result<(ProductWriter, PinnedIndex), JobError> {
+    let index = workspace.index().await?.clone();
+    let _turn = workspace.index_turn().await?;
+    let open = move || Ok::<_, JobError>((index.writer()?, index.pin()));
+    tokio::task::spawn_blocking(open).await?
 }
 
 /// How many products are read at once where people's edits stand over the import.
 const PAGE: usize = 2_000;
 
-/// Makes the index match what the store got. Without any product written nothing has changed on either side.
-async fn commit(
-    store: &Store,
-    read: Reading,
-    tally: ProductTally,
+/// The writing side of an import: into the store as batches come, and in the end the mark under which the index matches it.
+struct Writing<'a> {
+    workspace: &'a Workspace,
+    /// The index as it was before.
+    before: PinnedIndex,
     mark: String,
-) -> Result<Imported, JobError> {
-    let Reading {
-        mut writer,
-        mut imported,
-        written,
-        replaced,
-    } = read;
-    imported.unchanged += tally.unchanged;
-    if tally.edits_kept > 0 {
-        let products = plural(tally.edits_kept, "product");
-        imported.notes.push(format!(
-            "edits: what people changed stands over the file in {products}"
-        ));
-        // The index got the file's words; what is in force is in the store.
+    marked: bool,
+    tally: ProductTally,
+    /// What people changed after the index was taken for the import and before the store got its mark; `None` when that
+    /// cannot be told.
+    edited: Option<Vec<ProductId>>,
+}
+
+impl<'a> Writing<'a> {
+    fn new(workspace: &'a Workspace, before: PinnedIndex) -> Self {
+        Writing {
+            workspace,
+            before,
+            mark: Uuid::now_v7().to_string(),
+            marked: false,
+            tally: ProductTally::default(),
+            edited: Some(Vec::new()),
+        }
+    }
+
+    /// Writes batches as they come; the next one is handed over while the last one is being written.
+    async fn write_all(&mut self, mut inbox: mpsc::Receiver<Batch>) -> Result<(), JobError> {
+        let store = self.workspace.store();
+        let mut under_way = None;
+        while let Some(batch) = inbox.recv().await {
+            let mut ops = vec![batch.journal];
+            if batch.products.is_empty() {
+                store.apply(Change::batched(ops)).await?;
+                continue;
+            }
+            ops.push(Op::PutProducts(batch.products));
+            if !self.marked {
+                self.write_first(ops).await?;
+                continue;
+            }
+            let next = store.apply(Change::batched(ops));
+            if let Some(last) = under_way.replace(next) {
+                self.tally += last.await?.products;
+            }
+        }
+        if let Some(last) = under_way {
+            self.tally += last.await?.products;
+        }
+        Ok(())
+    }
+
+    /// Writes the first products together with the mark. An edit stands before it or after it, never across.
+    async fn write_first(&mut self, mut ops: Vec<Op>) -> Result<(), JobError> {
+        let turn = self.workspace.index_turn().await?;
+        self.edited = self.workspace.edits_since(&self.before, &turn);
+        ops.push(put_mark(&self.mark));
+        let written = self.workspace.store().apply(Change::batched(ops)).await?;
+        self.tally += written.products;
+        self.marked = true;
+        Ok(())
+    }
+
+    /// Makes the index match what the store got. Without any product written nothing has changed on either side.
+    async fn commit(self, read: Reading) -> Result<Imported, JobError> {
+        let Reading {
+            mut writer,
+            mut imported,
+            written,
+            mut replaced,
+        } = read;
+        let store = self.workspace.store();
+        imported.unchanged += self.tally.unchanged;
+        if self.tally.edits_kept > 0 {
+            let products = plural(self.tally.edits_kept, "product");
+            imported.notes.push(format!(
+                "edits: what people changed stands over the file in {products}"
+            ));
+        } else {
+            replaced.clear();
+        }
+        // With a mark that the store does not have, the index is made anew when it is next used.
+        let mark = self.edited.as_ref().map_or_else(String::new, |_| self.mark);
+        replaced.extend(self.edited.unwrap_or_default());
+        // The index got the file's words, or those from before an edit; what is in force is in the store.
         for ids in replaced.chunks(PAGE) {
             writer.add_all(&store.products(ids.to_vec()).await?)?;
         }
+        if written > 0 {
+            tokio::task::spawn_blocking(move || writer.commit_marked(&mark)).await??;
+        }
+        Ok(imported)
     }
-    if written > 0 {
-        tokio::task::spawn_blocking(move || writer.commit_marked(&mark)).await??;
-    }
-    Ok(imported)
 }

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{Mutex, MutexGuard, OnceCell, watch};
 
 use super::{Folder, JobError};
-use crate::catalog::{IndexError, IndexState, ProductIndex};
+use crate::catalog::{IndexError, IndexState, PinnedIndex, ProductIndex};
 use crate::domain::ProductId;
 use crate::store::{Cursor, Op, Store};
 
@@ -83,6 +83,19 @@ impl LazyIndex {
             }
         }
         (from == to && !changed.is_empty()).then_some(changed)
+    }
+
+    /// The products that changed between a generation and `turn`; `None` when that cannot be told.
+    pub(super) fn edits_since(
+        &self,
+        generation: &PinnedIndex,
+        turn: &Turn<'_>,
+    ) -> Option<Vec<ProductId>> {
+        let from = generation.mark().unwrap_or_default();
+        if from == turn.before {
+            return Some(Vec::new());
+        }
+        self.missed_between(from.to_owned(), &turn.before)
     }
 
     /// Shows a building under way.

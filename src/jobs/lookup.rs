@@ -1,10 +1,16 @@
 //! Search in the products, with the rows to show.
 
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 
 use super::{JobError, Workspace};
-use crate::catalog::{Asked, Facet, Hits, IndexError, Join, ProductIndex, ProductQuery, Reading};
+use crate::catalog::{
+    Asked, Facet, Facets, Hits, IndexError, Join, ProductIndex, ProductQuery, Reading,
+};
 use crate::domain::{Product, ProductId};
+
+/// So many rows are read one after the other.
+const ROWS_TOGETHER: usize = 22;
 
 /// What is looked for among the products.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -48,6 +54,41 @@ pub struct Found {
 }
 
 impl Workspace {
+    /// As [`Workspace::look_up`], for words as they are typed: behind the answer those are made ready that the next key
+    /// probably asks for, until another such search begins.
+    ///
+    /// # Errors
+    /// As [`Workspace::look_up`].
+    pub async fn look_up_typed(&self, lookup: Lookup) -> Result<Found, JobError> {
+        // A page further on belongs to a search that was counted.
+        if lookup.offset > 0 || lookup.query.facets == Facets::None {
+            return self.look_up(lookup).await;
+        }
+        let searches = self.searches().clone();
+        let turn = searches.fetch_add(1, Ordering::Relaxed) + 1;
+        let query = lookup.query.clone();
+        let found = self.look_up(lookup).await?;
+        if found.total > 0 {
+            let index = self.index().await?.clone();
+            let outrun = move || searches.load(Ordering::Relaxed) != turn;
+            tokio::task::spawn_blocking(move || look_ahead(&index, &query, outrun));
+        }
+        Ok(found)
+    }
+
+    /// Reads rows, some beside the others: those of a large catalogue lie far apart on the disk.
+    async fn read_rows(&self, ids: &[ProductId]) -> Result<Vec<Product>, JobError> {
+        let parts = ids.chunks(ROWS_TOGETHER);
+        let parts: Vec<_> = parts
+            .map(|ids| self.store().products(ids.to_vec()))
+            .collect();
+        let mut rows = Vec::with_capacity(ids.len());
+        for part in parts {
+            rows.extend(part.await?);
+        }
+        Ok(rows)
+    }
+
     /// Searches the products.
     ///
     /// The first search of a process opens the index, which may have to be built first; [`Workspace::index_building`]
@@ -66,7 +107,7 @@ impl Workspace {
         let hits = tokio::task::spawn_blocking(move || search(&index, query)).await??;
         let wanted = hits.hits.iter().skip(offset);
         let ids: Vec<ProductId> = wanted.map(|hit| hit.product.clone()).collect();
-        let products = self.store().products(ids.clone()).await?;
+        let products = self.read_rows(&ids).await?;
         let mut by_id: HashMap<ProductId, Product> =
             products.into_iter().map(|p| (p.id.clone(), p)).collect();
         // A product that the index has and the store has no more is on its way out of the index too.
@@ -82,6 +123,21 @@ impl Workspace {
             facets: hits.facets,
             asked: hits.asked,
         })
+    }
+}
+
+/// Makes the answers ready that the next key probably asks for, until `outrun`.
+fn look_ahead(index: &ProductIndex, query: &ProductQuery, outrun: impl Fn() -> bool) {
+    // A damaged index is told by the search that somebody waits for.
+    for text in index.likely_next(&query.text).unwrap_or_default() {
+        if outrun() {
+            return;
+        }
+        let next = ProductQuery {
+            text,
+            ..query.clone()
+        };
+        let _ = index.foresee(&next);
     }
 }
 

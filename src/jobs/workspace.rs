@@ -2,13 +2,14 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::indexing::{self, Building, IndexFit, LazyIndex, Turn};
 use super::{Clock, Folder, Identity, JobError};
-use crate::catalog::ProductIndex;
+use crate::catalog::{PinnedIndex, ProductIndex};
 use crate::domain::{BulkId, ProductId};
 use crate::store::{self, OpenOptions, SqliteStore, Store, StoreError};
 
@@ -33,6 +34,8 @@ struct Parts {
     clock: Clock,
     store: Store,
     index: LazyIndex,
+    /// How many searches were begun as they were typed.
+    searches: Arc<AtomicU64>,
 }
 
 impl Workspace {
@@ -65,6 +68,7 @@ impl Workspace {
             clock,
             store,
             index: LazyIndex::new(),
+            searches: Arc::default(),
         }));
         workspace.copy_daily();
         Ok(workspace)
@@ -139,9 +143,24 @@ impl Workspace {
         self.0.index.settled(&self.0.folder, &self.0.store).await
     }
 
+    /// How many searches were begun as they were typed.
+    pub(super) fn searches(&self) -> &Arc<AtomicU64> {
+        &self.0.searches
+    }
+
     /// Waits for the turn to change products in store and index; see [`Workspace::reindex`].
     pub(super) async fn index_turn(&self) -> Result<Turn<'_>, JobError> {
         self.0.index.turn(&self.0.store).await
+    }
+
+    /// The products that people changed between a generation of the index and `turn` and that the index could not follow;
+    /// `None` when that cannot be told.
+    pub(super) fn edits_since(
+        &self,
+        generation: &PinnedIndex,
+        turn: &Turn<'_>,
+    ) -> Option<Vec<ProductId>> {
+        self.0.index.edits_since(generation, turn)
     }
 
     /// Shows products in searches as they are in the store now, after a change for which `turn` was taken before.
@@ -175,6 +194,8 @@ impl Workspace {
     /// # Errors
     /// When the disk refuses the last writes.
     pub async fn close(&self) -> Result<(), JobError> {
+        // What is made ready ahead of a search is of no use any more.
+        self.0.searches.fetch_add(1, Ordering::Relaxed);
         Ok(self.0.store.close().await?)
     }
 

@@ -16,53 +16,76 @@ const ONE_MISTAKE: usize = 4;
 /// Words at least so long may hold two.
 const TWO_MISTAKES: usize = 8;
 
-/// Every matching word in title, brand, category path (joined by ` > `) and description, as bytes of that text, field by field
-/// and from left to right. A word that is misspelt in the search is found only when the product has it nowhere as typed.
-pub fn explain(asked: &Asked, product: &Product) -> Vec<(FieldName, Range<usize>)> {
-    let category = product.categories.join(" > ");
-    let texts = [
-        (FieldName::Title, Some(product.title.as_str())),
-        (FieldName::Brand, product.brand.as_deref()),
-        (FieldName::Category, Some(category.as_str())),
-        (FieldName::Description, product.description.as_deref()),
-    ];
-    let texts: Vec<(FieldName, Vec<Word>)> = texts
-        .into_iter()
-        .filter_map(|(field, text)| Some((field, words_of(text?))))
-        .collect();
-    let mut spans: Vec<(FieldName, Range<usize>)> = Vec::new();
-    for sought in sought(asked) {
-        let before = spans.len();
-        for near in [Nearness::AsMeant, Nearness::Misspelt] {
-            if spans.len() > before {
-                break;
-            }
-            for (field, words) in &texts {
-                if sought.may_lie_in(*field) {
-                    let found = sought.found(words, near);
-                    spans.extend(found.into_iter().map(|span| (*field, span)));
+/// What was asked for, ready to be found in texts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Marker {
+    sought: Vec<Sought>,
+}
+
+impl Marker {
+    /// Of what was asked for; of nothing, it marks nothing.
+    pub fn of(asked: &Asked) -> Self {
+        Marker {
+            sought: sought(asked),
+        }
+    }
+
+    /// Every matching word in title, brand, category path (joined by ` > `) and description, as bytes of that text, field by
+    /// field and from left to right. A word that is misspelt in the search is found only when the product has it nowhere as
+    /// typed.
+    pub fn explain(&self, product: &Product) -> Vec<(FieldName, Range<usize>)> {
+        if self.sought.is_empty() {
+            return Vec::new();
+        }
+        let category = product.categories.join(" > ");
+        let texts = [
+            (FieldName::Title, Some(product.title.as_str())),
+            (FieldName::Brand, product.brand.as_deref()),
+            (FieldName::Category, Some(category.as_str())),
+            (FieldName::Description, product.description.as_deref()),
+        ];
+        let texts: Vec<(FieldName, Vec<Word>)> = texts
+            .into_iter()
+            .filter_map(|(field, text)| Some((field, words_of(text?))))
+            .collect();
+        let mut spans: Vec<(FieldName, Range<usize>)> = Vec::new();
+        for sought in &self.sought {
+            let before = spans.len();
+            for near in [Nearness::AsMeant, Nearness::Misspelt] {
+                if spans.len() > before {
+                    break;
+                }
+                for (field, words) in &texts {
+                    if sought.may_lie_in(*field) {
+                        let found = sought.found(words, near);
+                        spans.extend(found.into_iter().map(|span| (*field, span)));
+                    }
                 }
             }
         }
+        tidy(spans)
     }
-    tidy(spans)
-}
 
-/// The matching words of one text of this field, as bytes, from left to right.
-pub fn spans(asked: &Asked, field: FieldName, text: &str) -> Vec<Range<usize>> {
-    let words = words_of(text);
-    let mut spans = Vec::new();
-    for sought in sought(asked) {
-        if !sought.may_lie_in(field) {
-            continue;
+    /// The matching words of one text of this field, as bytes, from left to right. A word that is misspelt in the search is
+    /// found only when the text does not have it as typed.
+    pub fn spans(&self, field: FieldName, text: &str) -> Vec<Range<usize>> {
+        if self.sought.is_empty() {
+            return Vec::new();
         }
-        let mut found = sought.found(&words, Nearness::AsMeant);
-        if found.is_empty() {
-            found = sought.found(&words, Nearness::Misspelt);
+        let words = words_of(text);
+        let mut spans = Vec::new();
+        for sought in &self.sought {
+            if !sought.may_lie_in(field) {
+                continue;
+            }
+            let mut found = sought.found(&words, Nearness::AsMeant);
+            if found.is_empty() {
+                found = sought.found(&words, Nearness::Misspelt);
+            }
+            spans.extend(found.into_iter().map(|span| (field, span)));
         }
-        spans.extend(found.into_iter().map(|span| (field, span)));
+        tidy(spans).into_iter().map(|(_, span)| span).collect()
     }
-    tidy(spans).into_iter().map(|(_, span)| span).collect()
 }
 
 /// In order, each span once.
@@ -98,13 +121,19 @@ enum Nearness {
 }
 
 /// Everything that one wanted thing may be called.
-struct Sought<'a> {
-    wanted: &'a Wanted,
+#[derive(Clone, Debug, PartialEq)]
+struct Sought {
+    /// The only field that it may lie in.
+    field: Option<FieldName>,
+    /// Whether no mistake is forgiven.
+    exact: bool,
+    /// Whether its last word may go on.
+    open: bool,
     names: Vec<Vec<String>>,
 }
 
 /// What was asked for, with pairs of words that are written together or have other names.
-fn sought(asked: &Asked) -> Vec<Sought<'_>> {
+fn sought(asked: &Asked) -> Vec<Sought> {
     let typed = |wanted: &Wanted| -> Option<String> {
         match wanted.choices.first()?.words.as_slice() {
             [word] if !wanted.exact => Some(key_of(word)),
@@ -126,18 +155,23 @@ fn sought(asked: &Asked) -> Vec<Sought<'_>> {
                 names.extend(synonyms::of(&pair).iter().map(|s| s.words.clone()));
             }
         }
-        all.push(Sought { wanted, names });
+        all.push(Sought {
+            field: wanted.field,
+            exact: wanted.exact,
+            open: wanted.open,
+            names,
+        });
     }
     all
 }
 
-impl Sought<'_> {
+impl Sought {
     fn may_lie_in(&self, field: FieldName) -> bool {
-        self.wanted.field.is_none_or(|wanted| wanted == field)
+        self.field.is_none_or(|wanted| wanted == field)
     }
 
     fn found(&self, words: &[Word], near: Nearness) -> Vec<Range<usize>> {
-        if near == Nearness::Misspelt && self.wanted.exact {
+        if near == Nearness::Misspelt && self.exact {
             return Vec::new();
         }
         let mut spans = Vec::new();
@@ -164,7 +198,7 @@ impl Sought<'_> {
         let here = words.get(..name.len())?;
         let last = name.len().checked_sub(1)?;
         let same = |(at, (word, key)): (usize, (&Word, &String))| {
-            let begun = self.wanted.open && at == last && word.key.starts_with(key.as_str());
+            let begun = self.open && at == last && word.key.starts_with(key.as_str());
             match near {
                 Nearness::AsMeant => word.key == *key || begun,
                 Nearness::Misspelt => misspelt(key, &word.key),
@@ -214,7 +248,7 @@ mod tests {
 
     fn marked(query: &str, text: &str) -> Vec<String> {
         let asked = ask::read(query, Style::TypeAhead);
-        let spans = spans(&asked, FieldName::Title, text);
+        let spans = Marker::of(&asked).spans(FieldName::Title, text);
         spans
             .into_iter()
             .map(|span| text[span].to_owned())
@@ -253,7 +287,8 @@ mod tests {
             "id": "p", "domain": "fashion", "title": "Shirt", "brand": "Shirts & Skirts"
         }))
         .unwrap();
-        let found = explain(&ask::read("shirt ", Style::TypeAhead), &product);
+        let asked = ask::read("shirt ", Style::TypeAhead);
+        let found = Marker::of(&asked).explain(&product);
         assert_eq!(found, [(FieldName::Title, 0..5), (FieldName::Brand, 0..6)]);
     }
 }

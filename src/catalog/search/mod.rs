@@ -3,6 +3,7 @@
 //! Owns: what a search asks for, how products are ranked for it, misspelt words, why a product matched, what is like a product
 //! and what goes with it. Does not: keep or count the products (`index` does), know the words of a language (`words` does).
 
+mod ahead;
 pub mod ask;
 pub(super) mod asked;
 pub mod highlight;

@@ -1,25 +1,58 @@
-//! Long answers, kept ready for the next who asks the same.
+//! Answers kept ready for the next who asks the same.
 //!
-//! The first key of a search finds half of a large catalogue and is the same key again and again. Owns: keeping answers as
-//! long as the catalogue stays as it is. Does not: find any.
+//! The first key of a search finds half of a large catalogue and is the same key again and again; and what is typed next can
+//! often be told. Owns: keeping answers as long as the catalogue stays as it is. Does not: find any.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::query::{Hits, ProductQuery};
 
-/// So many products make an answer worth keeping.
+/// So many products make an answer worth keeping, whoever asked for it.
 pub(in crate::catalog) const LONG: u64 = 100_000;
-/// As many answers are kept, some 10 KB each.
-const MOST: usize = 96;
+/// As many long answers and answers to first letters are kept, some 10 KB each.
+const MOST_LONG: usize = 96;
+/// As many answers are kept that nobody asked for yet: those of the last few keys.
+const MOST_FORESEEN: usize = 48;
 
-/// Answers of one generation of the index, the latest last.
+/// Answers of one generation of the index.
 #[derive(Default)]
-pub(in crate::catalog) struct Ready(Mutex<Vec<(ProductQuery, Hits)>>);
+pub(in crate::catalog) struct Ready {
+    long: Mutex<Answers>,
+    foreseen: Mutex<Answers>,
+}
+
+/// Searches and what they found, the latest last.
+#[derive(Default)]
+struct Answers(Vec<(ProductQuery, Hits)>);
 
 impl Ready {
     /// The answer that this generation gave to this query, or to one that wanted more rows of the same.
     pub(super) fn of(&self, generation: u64, query: &ProductQuery) -> Option<Hits> {
-        let answers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = [&self.long, &self.foreseen].into_iter();
+        kept.find_map(|answers| locked(answers).of(generation, query))
+    }
+
+    /// Keeps an answer when it is long.
+    pub(super) fn keep(&self, query: &ProductQuery, hits: &Hits) {
+        if hits.total >= LONG {
+            locked(&self.long).put(query, hits, MOST_LONG);
+        }
+    }
+
+    /// Keeps an answer that will probably be asked for soon, and one to a first letter for good: every search begins with
+    /// one. The long ones are kept already.
+    pub(super) fn foresee(&self, query: &ProductQuery, hits: &Hits) {
+        let first = query.text.chars().count() == 1;
+        match (hits.total < LONG, first) {
+            (true, true) => locked(&self.long).put(query, hits, MOST_LONG),
+            (true, false) => locked(&self.foreseen).put(query, hits, MOST_FORESEEN),
+            (false, _) => {}
+        }
+    }
+}
+
+impl Answers {
+    fn of(&self, generation: u64, query: &ProductQuery) -> Option<Hits> {
         let same = |kept: &ProductQuery| {
             let limit = kept.limit;
             limit >= query.limit
@@ -31,23 +64,23 @@ impl Ready {
         };
         let fits =
             |(kept, hits): &&(ProductQuery, Hits)| hits.generation == generation && same(kept);
-        let (_, mut hits) = answers.iter().rev().find(fits)?.clone();
+        let (_, mut hits) = self.0.iter().rev().find(fits)?.clone();
         hits.hits.truncate(query.limit);
         Some(hits)
     }
 
-    /// Keeps an answer when it is long.
-    pub(super) fn keep(&self, query: &ProductQuery, hits: &Hits) {
-        if hits.total < LONG {
-            return;
+    fn put(&mut self, query: &ProductQuery, hits: &Hits, most: usize) {
+        self.0
+            .retain(|(_, kept)| kept.generation == hits.generation);
+        if self.0.len() >= most {
+            self.0.remove(0);
         }
-        let mut answers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        answers.retain(|(_, kept)| kept.generation == hits.generation);
-        if answers.len() >= MOST {
-            answers.remove(0);
-        }
-        answers.push((query.clone(), hits.clone()));
+        self.0.push((query.clone(), hits.clone()));
     }
+}
+
+fn locked(answers: &Mutex<Answers>) -> MutexGuard<'_, Answers> {
+    answers.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -94,10 +127,20 @@ mod tests {
     #[test]
     fn no_more_than_some_are_kept() {
         let ready = Ready::default();
-        for at in 0..MOST + 5 {
+        for at in 0..MOST_LONG + 5 {
             ready.keep(&ProductQuery::shopper(format!("q{at}")), &answer(1, 1));
         }
-        let of = |at: usize| ready.of(1, &ProductQuery::shopper(format!("q{at}")));
-        assert!(of(4).is_none() && of(5).is_some() && of(MOST + 4).is_some());
+        let of = |text: &str| ready.of(1, &ProductQuery::shopper(text));
+        let kept = |at: usize| of(&format!("q{at}")).is_some();
+        assert!(!kept(4) && kept(5) && kept(MOST_LONG + 4));
+        // What is foreseen, however short, pushes out what was foreseen before and nothing else.
+        let short = Hits {
+            total: 1,
+            ..answer(1, 1)
+        };
+        for at in 0..=MOST_FORESEEN {
+            ready.foresee(&ProductQuery::shopper(format!("next{at}")), &short);
+        }
+        assert!(kept(5) && of("next0").is_none() && of("next1") == Some(short));
     }
 }

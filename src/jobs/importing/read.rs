@@ -13,7 +13,7 @@ use super::journal::Journal;
 use super::plan::Planned;
 use super::standing::{Standing, Waiting};
 use super::tally::{ListPlace, Tally, sentence};
-use crate::catalog::{self, ProductIndex, ProductWriter, TextLanguages, normalise};
+use crate::catalog::{self, ProductWriter, TextLanguages, normalise};
 use crate::domain::{Product, ProductId};
 use crate::import::{Progress, RawRow, Reject, Source};
 use crate::store::{Op, StoreError};
@@ -60,15 +60,14 @@ pub(super) struct Reading {
 }
 
 impl Reader {
-    /// Reads all files from where the journal stands, indexes their products and hands them to `batches`.
+    /// Reads all files from where the journal stands, gives their products to the index writer and to `batches`.
     pub(super) fn read(
         mut self,
         files: Vec<Planned>,
         mut journal: Journal,
-        index: &ProductIndex,
+        mut writer: ProductWriter,
         batches: &mpsc::Sender<Batch>,
     ) -> Result<Reading, JobError> {
-        let mut writer = index.writer()?;
         let mut tally = Tally::new(journal.figures(), self.list.clone())?;
         let (first, mut skip) = journal.place();
         let (mut stopped, mut written, mut replaced) = (false, 0, Vec::new());

@@ -36,7 +36,7 @@ impl Lookup {
     fn go(&self) -> Effects {
         let words = self.search.field.text();
         match (self.over, self.search.chosen()) {
-            (PaneId::Review, Some(found)) => vec![Effect::Use(Box::new(found.product.clone()))],
+            (PaneId::Review, Some(product)) => vec![Effect::Use(Box::new(product.clone()))],
             (PaneId::Review, None) => Effects::new(),
             _ if words.trim().is_empty() => vec![Effect::Run(CommandId::GoProducts, String::new())],
             _ => vec![
@@ -128,17 +128,18 @@ impl Overlay for Lookup {
         canvas.boxed(outer(scene), "Look a product up");
         let [head, list, detail] = self.areas(scene);
         let cursor = view_head(&self.search, "", head, canvas);
-        view_rows(self.search.results(), Marks::default(), list, canvas);
+        let (results, marker) = (self.search.results(), self.search.marker());
+        view_rows(results, marker, Marks::default(), list, canvas);
         if self.search.answered() && self.search.results().is_empty() {
             let text = "No product has all of this. Take a word away, or write it another way.";
             canvas.wrapped(list, text, Role::Muted);
         }
-        let Some(found) = self.search.chosen() else {
+        let Some(product) = self.search.chosen() else {
             return cursor;
         };
         canvas.rule(list.x, list.bottom(), list.width);
         let mut y = detail.y;
-        for (role, line) in describe(&found.product) {
+        for (role, line) in describe(product) {
             if y >= detail.bottom() {
                 break;
             }

@@ -2,27 +2,14 @@
 
 use std::ops::Range;
 
-use crate::catalog::{Asked, FieldName, highlight};
-use crate::domain::Product;
+use crate::catalog::FieldName;
+use crate::catalog::highlight::Marker;
 use crate::tui::theme::Role;
 
-/// Where a product matches, in bytes of each field's text; nothing when nothing was asked for by words.
-pub fn of(asked: &Asked, product: &Product) -> Vec<(FieldName, Range<usize>)> {
-    if asked.wanted.is_empty() {
-        return Vec::new();
-    }
-    highlight::explain(asked, product)
-}
-
-/// A text of this field in parts: what matches what was asked for in the role of a match, the rest in `role`.
-pub fn parts_of(
-    text: &str,
-    field: FieldName,
-    asked: Option<&Asked>,
-    role: Role,
-) -> Vec<(Role, String)> {
-    let found = asked.map_or_else(Vec::new, |asked| highlight::spans(asked, field, text));
-    let spans: Vec<_> = found.into_iter().map(|range| (field, range)).collect();
+/// A text of this field in parts: what the marker finds in the role of a match, the rest in `role`.
+pub fn parts_of(text: &str, field: FieldName, marker: &Marker, role: Role) -> Vec<(Role, String)> {
+    let found = marker.spans(field, text).into_iter();
+    let spans: Vec<_> = found.map(|range| (field, range)).collect();
     parts(text, field, &spans, role)
 }
 

@@ -20,11 +20,12 @@ pub use head::{HEAD_ROWS, HeadZone, grouped, head_zone, view_head};
 pub use matches::{parts as matched_parts, parts_of as matched_parts_of};
 pub use meaning::Ranking;
 pub use narrowing::{Narrowing, Pick, domain_name, order_name, side_name};
-pub use results::{Found, PAGE, Results};
+pub use results::{PAGE, Results};
 pub use rows::{Marks, row_at, view_rows};
 
 use std::collections::HashMap;
 
+use crate::catalog::highlight::Marker;
 use crate::catalog::{Asked, FACET_VALUES, Facet, Facets, Order, ProductQuery, Side};
 use crate::domain::{Product, ProductId};
 use crate::jobs::Lookup;
@@ -69,6 +70,7 @@ struct Answer {
     results: Results,
     facets: Vec<Facet>,
     asked: Asked,
+    marker: Marker,
 }
 
 /// The state of a search.
@@ -87,6 +89,7 @@ pub struct ProductSearch {
     kept: Option<Results>,
     meaning: Meaning,
     offered: Offered,
+    no_marker: Marker,
 }
 
 impl ProductSearch {
@@ -105,11 +108,12 @@ impl ProductSearch {
             kept: None,
             meaning: Meaning::default(),
             offered: Offered::default(),
+            no_marker: Marker::default(),
         }
     }
 
     /// The product under the cursor; `None` while its page is on its way.
-    pub fn chosen(&self) -> Option<&Found> {
+    pub fn chosen(&self) -> Option<&Product> {
         self.answer.results.chosen()
     }
 
@@ -133,10 +137,12 @@ impl ProductSearch {
         self.offered.of(side)
     }
 
-    /// What was asked for by words, when the list answers it.
-    pub fn sought(&self) -> Option<&Asked> {
-        let words = !self.answer.asked.wanted.is_empty() && self.aside.is_none();
-        words.then_some(&self.answer.asked)
+    /// Finds what was asked for by words in the texts of what is listed.
+    pub fn marker(&self) -> &Marker {
+        match self.aside {
+            None => &self.answer.marker,
+            Some(_) => &self.no_marker,
+        }
     }
 
     /// What the order of the list rests on.
@@ -268,10 +274,9 @@ impl ProductSearch {
 
     /// Lists what is like the product under the cursor, or goes with it, until [`ProductSearch::back`].
     pub fn relatives(&mut self, relation: Relation) -> Effects {
-        let Some(found) = self.chosen() else {
+        let Some(product) = self.chosen().cloned() else {
             return Effects::new();
         };
-        let product = found.product.clone();
         self.number += 1;
         self.waiting.insert(self.number, Waiting::Relatives);
         let effect = Effect::Relatives {
@@ -314,7 +319,7 @@ impl ProductSearch {
     pub fn move_by(&mut self, step: isize) -> Effects {
         let (len, rows) = (self.answer.results.len(), self.rows);
         self.answer.results.list.move_by(step, len, rows);
-        self.fetch()
+        self.fetch(2 * rows)
     }
 
     /// Moves the cursor by whole pages of the screen.
@@ -327,15 +332,15 @@ impl ProductSearch {
     pub fn jump(&mut self, to: usize) -> Effects {
         let (len, rows) = (self.answer.results.len(), self.rows);
         self.answer.results.list.jump(to, len, rows);
-        self.fetch()
+        self.fetch(2 * rows)
     }
 
-    /// Asks for the rows that the window wants and that are neither here nor on their way.
-    fn fetch(&mut self) -> Effects {
+    /// Asks for those of so many rows, from the first of the window on, that are neither here nor on their way.
+    fn fetch(&mut self, rows: usize) -> Effects {
         if self.aside.is_some() || self.waiting.values().any(|w| *w == Waiting::Fresh) {
             return Effects::new();
         }
-        let wanted = self.answer.results.wanted(self.rows);
+        let wanted = self.answer.results.wanted(rows);
         let on_the_way = |page: &usize| {
             let mut out = self.waiting.values();
             out.any(|w| matches!(w, Waiting::Page(p) | Waiting::Again(p) if p == page))
@@ -385,13 +390,8 @@ impl ProductSearch {
 
     /// Puts a changed product in the place of the old one.
     pub fn replace(&mut self, product: &Product) {
-        let asked = &self.answer.asked;
-        match &mut self.kept {
-            Some(kept) => {
-                kept.replace(product, asked);
-                self.answer.results.replace(product, &Asked::default());
-            }
-            None => self.answer.results.replace(product, asked),
+        for results in self.kept.iter_mut().chain([&mut self.answer.results]) {
+            results.replace(product);
         }
     }
 
@@ -411,14 +411,14 @@ impl ProductSearch {
         let Some(waiting) = self.waiting.remove(request) else {
             return another.then(|| self.put_in_order());
         };
-        let asked = &found.asked;
         let mut effects = Effects::new();
         match waiting {
             Waiting::Fresh => {
                 self.answer = Answer {
-                    results: Results::new(found.rows.clone(), found.total, asked),
+                    results: Results::new(found.rows.clone(), found.total),
                     facets: found.facets.clone(),
-                    asked: asked.clone(),
+                    asked: found.asked.clone(),
+                    marker: Marker::of(&found.asked),
                 };
                 self.answered = true;
                 let words = self.field.text();
@@ -426,20 +426,21 @@ impl ProductSearch {
                 effects = self.put_in_order();
             }
             Waiting::Meaning => {
-                self.listed().reorder(found.rows.clone(), asked);
+                self.listed().reorder(found.rows.clone());
                 self.meaning.in_force();
             }
             Waiting::Again(page) => {
                 let rows = found.rows.clone();
-                self.listed().renew(page, rows, found.total, asked);
+                self.listed().renew(page, rows, found.total);
                 self.answer.facets.clone_from(&found.facets);
-                self.answer.asked.clone_from(asked);
+                self.answer.asked.clone_from(&found.asked);
+                self.answer.marker = Marker::of(&found.asked);
             }
             Waiting::Page(page) => {
-                self.listed().put(page, found.rows.clone(), asked);
+                self.listed().put(page, found.rows.clone());
             }
             Waiting::Relatives => {
-                let results = Results::new(found.rows.clone(), found.total, asked);
+                let results = Results::new(found.rows.clone(), found.total);
                 let listed = std::mem::replace(&mut self.answer.results, results);
                 if self.aside.is_none() {
                     self.kept = Some(listed);
@@ -447,7 +448,8 @@ impl ProductSearch {
                 self.aside = self.asked_aside.take();
             }
         }
-        effects.extend(self.fetch());
+        // What lies below the window is asked for when one moves: who types on never sees it.
+        effects.extend(self.fetch(self.rows));
         Some(effects)
     }
 }

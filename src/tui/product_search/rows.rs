@@ -4,9 +4,10 @@ use ratatui::layout::{Position, Rect};
 
 use super::describe::{lacking, price_of};
 use super::matches;
-use super::results::{Found, Results};
+use super::results::Results;
 use crate::catalog::FieldName;
-use crate::domain::ProductId;
+use crate::catalog::highlight::Marker;
+use crate::domain::{Product, ProductId};
 use crate::tui::theme::Role;
 use crate::tui::widgets::Canvas;
 
@@ -39,8 +40,14 @@ fn window(results: &Results, area: Rect) -> usize {
     list.top
 }
 
-/// Draws the rows of the window; one whose page is on its way shows `…`.
-pub fn view_rows(results: &Results, marks: Marks<'_>, area: Rect, canvas: &mut Canvas<'_>) {
+/// Draws the rows of the window, what the marker finds set apart; one whose page is on its way shows `…`.
+pub fn view_rows(
+    results: &Results,
+    marker: &Marker,
+    marks: Marks<'_>,
+    area: Rect,
+    canvas: &mut Canvas<'_>,
+) {
     let top = window(results, area);
     let rows = usize::from(area.height).min(results.len().saturating_sub(top));
     for row in 0..rows {
@@ -55,19 +62,18 @@ pub fn view_rows(results: &Results, marks: Marks<'_>, area: Rect, canvas: &mut C
         let pointer = if at == results.list.at { ">" } else { " " };
         canvas.put(line.x, line.y, 1, pointer, role);
         match results.get(at) {
-            Some(found) => {
-                let marked = marks.0.contains(&found.product.id);
+            Some(product) => {
+                let marked = marks.0.contains(&product.id);
                 canvas.put(line.x + 1, line.y, 1, if marked { "•" } else { " " }, role);
-                view_row(found, line, role, canvas);
+                view_row(product, marker, line, role, canvas);
             }
             None => drop(canvas.put(line.x + 3, line.y, 1, "…", Role::Muted)),
         }
     }
 }
 
-fn view_row(found: &Found, line: Rect, role: Role, canvas: &mut Canvas<'_>) {
+fn view_row(product: &Product, marker: &Marker, line: Rect, role: Role, canvas: &mut Canvas<'_>) {
     let quiet = |other: Role| if role == Role::Text { other } else { role };
-    let product = &found.product;
     let mut right = line.right();
     let mut column = |width: u16, text: &str, role: Role, canvas: &mut Canvas<'_>| {
         right = right.saturating_sub(width);
@@ -95,7 +101,7 @@ fn view_row(found: &Found, line: Rect, role: Role, canvas: &mut Canvas<'_>) {
     }
     let x = line.x + 3;
     let width = right.saturating_sub(x + 1);
-    let parts = matches::parts(&product.title, FieldName::Title, &found.spans, role);
+    let parts = matches::parts_of(&product.title, FieldName::Title, marker, role);
     let parts: Vec<(Role, &str)> = parts.iter().map(|(r, part)| (*r, part.as_str())).collect();
     canvas.parts(x, line.y, width, &parts);
 }

@@ -100,7 +100,7 @@ impl Reads {
     }
 
     async fn search(&self, request: u64, lookup: Lookup) -> Result<Reply, String> {
-        let found = self.workspace.look_up(lookup).await;
+        let found = self.workspace.look_up_typed(lookup).await;
         let found = Box::new(found.map_err(|e| e.to_string())?);
         Ok(Reply::Products { request, found })
     }

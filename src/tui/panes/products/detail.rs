@@ -140,12 +140,12 @@ impl Products {
     }
 
     fn page(&self, layout: Layout, style: Style) -> Option<Page> {
-        let found = self.search.chosen()?;
-        let detail = self.detail.of(&found.product.id);
-        let area = self.text_area(&found.product, layout.detail);
-        let sought = self.search.sought();
+        let product = self.search.chosen()?;
+        let detail = self.detail.of(&product.id);
+        let area = self.text_area(product, layout.detail);
+        let marker = self.search.marker();
         let width = area.width.saturating_sub(2);
-        Some(Page::of(found, sought, detail, style, width))
+        Some(Page::of(product, marker, detail, style, width))
     }
 
     fn style(&self) -> Style {
@@ -272,10 +272,10 @@ impl Products {
     }
 
     fn edit_field(&mut self, layout: Layout, field: ProductField) -> Effects {
-        let Some(found) = self.search.chosen() else {
+        let Some(product) = self.search.chosen() else {
             return Effects::new();
         };
-        let Some(detail) = self.detail.of(&found.product.id) else {
+        let Some(detail) = self.detail.of(&product.id) else {
             let text = "the product is still being read; press it again".to_owned();
             return vec![Effect::Tell(Level::Info, text)];
         };
@@ -355,9 +355,9 @@ impl Products {
 
     pub(super) fn draw_detail(&self, layout: Layout, canvas: &mut Canvas<'_>) -> Option<Position> {
         let area = layout.detail;
-        let found = self.search.chosen()?;
+        let product = self.search.chosen()?;
         let page = self.page(layout, self.style())?;
-        let text = self.text_area(&found.product, area);
+        let text = self.text_area(product, area);
         let focused = self.focus == Focus::Detail;
         let shown = page.lines.iter().skip(self.detail.top);
         for (row, line) in shown.take(usize::from(area.height)).enumerate() {
@@ -397,7 +397,7 @@ impl Products {
         if text.width < area.width
             && let Some(room) = picture_room(area)
         {
-            self.detail.pictures.view(&found.product, room, canvas);
+            self.detail.pictures.view(product, room, canvas);
         }
         let editing = self.detail.editing.as_ref()?;
         let height = editing.rows(area.width).min(area.height);

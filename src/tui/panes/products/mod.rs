@@ -329,7 +329,7 @@ impl Products {
     }
 
     fn chosen(&self) -> Option<&Product> {
-        self.search.chosen().map(|found| &found.product)
+        self.search.chosen()
     }
 
     fn copy_line(&self) -> Effects {

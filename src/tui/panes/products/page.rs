@@ -1,11 +1,12 @@
 //! The page about a product, as lines: its fields, what people changed, who mentions it, what is the same as it.
 
-use crate::catalog::{Asked, FieldName, Missing, alt_text};
+use crate::catalog::highlight::Marker;
+use crate::catalog::{FieldName, Missing, alt_text};
 use crate::domain::{ConversationId, Product, ProductField, Speaker, TurnId};
 use crate::jobs::ProductDetail;
 use crate::store::{TurnUse, Use};
 use crate::tui::product_search::{
-    Found, lacking, matched_parts, matched_parts_of, price_line, price_of, stock_line,
+    lacking, matched_parts, matched_parts_of, price_line, price_of, stock_line,
 };
 use crate::tui::theme::Role;
 use crate::tui::widgets::wrap_parts;
@@ -52,10 +53,10 @@ pub struct Page {
 }
 
 impl Page {
-    /// The page about a product; `detail` when it is here, what was `sought` set apart.
+    /// The page about a product; `detail` when it is here, what the marker finds set apart.
     pub fn of(
-        found: &Found,
-        sought: Option<&Asked>,
+        product: &Product,
+        marker: &Marker,
         detail: Option<&ProductDetail>,
         style: Style,
         width: u16,
@@ -65,8 +66,8 @@ impl Page {
             ..Page::default()
         };
         match style {
-            Style::Reading => page.reading(found, sought, detail),
-            Style::Fields => page.fields(found, detail),
+            Style::Reading => page.reading(product, marker, detail),
+            Style::Fields => page.fields(product, detail),
         }
         if let Some(detail) = detail {
             page.uses(detail);
@@ -91,9 +92,9 @@ impl Page {
         Some(self.items.len() - 1)
     }
 
-    fn reading(&mut self, found: &Found, sought: Option<&Asked>, detail: Option<&ProductDetail>) {
-        let product = &found.product;
-        let matched = |text: &str, field, role| matched_parts(text, field, &found.spans, role);
+    fn reading(&mut self, product: &Product, marker: &Marker, detail: Option<&ProductDetail>) {
+        let spans = marker.explain(product);
+        let matched = |text: &str, field, role| matched_parts(text, field, &spans, role);
         self.put(
             None,
             &matched(&product.title, FieldName::Title, Role::Title),
@@ -101,7 +102,7 @@ impl Page {
         if let Some(hindi) = &product.title_hi {
             self.put(
                 None,
-                &matched_parts_of(hindi, FieldName::Title, sought, Role::Text),
+                &matched_parts_of(hindi, FieldName::Title, marker, Role::Text),
             );
         }
         self.text(Role::Accent, price_line(product));
@@ -119,7 +120,7 @@ impl Page {
         if !parts.is_empty() {
             self.put(None, &parts);
         }
-        self.attributes(product, sought, detail);
+        self.attributes(product, marker, detail);
         if let Some(text) = &product.description {
             self.put(None, &matched(text, FieldName::Description, Role::Text));
         }
@@ -138,12 +139,7 @@ impl Page {
     }
 
     /// Every attribute on as few lines as they take: colour, material and size in common words, the others as they are.
-    fn attributes(
-        &mut self,
-        product: &Product,
-        sought: Option<&Asked>,
-        detail: Option<&ProductDetail>,
-    ) {
+    fn attributes(&mut self, product: &Product, marker: &Marker, detail: Option<&ProductDetail>) {
         let typed = detail.map(|detail| &detail.typed);
         let common = |name: &str| match (name, typed) {
             ("color", Some(typed)) => Some(&typed.colors),
@@ -164,7 +160,7 @@ impl Page {
                 .unwrap_or(values);
             parts.push((Role::Muted, format!("{} ", name.replace('_', " "))));
             let values = values.join(", ");
-            parts.extend(matched_parts_of(&values, side(name), sought, Role::Text));
+            parts.extend(matched_parts_of(&values, side(name), marker, Role::Text));
         }
         if !parts.is_empty() {
             self.put(None, &parts);
@@ -191,8 +187,7 @@ impl Page {
         }
     }
 
-    fn fields(&mut self, found: &Found, detail: Option<&ProductDetail>) {
-        let product = &found.product;
+    fn fields(&mut self, product: &Product, detail: Option<&ProductDetail>) {
         let missing = Missing::of(product);
         for field in ProductField::all_of(product) {
             let value = field.of(product);

@@ -20,7 +20,8 @@ impl Products {
             self.nothing(layout.list, canvas);
         } else {
             let ids = self.marked.ids();
-            view_rows(self.search.results(), Marks(&ids), layout.list, canvas);
+            let (results, marker) = (self.search.results(), self.search.marker());
+            view_rows(results, marker, Marks(&ids), layout.list, canvas);
             self.line(layout, canvas);
             if let Some(place) = self.draw_detail(layout, canvas) {
                 return Some(place);
