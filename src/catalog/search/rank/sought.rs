@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::Query;
-use tantivy::{DocId, Score, Searcher, SegmentReader, TERMINATED};
+use tantivy::{DocId, Score, Searcher, SegmentReader, TantivyError};
 
 use super::passing::Passing;
 use super::set::Set;
@@ -17,6 +17,7 @@ use super::window::{Bits, Looking, Window};
 
 /// What having every part counts where fewer are enough; more than all parts together can.
 const EVERY_PART: Score = 1_000.0;
+
 /// What products have to have, and what counts besides.
 #[derive(Default)]
 pub(in crate::catalog) struct Sought {
@@ -111,26 +112,24 @@ impl Search {
         let mut parts = open(&sought.parts, looking)?;
         // What few products have goes first, so that the other lists are only looked at near these.
         parts.sort_by_key(Held::many);
-        let (optional, better) = match (looking, &sought.better) {
-            (Looking::Which, _) => (Vec::new(), None),
-            (Looking::HowGood, None) => (open(&sought.optional, looking)?, None),
-            (Looking::HowGood, Some((better, worth))) => (
-                open(&sought.optional, looking)?,
-                Some((better.set(segment)?, *worth)),
-            ),
-        };
+        // What only counts is of no use to whoever asks which products there are.
+        let counts = looking == Looking::HowGood;
+        let optional: &[OneOf] = if counts { &sought.optional } else { &[] };
+        let better = sought.better.as_ref().filter(|_| counts);
+        let better =
+            better.map(|(better, worth)| Ok::<_, TantivyError>((better.set(segment)?, *worth)));
         Ok(Search {
             products: segment.max_doc(),
             parts,
             lacking: sought.lacking,
-            optional,
+            optional: open(optional, looking)?,
             excluded: open(&sought.excluded, Looking::Which)?,
             passing: match &sought.passing {
                 Some(passing) => passing.set(segment)?,
                 None => Arc::new(Set::full(segment.max_doc())),
             },
             looking,
-            better,
+            better: better.transpose()?,
         })
     }
 
@@ -163,7 +162,7 @@ impl Search {
         let last = nexts.len().checked_sub(self.lacking + 1);
         let next = last.and_then(|last| nexts.get(last).copied());
         let next = self.passing.from(next.unwrap_or(doc).max(doc));
-        (next < self.products.min(TERMINATED)).then_some(next)
+        (next < self.products).then_some(next)
     }
 
     /// The products of a stretch that are found; what they count is left in the window's scores.
