@@ -2,6 +2,7 @@
 
 mod checks;
 mod mend;
+mod servers;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ use serde::Serialize;
 use super::session::Session;
 use super::{CliError, Exit};
 use checks::{Check, State};
+use servers::ServerJson;
 
 /// `doctor`, `setup`.
 #[derive(Debug, Args)]
@@ -40,6 +42,7 @@ struct DoctorJson<'a> {
     ok: bool,
     version: &'static str,
     checks: &'a [Check],
+    server: ServerJson,
     settings: Vec<SettingJson>,
     keys: Vec<KeyJson>,
     log: PathBuf,
@@ -65,6 +68,7 @@ pub(super) async fn run(
     mending: Mending,
     session: &Session,
 ) -> Result<Exit, CliError> {
+    let (server_check, server) = servers::ask(&session.config.model).await;
     let mut found = checks::all(session).await;
     let mut mended = Vec::new();
     if mending == Mending::Offer {
@@ -78,8 +82,9 @@ pub(super) async fn run(
             found = checks::all(session).await;
         }
     }
+    found.push(server_check);
     let ok = found.iter().all(|check| check.state != State::Fail);
-    let report = report(session, ok, &found, &mended);
+    let report = report(session, ok, &found, server, &mended);
     session.out.result(&report, words)?;
     Ok(if ok { Exit::Done } else { Exit::Failed })
 }
@@ -88,6 +93,7 @@ fn report<'a>(
     session: &Session,
     ok: bool,
     checks: &'a [Check],
+    server: ServerJson,
     mended: &'a [String],
 ) -> DoctorJson<'a> {
     let settings = session
@@ -108,6 +114,7 @@ fn report<'a>(
         ok,
         version: env!("CARGO_PKG_VERSION"),
         checks,
+        server,
         settings: settings.collect(),
         keys: keys.collect(),
         log: session.paths.logs(),

@@ -31,12 +31,24 @@ pub enum Key {
     Pictures,
     /// How much is logged.
     LogLevel,
+    /// Whose models are asked.
+    Provider,
     /// Where the language model is.
     ModelUrl,
     /// The language model's name.
     Model,
     /// Which variable holds its key.
     ModelKeyVariable,
+    /// Which file holds its key.
+    ModelKeyFile,
+    /// How long the model thinks.
+    Effort,
+    /// How long the beginning of an answer is waited for.
+    FirstByteSeconds,
+    /// How long the next piece of an answer is waited for.
+    IdleSeconds,
+    /// Which version of Anthropic's format is spoken.
+    AnthropicVersion,
     /// Where embeddings are made.
     EmbeddingsUrl,
     /// The name of the model that makes them.
@@ -47,7 +59,7 @@ pub enum Key {
 
 impl Key {
     /// Every setting, in the order in which they are listed.
-    pub const ALL: [Key; 19] = [
+    pub const ALL: [Key; 25] = [
         Key::Reviewer,
         Key::Theme,
         Key::Workspace,
@@ -61,9 +73,15 @@ impl Key {
         Key::PictureShare,
         Key::Pictures,
         Key::LogLevel,
+        Key::Provider,
         Key::ModelUrl,
         Key::Model,
         Key::ModelKeyVariable,
+        Key::ModelKeyFile,
+        Key::Effort,
+        Key::FirstByteSeconds,
+        Key::IdleSeconds,
+        Key::AnthropicVersion,
         Key::EmbeddingsUrl,
         Key::EmbeddingsModel,
         Key::EmbeddingsKeyVariable,
@@ -85,9 +103,15 @@ impl Key {
             Key::PictureShare => "picture_share",
             Key::Pictures => "pictures",
             Key::LogLevel => "log_level",
+            Key::Provider => "provider",
             Key::ModelUrl => "model_url",
             Key::Model => "model",
             Key::ModelKeyVariable => "model_key_variable",
+            Key::ModelKeyFile => "model_key_file",
+            Key::Effort => "effort",
+            Key::FirstByteSeconds => "first_byte_seconds",
+            Key::IdleSeconds => "idle_seconds",
+            Key::AnthropicVersion => "anthropic_version",
             Key::EmbeddingsUrl => "embeddings_url",
             Key::EmbeddingsModel => "embeddings_model",
             Key::EmbeddingsKeyVariable => "embeddings_key_variable",
@@ -124,9 +148,17 @@ impl Key {
                 "how pictures are shown: auto, kitty, iterm2, sixel, blocks (coloured half-blocks), off (in words)"
             }
             Key::LogLevel => "how much is logged: off, error, warn, info, debug, trace",
-            Key::ModelUrl => "the address of a server with a language model, in the OpenAI format",
+            Key::Provider => {
+                "whose language models are asked: offline, openai, openai-compatible, anthropic"
+            }
+            Key::ModelUrl => "the address of a server with a language model",
             Key::Model => "the name of the language model there",
             Key::ModelKeyVariable => "the environment variable that holds the key for model_url",
+            Key::ModelKeyFile => "the file that holds the key for model_url; only you may read it",
+            Key::Effort => "how long the model is to think, in its provider's words, such as low",
+            Key::FirstByteSeconds => "how long the beginning of a model's answer is waited for",
+            Key::IdleSeconds => "how long the next piece of a model's answer is waited for",
+            Key::AnthropicVersion => "which version of its format Anthropic is asked for",
             Key::EmbeddingsUrl => "the address of a server that embeds texts, in the OpenAI format",
             Key::EmbeddingsModel => "the name of the embedding model there",
             Key::EmbeddingsKeyVariable => {
@@ -151,9 +183,15 @@ impl Key {
             Key::PictureShare => "0.2",
             Key::Pictures => "\"blocks\"",
             Key::LogLevel => "\"info\"",
+            Key::Provider => "\"openai-compatible\"",
             Key::ModelUrl => "\"http://127.0.0.1:11434/v1\"",
             Key::Model => "\"qwen3\"",
             Key::ModelKeyVariable => "\"MY_MODEL_KEY\"",
+            Key::ModelKeyFile => "\"/home/asha/.model-key\"",
+            Key::Effort => "\"low\"",
+            Key::FirstByteSeconds => "120",
+            Key::IdleSeconds => "60",
+            Key::AnthropicVersion => "\"2023-06-01\"",
             Key::EmbeddingsUrl => "\"http://127.0.0.1:8000/v1\"",
             Key::EmbeddingsModel => "\"multilingual-e5-small\"",
             Key::EmbeddingsKeyVariable => "\"MY_EMBEDDINGS_KEY\"",
@@ -164,7 +202,12 @@ impl Key {
     pub fn is_personal(self) -> bool {
         matches!(
             self,
-            Key::ModelUrl | Key::ModelKeyVariable | Key::EmbeddingsUrl | Key::EmbeddingsKeyVariable
+            Key::Provider
+                | Key::ModelUrl
+                | Key::ModelKeyVariable
+                | Key::ModelKeyFile
+                | Key::EmbeddingsUrl
+                | Key::EmbeddingsKeyVariable
         )
     }
 

@@ -7,6 +7,7 @@
 mod choice;
 mod error;
 mod key;
+mod key_file;
 mod layer;
 mod published;
 mod server;
@@ -14,6 +15,7 @@ mod sourced;
 mod value;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 pub use choice::{Choice, How, Named, WORKSPACE_FILE, choose};
 pub use error::{ConfigError, Notice};
@@ -161,9 +163,24 @@ impl Config {
             Key::PictureShare => or_usual(&self.picture_share, "0.2"),
             Key::Pictures => (self.pictures.value.to_string(), &self.pictures.source),
             Key::LogLevel => (self.log_level.value.to_string(), &self.log_level.source),
+            Key::Provider => (
+                self.model.provider.code().to_owned(),
+                &self.model.provider.source,
+            ),
             Key::ModelUrl => or_none(&self.model.url),
             Key::Model => or_none(&self.model.model),
             Key::ModelKeyVariable => or_none(&self.model.key_variable),
+            Key::ModelKeyFile => or_none(&self.model.key_file),
+            Key::Effort => (
+                or_words(self.model.effort.value.as_ref(), "the model's own"),
+                &self.model.effort.source,
+            ),
+            Key::FirstByteSeconds => seconds(&self.model.first_byte),
+            Key::IdleSeconds => seconds(&self.model.idle),
+            Key::AnthropicVersion => (
+                self.model.anthropic_version.value.clone(),
+                &self.model.anthropic_version.source,
+            ),
             Key::EmbeddingsUrl => or_none(&self.embeddings.url),
             Key::EmbeddingsModel => or_none(&self.embeddings.model),
             Key::EmbeddingsKeyVariable => or_none(&self.embeddings.key_variable),
@@ -190,6 +207,10 @@ fn or_usual<'a>(value: &'a Sourced<Option<f64>>, usual: &str) -> (String, &'a So
 
 fn or_none(value: &Sourced<Option<String>>) -> (String, &Source) {
     (or_words(value.value.as_ref(), "none"), &value.source)
+}
+
+fn seconds(time: &Sourced<Duration>) -> (String, &Source) {
+    (time.value.as_secs_f64().to_string(), &time.source)
 }
 
 fn or_words(value: Option<impl ToString>, otherwise: &str) -> String {
@@ -299,13 +320,13 @@ fn build(
     workspace: Sourced<Choice>,
     env: &Env,
 ) -> Result<Config, ConfigError> {
-    let notices = layers
+    let mut notices: Vec<Notice> = layers
         .iter_mut()
         .flat_map(|layer| std::mem::take(&mut layer.notices))
         .collect();
     let layers = &layers;
-    let model = server::read(layers, &server::CHAT, env, &mut keys)?;
-    let embeddings = server::read(layers, &server::EMBEDDINGS, env, &mut keys)?;
+    let model = server::read(layers, &server::CHAT, env, &mut keys, &mut notices)?;
+    let embeddings = server::read(layers, &server::EMBEDDINGS, env, &mut keys, &mut notices)?;
     Ok(Config {
         model,
         embeddings,

@@ -60,12 +60,17 @@ const KEYS: [(&str, &str, &str); 2] = [
 ];
 
 /// Values of the published file that steer model providers; the offline engine has no use for them.
-const FOR_PROVIDERS: [&str; 4] = [
+const FOR_PROVIDERS: [&str; 3] = [
     "rate_limits.requests_per_minute",
     "rate_limits.max_retries",
     "conversation_settings.temperature",
-    "conversation_settings.response_timeout",
 ];
+
+/// Values that are called otherwise here, with what they are called.
+const RENAMED: [(&str, &[Key]); 1] = [(
+    "conversation_settings.response_timeout",
+    &[Key::FirstByteSeconds, Key::IdleSeconds],
+)];
 
 /// The keys in the environment.
 pub(super) fn keys_of_env(env: &Env) -> Vec<ProviderKey> {
@@ -119,6 +124,14 @@ fn read_text(path: &Path, text: &str) -> Result<(Layer, Vec<ProviderKey>), Confi
             }
             continue;
         }
+        if let Some((_, keys)) = RENAMED.iter().find(|(of, _)| *of == name) {
+            layer.entries.extend(keys.iter().map(|key| Entry {
+                key: *key,
+                text: words(value),
+                source: source.clone(),
+            }));
+            continue;
+        }
         let last = name.rsplit('.').next().unwrap_or(&name);
         match Key::named(last) {
             Some(key) => layer.entries.push(Entry {
@@ -137,6 +150,7 @@ fn unknown(name: &str, place: Source) -> Notice {
     let known = KEYS.iter().map(|(_, _, key)| *key);
     let known = known
         .chain(FOR_PROVIDERS)
+        .chain(RENAMED.map(|(name, _)| name))
         .chain(["conversation_settings.max_turns"]);
     let next = match super::key::nearest(name, known) {
         Some(near) => format!("did you mean `{near}`?"),

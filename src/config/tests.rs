@@ -209,3 +209,115 @@ fn a_key_goes_to_the_host_that_it_is_for() {
         Some("two")
     );
 }
+
+#[test]
+fn the_provider_follows_from_the_address_and_the_address_from_the_provider() {
+    let home = Home::new();
+    let env = [
+        ("OPENAI_API_KEY", "sk-one"),
+        ("ANTHROPIC_API_KEY", "sk-two"),
+    ];
+    let model = |lines: &str| {
+        home.put("config/config.toml", lines);
+        let model = home.load(&Options::default(), &env).unwrap().model;
+        let key = model.key.as_ref().map(|key| key.expose().to_owned());
+        (model.provider.code(), model.address(), key)
+    };
+    let owned = |text: &str| Some(text.to_owned());
+    assert_eq!(model(""), ("offline", None, None));
+    let anthropic = (
+        "anthropic",
+        owned("https://api.anthropic.com/v1"),
+        owned("sk-two"),
+    );
+    assert_eq!(model("provider = \"anthropic\""), anthropic);
+    assert_eq!(
+        model("model_url = \"https://api.anthropic.com/v1\""),
+        anthropic
+    );
+    let openai = (
+        "openai",
+        owned("https://api.openai.com/v1"),
+        owned("sk-one"),
+    );
+    assert_eq!(model("provider = \"openai\""), openai);
+    let here = owned("http://127.0.0.1:1/v1");
+    assert_eq!(
+        model("model_url = \"http://127.0.0.1:1/v1\""),
+        ("openai-compatible", here.clone(), None)
+    );
+    // A provider's key goes to its own host alone, whatever format another host speaks.
+    assert_eq!(
+        model("provider = \"anthropic\"\nmodel_url = \"http://127.0.0.1:1/v1\""),
+        ("anthropic", here, None)
+    );
+}
+
+#[test]
+fn a_wrong_provider_lists_the_known_ones() {
+    let home = Home::new();
+    home.put("config/config.toml", "provider = \"imported\"\n");
+    let error = home.load(&Options::default(), &[]).unwrap_err().to_string();
+    assert!(error.contains("openai-compatible"), "{error}");
+}
+
+#[test]
+fn the_published_timeout_is_for_the_first_byte_and_for_each_piece() {
+    let home = Home::new();
+    home.put(
+        "cwd/config.json",
+        "{\"conversation_settings\": {\"response_timeout\": 30}}",
+    );
+    let config = home.load(&Options::default(), &[]).unwrap();
+    assert!(config.notices.is_empty(), "{:?}", config.notices);
+    assert_eq!(config.model.first_byte.value, Duration::from_secs(30));
+    assert_eq!(config.model.idle.value, Duration::from_secs(30));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_file_is_read_only_when_nobody_else_can() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    let file = home.put("key", "sk-planted\n");
+    home.put(
+        "config/config.toml",
+        &format!(
+            "model_url = \"http://127.0.0.1:1/v1\"\nmodel_key_file = \"{}\"\n",
+            file.display()
+        ),
+    );
+    let load = |mode: u32| {
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        home.load(&Options::default(), &[]).unwrap()
+    };
+    let config = load(0o644);
+    assert!(config.model.key.is_none());
+    let notice = config.notices[0].to_string();
+    assert!(
+        notice.contains(&format!("chmod 600 {}", file.display())),
+        "{notice}"
+    );
+    let config = load(0o600);
+    assert_eq!(config.model.key.as_ref().unwrap().expose(), "sk-planted");
+    assert_eq!(
+        config.keys[0].secret.value.expose(),
+        "sk-planted",
+        "logs blot it out"
+    );
+    assert!(config.notices.is_empty());
+    assert!(!format!("{config:?}").contains("planted"));
+}
+
+#[test]
+fn a_workspace_cannot_name_a_provider_or_a_key_file() {
+    let home = Home::new();
+    home.put(
+        "data/workspace/muse.toml",
+        "provider = \"openai\"\nmodel_key_file = \"/etc/hostname\"\n",
+    );
+    let env = [("OPENAI_API_KEY", "sk-one")];
+    let config = home.load(&Options::default(), &env).unwrap();
+    assert_eq!(config.model.address(), None);
+    assert_eq!(config.notices.len(), 2);
+}

@@ -88,7 +88,7 @@ pub use recaptioning::{Existing, RecaptionOptions, Recaptioned, Sight};
 pub use reranking::{MEANING_DEPTH, Reranker};
 pub use rewriting::{RewriteOptions, Rewritten, Stays};
 pub use runner::{JobHandle, Report, Runner};
-pub use servers::{chat_model, embedder};
+pub use servers::{chat_model, embedder, provider, provider_of};
 pub use tokens::Tokens;
 pub use workspace::{Access, Workspace};
 

@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use super::JobError;
 use crate::config::ServerSettings;
-use crate::llm::{CompatibleEmbedder, Endpoint, Key, LlmError, Provider, Unpaced};
+use crate::domain::Engine;
+use crate::llm::{CompatibleEmbedder, Endpoint, Key, LlmError, Provider, Times, Unpaced};
 
-/// How long a model may write.
-const CHAT_LIMIT: Duration = Duration::from_secs(120);
 /// How long embedding a few dozen texts may take.
 const EMBEDDING_LIMIT: Duration = Duration::from_secs(30);
 
@@ -17,43 +16,79 @@ impl From<LlmError> for JobError {
     }
 }
 
-/// The language model that the settings name.
+/// The language model that the settings name, for whoever asks now and then.
 ///
 /// # Errors
-/// When no address or no model is named, or the address cannot be used.
+/// As [`provider`].
 pub fn chat_model(settings: &ServerSettings) -> Result<Unpaced, JobError> {
-    let (endpoint, model) = named(settings, "model", CHAT_LIMIT)?;
-    Ok(Unpaced::new(Provider::compatible(endpoint, model)))
+    Ok(Unpaced::new(provider(settings)?))
+}
+
+/// The language model that the settings name, in its provider's format.
+///
+/// # Errors
+/// When no server or no model is named, a provider's own host has no key, or the address cannot be used.
+pub fn provider(settings: &ServerSettings) -> Result<Provider, JobError> {
+    let model = settings.model.value.clone();
+    let server = provider_of(settings, model.clone().unwrap_or_default())?;
+    match model {
+        Some(_) => Ok(server),
+        None => Err(missing("model")),
+    }
+}
+
+/// The provider that the settings name, with or without a model: to ask what models it has.
+///
+/// # Errors
+/// As [`provider`], but for the model.
+pub fn provider_of(settings: &ServerSettings, model: String) -> Result<Provider, JobError> {
+    let times = Times {
+        first_byte: settings.first_byte.value,
+        idle: settings.idle.value,
+        ..Times::default()
+    };
+    let endpoint = endpoint(settings, "model", times)?;
+    if let (None, Some(variable)) = (&settings.key, settings.usual_variable()) {
+        return Err(JobError::BadOption(format!(
+            "there is no key for {}: set {variable}, or name a file with model_key_file in your config.toml \
+             (docs/providers.md)",
+            endpoint.host()
+        )));
+    }
+    let provider = match settings.provider.value {
+        Engine::Openai => Provider::openai(endpoint, model),
+        Engine::Anthropic => {
+            Provider::anthropic(endpoint, model, &settings.anthropic_version.value)
+        }
+        Engine::Offline | Engine::OpenaiCompatible | Engine::Scripted | Engine::Imported => {
+            Provider::compatible(endpoint, model)
+        }
+    };
+    Ok(provider.with_effort(settings.effort.value.clone()))
 }
 
 /// The embedding model that the settings name.
 ///
 /// # Errors
-/// As [`chat_model`].
+/// When no address or no model is named, or the address cannot be used.
 pub fn embedder(settings: &ServerSettings) -> Result<CompatibleEmbedder, JobError> {
-    let (endpoint, model) = named(settings, "embeddings", EMBEDDING_LIMIT)?;
+    let endpoint = endpoint(settings, "embeddings", EMBEDDING_LIMIT.into())?;
+    let model = settings.model.value.clone();
+    let model = model.ok_or_else(|| missing("embeddings_model"))?;
     Ok(CompatibleEmbedder::new(endpoint, model))
 }
 
-fn named(
-    settings: &ServerSettings,
-    what: &str,
-    limit: Duration,
-) -> Result<(Endpoint, String), JobError> {
-    let missing = |name: &str| {
-        JobError::BadOption(format!(
-            "no server is set up for this: put {name} into your config.toml (docs/config.md), such as a server on this \
-             machine that speaks the OpenAI format"
-        ))
-    };
-    let url = settings.url.value.as_deref();
-    let url = url.ok_or_else(|| missing(&format!("{what}_url")))?;
-    let name = if what == "model" {
-        "model"
-    } else {
-        "embeddings_model"
-    };
-    let model = settings.model.value.clone().ok_or_else(|| missing(name))?;
+fn endpoint(settings: &ServerSettings, what: &str, times: Times) -> Result<Endpoint, JobError> {
+    let address = settings.address();
+    let address = address.filter(|_| settings.provider.value != Engine::Offline);
+    let address = address.ok_or_else(|| missing(&format!("{what}_url")))?;
     let key = settings.key.as_ref().map(|key| Key::new(key.expose()));
-    Ok((Endpoint::new(url, key, limit)?, model))
+    Ok(Endpoint::new(&address, key, times)?)
+}
+
+fn missing(name: &str) -> JobError {
+    JobError::BadOption(format!(
+        "no server is set up for this: put {name} into your config.toml (docs/config.md), such as a server on this \
+         machine that speaks the OpenAI format"
+    ))
 }

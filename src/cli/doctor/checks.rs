@@ -63,7 +63,7 @@ pub(super) struct Check {
 }
 
 impl Check {
-    fn ok(name: &'static str, detail: impl Into<String>) -> Self {
+    pub(super) fn ok(name: &'static str, detail: impl Into<String>) -> Self {
         Check {
             name,
             state: State::Ok,
@@ -73,7 +73,11 @@ impl Check {
         }
     }
 
-    fn warn(name: &'static str, detail: impl Into<String>, next: impl Into<String>) -> Self {
+    pub(super) fn warn(
+        name: &'static str,
+        detail: impl Into<String>,
+        next: impl Into<String>,
+    ) -> Self {
         Check {
             state: State::Warn,
             next: Some(next.into()),
@@ -81,7 +85,11 @@ impl Check {
         }
     }
 
-    fn fail(name: &'static str, detail: impl Into<String>, next: impl Into<String>) -> Self {
+    pub(super) fn fail(
+        name: &'static str,
+        detail: impl Into<String>,
+        next: impl Into<String>,
+    ) -> Self {
         Check {
             state: State::Fail,
             ..Check::warn(name, detail, next)
