@@ -103,6 +103,9 @@ impl Bar {
                         .suspend(|| session.out.note("more is left out; the result counts it"));
                 }
             }
+            JobEvent::Noted { sentence, .. } => {
+                self.bar.suspend(|| session.out.note(sentence));
+            }
             JobEvent::Ended { summary, .. } => {
                 self.bar.finish_and_clear();
                 tracing::info!("{summary}");

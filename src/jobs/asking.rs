@@ -5,13 +5,14 @@
 
 use std::future::Future;
 
+use futures_util::TryStreamExt;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use super::JobError;
 use super::control::{Gate, Pass};
 use super::runner::Reporter;
 use super::tokens::Tokens;
-use crate::llm::{ChatModel, ChatReply, ChatRequest, LlmError};
+use crate::llm::{ChatEvent, ChatModel, ChatReply, ChatRequest, LlmError};
 
 /// How much a job may use. What is on its way when it is used up is still taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -77,7 +78,7 @@ impl Asking<'_> {
     /// A failure that every further question would meet; the answers that are on their way are taken first, for they are
     /// paid for. Also what `questions` says.
     pub(super) async fn all<Q: Questions>(&mut self, questions: &mut Q) -> Result<Spent, JobError> {
-        let model = self.model;
+        let (model, reporter) = (self.model, self.reporter);
         let mut spent = Spent::default();
         let (mut fatal, mut held) = (None, None);
         let mut asked = FuturesUnordered::new();
@@ -95,7 +96,7 @@ impl Asking<'_> {
                 };
                 spent.calls += 1;
                 asked.push(async move {
-                    let answer = model.ask(&request).await;
+                    let answer = answered(model, &request, reporter).await;
                     (subject, request, answer)
                 });
             }
@@ -113,7 +114,7 @@ impl Asking<'_> {
                 answer => questions.take(subject, answer).await?,
             }
             let (done, left_out) = questions.done();
-            self.reporter.progress(done, left_out, self.planned);
+            reporter.progress(done, left_out, self.planned);
         }
         match fatal {
             Some(error) => Err(error.into()),
@@ -131,4 +132,21 @@ impl Asking<'_> {
         spent.stopped = spent.stopped || self.gate.pass().await == Pass::Stopped;
         !spent.out_of_budget && !spent.stopped
     }
+}
+
+/// The answer; what a person should know of the model is told on the way.
+async fn answered(
+    model: &dyn ChatModel,
+    request: &ChatRequest,
+    reporter: &Reporter,
+) -> Result<ChatReply, LlmError> {
+    let mut events = model.stream(request.clone());
+    while let Some(event) = events.try_next().await? {
+        match event {
+            ChatEvent::Note(sentence) => reporter.noted(sentence),
+            ChatEvent::Text(_) | ChatEvent::Again => {}
+            ChatEvent::Done(reply) => return Ok(reply),
+        }
+    }
+    Err(LlmError::endless(model.name()))
 }

@@ -132,6 +132,13 @@ pub enum JobEvent {
         /// Which and why, in a sentence.
         sentence: String,
     },
+    /// Something that a person should know, and that stops nothing: a model takes no temperature.
+    Noted {
+        /// The job.
+        job: JobId,
+        /// What, in a sentence.
+        sentence: String,
+    },
     /// How far the job is.
     Progress {
         /// The job.

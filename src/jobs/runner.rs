@@ -242,6 +242,14 @@ impl Reporter {
         });
     }
 
+    /// Says something that a person should know.
+    pub(super) fn noted(&self, sentence: String) {
+        self.post.post(JobEvent::Noted {
+            job: self.id,
+            sentence,
+        });
+    }
+
     /// Posts any other event.
     pub(super) fn post(&self, event: JobEvent) {
         self.post.post(event);

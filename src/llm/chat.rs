@@ -171,10 +171,7 @@ pub trait ChatModel: Send + Sync {
                     return Ok(reply);
                 }
             }
-            Err(LlmError::Garbled {
-                host: self.name().to_owned(),
-                why: "the answer has no end".to_owned(),
-            })
+            Err(LlmError::endless(self.name()))
         })
     }
 

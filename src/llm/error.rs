@@ -142,6 +142,14 @@ pub enum LlmError {
 }
 
 impl LlmError {
+    /// The error for a stream of this model that is over and held no whole answer.
+    pub fn endless(model: &str) -> Self {
+        LlmError::Garbled {
+            host: model.to_owned(),
+            why: "the answer has no end".to_owned(),
+        }
+    }
+
     /// Whether the same request may succeed a little later.
     pub fn passing(&self) -> bool {
         matches!(

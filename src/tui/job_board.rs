@@ -106,6 +106,7 @@ impl JobBoard {
                 Effects::new()
             }
             JobEvent::LeftOut { sentence, .. } => vec![Effect::Tell(Level::Warn, sentence.clone())],
+            JobEvent::Noted { sentence, .. } => vec![Effect::Tell(Level::Warn, sentence.clone())],
             JobEvent::Ended { job, end, summary } => {
                 if let Some(job) = self.get(*job) {
                     job.ended = Some(now);

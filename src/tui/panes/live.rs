@@ -207,6 +207,7 @@ impl Pane for Live {
             }
             JobEvent::Started { .. } => self.chosen_by_hand = false,
             JobEvent::LeftOut { .. }
+            | JobEvent::Noted { .. }
             | JobEvent::Progress { .. }
             | JobEvent::Held { .. }
             | JobEvent::Ended { .. } => {}
