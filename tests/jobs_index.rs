@@ -214,7 +214,7 @@ async fn edits_made_while_an_import_begins_are_not_lost_to_the_index() {
     assert_eq!(import.await.unwrap().unwrap().added, 2_000);
     for (number, id) in edited.iter().enumerate() {
         let found = found(workspace, &format!("poncho no{number}x")).await;
-        assert_eq!(found, [id.clone()]);
+        assert_eq!(found, std::slice::from_ref(id));
     }
     assert_eq!(found(workspace, "new mug 399").await.len(), 1);
     assert_eq!(workspace.index_fit().await.unwrap(), IndexFit::Fits);

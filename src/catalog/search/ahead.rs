@@ -99,7 +99,7 @@ impl PinnedIndex {
                 let letter = rest.chars().next().unwrap_or(' ');
                 // Among the beginnings of words those of two letters stand between those of one.
                 let longer = begun.chars().count() + rest.chars().count() > 1;
-                if field != self.fields.begins || longer == !begun.is_empty() {
+                if field != self.fields.begins || longer != begun.is_empty() {
                     *letters.entry(letter).or_default() += u64::from(words.value().doc_freq);
                 }
                 seen += 1;
