@@ -5,7 +5,9 @@
 //! Every other module may use this one; it uses none of them.
 
 mod auto_review;
+mod call;
 mod conversation;
+mod cost;
 mod finding;
 mod ids;
 mod language;
@@ -22,9 +24,11 @@ mod shares;
 mod traits;
 
 pub use auto_review::{AutoReview, AutoVerdict};
+pub use call::{Billing, CallEnd, CallId, CallState, NewCall, RequestHash, TurnPlace};
 pub use conversation::{
     Act, Branch, Candidate, Conversation, Outcome, Provenance, Speaker, TextVersion, Turn,
 };
+pub use cost::{Cost, Costs, Price};
 pub use finding::{Finding, FindingKind, Severity, Span};
 pub use ids::{
     BranchId, BulkId, ConversationId, EntryId, IdSequence, ProductId, ProfileId, ReviewerId, RunId,

@@ -6,7 +6,7 @@ use futures_util::stream::{self, BoxStream};
 use futures_util::{StreamExt, TryStreamExt};
 
 use super::{Answer, LlmError, Schema};
-use crate::domain::Engine;
+use crate::domain::{Cost, Engine, TurnPlace};
 
 /// A piece of what a model is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,9 @@ pub struct ChatRequest {
     pub seed: Option<u64>,
     /// The shape that the answer has to have.
     pub schema: Option<Arc<Schema>>,
+    /// The turn that the answer is for. It is kept in the ledger and not sent; an answer that was paid for belongs to its
+    /// turn, and no other turn is given the same one.
+    pub turn: Option<TurnPlace>,
 }
 
 impl ChatRequest {
@@ -53,6 +56,7 @@ impl ChatRequest {
             temperature: None,
             seed: None,
             schema: None,
+            turn: None,
         }
     }
 }
@@ -79,6 +83,20 @@ pub struct ChatReply {
     pub stop: Stop,
     /// The server's own name of the exchange, for its operators.
     pub request_id: Option<String>,
+    /// What it costs.
+    pub charge: Charge,
+}
+
+/// What an answer costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Charge {
+    /// Nobody knows: the model has no price, or the server does not count.
+    #[default]
+    Unknown,
+    /// So much, for this answer.
+    Now(Cost),
+    /// Nothing any more: the answer was paid for before, and kept.
+    Before,
 }
 
 impl ChatReply {
@@ -90,6 +108,7 @@ impl ChatReply {
             usage: None,
             stop: Stop::Natural,
             request_id: None,
+            charge: Charge::Unknown,
         }
     }
 

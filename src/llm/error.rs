@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::domain::Billing;
+
 /// Why there is no answer. Every text names the host and says what to do next; none holds a key.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum LlmError {
@@ -76,6 +78,26 @@ pub enum LlmError {
         said: String,
         /// How long it asks to wait.
         wait: Option<Duration>,
+    },
+    /// It asks for a longer wait than anybody waits.
+    #[error(
+        "{host} asks to wait for {} s ({said}); nothing is lost, go on with the run then", wait.as_secs()
+    )]
+    Later {
+        /// The host.
+        host: String,
+        /// What the server said.
+        said: String,
+        /// How long it asks to wait.
+        wait: Duration,
+    },
+    /// The ledger cannot be written.
+    #[error("what is asked of {model} cannot be noted, so nothing more is asked: {why}")]
+    Unbooked {
+        /// The model.
+        model: String,
+        /// What the ledger said.
+        why: String,
     },
     /// There is no such model or path.
     #[error("{host} does not know the model or the path ({said}); see what {host}/v1/models lists")]
@@ -171,7 +193,44 @@ impl LlmError {
                 | LlmError::Key { .. }
                 | LlmError::Forbidden { .. }
                 | LlmError::Quota { .. }
+                | LlmError::Later { .. }
+                | LlmError::Unbooked { .. }
                 | LlmError::Unknown { .. }
         )
+    }
+
+    /// The kind of failure in one word, for records.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            LlmError::Address { .. } => "address",
+            LlmError::Unreachable { .. } => "unreachable",
+            LlmError::TimedOut { .. } => "timed-out",
+            LlmError::Broken { .. } => "broken-off",
+            LlmError::Key { .. } => "key",
+            LlmError::Forbidden { .. } => "forbidden",
+            LlmError::Quota { .. } => "quota",
+            LlmError::Busy { .. } => "busy",
+            LlmError::Later { .. } => "later",
+            LlmError::Unbooked { .. } => "unbooked",
+            LlmError::Unknown { .. } => "unknown",
+            LlmError::TooLong { .. } => "too-long",
+            LlmError::Picture { .. } => "picture",
+            LlmError::Refused { .. } => "refused",
+            LlmError::Server { .. } => "server",
+            LlmError::Declined { .. } => "declined",
+            LlmError::Garbled { .. } => "garbled",
+        }
+    }
+
+    /// Whether an attempt that ended so has to be paid for.
+    pub fn billing(&self) -> Billing {
+        match self {
+            LlmError::Unreachable { here: false, .. }
+            | LlmError::TimedOut { .. }
+            | LlmError::Broken { .. }
+            | LlmError::Garbled { .. } => Billing::Maybe,
+            LlmError::Declined { .. } => Billing::Yes,
+            _ => Billing::No,
+        }
     }
 }

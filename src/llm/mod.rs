@@ -13,6 +13,7 @@ mod error;
 mod events;
 mod format;
 mod key;
+mod ledger;
 mod limits;
 mod messages;
 mod models;
@@ -28,12 +29,13 @@ mod unpaced;
 mod wire;
 
 pub use chat::{
-    ChatEvent, ChatModel, ChatReply, ChatRequest, ChatStream, Part, Stop, Usage, at_once,
+    Charge, ChatEvent, ChatModel, ChatReply, ChatRequest, ChatStream, Part, Stop, Usage, at_once,
 };
 pub use embeddings::{CompatibleEmbedder, Embedder, Purpose, Vectors};
 pub use endpoint::Endpoint;
 pub use error::LlmError;
 pub use key::Key;
+pub use ledger::{Booking, Known, Ledger, LedgerError};
 pub use limits::{Limit, Limits};
 pub use models::ModelInfo;
 pub use provider::Provider;

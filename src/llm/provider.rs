@@ -18,7 +18,7 @@ use super::format::{Ending, Format, Question, Reader, Step};
 use super::messages::Messages;
 use super::optional::{self, LeftOut, Optional};
 use super::responses::Responses;
-use super::{ChatReply, ChatRequest, LlmError, Wire, WireEvent, WireStream};
+use super::{Charge, ChatReply, ChatRequest, LlmError, Wire, WireEvent, WireStream};
 use crate::domain::Engine;
 
 /// What some servers send after the last event.
@@ -236,6 +236,7 @@ impl<'a> Answering<'a> {
             usage,
             stop,
             request_id: self.request_id.or(id),
+            charge: Charge::Unknown,
         }))
     }
 }

@@ -5,7 +5,9 @@ use std::sync::{Mutex, PoisonError};
 
 use futures_util::{StreamExt, stream};
 
-use super::{ChatEvent, ChatModel, ChatReply, ChatRequest, ChatStream, LlmError, Stop, Usage};
+use super::{
+    Charge, ChatEvent, ChatModel, ChatReply, ChatRequest, ChatStream, LlmError, Stop, Usage,
+};
 use crate::domain::Engine;
 
 /// Gives its answers one after the other and keeps what it was asked.
@@ -50,6 +52,7 @@ impl Scripted {
             usage: Some(usage),
             stop: Stop::Natural,
             request_id: None,
+            charge: Charge::Unknown,
         })
     }
 }

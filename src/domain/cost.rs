@@ -1,0 +1,134 @@
+//! What calls cost: millionths of a currency, as tokens are far cheaper than minor units.
+
+use std::fmt;
+use std::ops::{Add, AddAssign};
+
+use serde::{Deserialize, Serialize};
+
+use super::Currency;
+
+/// An amount spent, in millionths of the currency's major unit. Amounts of two currencies are never added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Cost {
+    /// Millionths; never negative.
+    pub micros: u64,
+    /// The currency.
+    pub currency: Currency,
+}
+
+impl fmt::Display for Cost {
+    /// `USD 12.34`; four places below ten cents, where calls lie.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (step, places) = match self.micros {
+            1..100_000 => (100, 4),
+            _ => (10_000, 2),
+        };
+        let rounded = self.micros.saturating_add(step / 2) / step;
+        let unit = 1_000_000 / step;
+        let (whole, rest) = (rounded / unit, rounded % unit);
+        write!(f, "{} {whole}.{rest:0places$}", self.currency)
+    }
+}
+
+/// What a model costs, in millionths of a currency for a million tokens: so many millionths of a millionth for one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Price {
+    /// For a million tokens read.
+    pub input: u64,
+    /// For a million tokens written.
+    pub output: u64,
+    /// The currency.
+    pub currency: Currency,
+}
+
+impl Price {
+    /// What so many tokens cost, rounded up to a millionth.
+    pub fn of(&self, input: u64, output: u64) -> Cost {
+        let part = |tokens: u64, price: u64| u128::from(tokens) * u128::from(price);
+        let sum = part(input, self.input) + part(output, self.output);
+        Cost {
+            micros: u64::try_from(sum.div_ceil(1_000_000)).unwrap_or(u64::MAX),
+            currency: self.currency,
+        }
+    }
+}
+
+/// Sums of one currency each.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Costs(Vec<Cost>);
+
+impl Costs {
+    /// The sums, one a currency.
+    pub fn iter(&self) -> impl Iterator<Item = Cost> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+impl AddAssign<Cost> for Costs {
+    fn add_assign(&mut self, cost: Cost) {
+        match self.0.iter_mut().find(|sum| sum.currency == cost.currency) {
+            Some(sum) => sum.micros = sum.micros.saturating_add(cost.micros),
+            None => self.0.push(cost),
+        }
+    }
+}
+
+impl Add<Cost> for Costs {
+    type Output = Costs;
+
+    fn add(mut self, cost: Cost) -> Costs {
+        self += cost;
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usd(micros: u64) -> Cost {
+        Cost {
+            micros,
+            currency: Currency::USD,
+        }
+    }
+
+    #[test]
+    fn tokens_are_priced_to_the_millionth() {
+        let price = Price {
+            input: 2_000_000,
+            output: 10_000_000,
+            currency: Currency::USD,
+        };
+        assert_eq!(price.of(1_000_000, 0), usd(2_000_000));
+        assert_eq!(price.of(1_600, 110), usd(4_300));
+        assert_eq!(price.of(0, 0), usd(0));
+        let cheap = Price { input: 1, ..price };
+        assert_eq!(cheap.of(1, 0), usd(1), "what costs anything is never free");
+        assert_eq!(price.of(u64::MAX, u64::MAX), usd(u64::MAX));
+    }
+
+    #[test]
+    fn small_amounts_keep_their_digits() {
+        for (micros, want) in [
+            (0, "USD 0.00"),
+            (4_310, "USD 0.0043"),
+            (99_999, "USD 0.1000"),
+            (123_456, "USD 0.12"),
+            (1_538_000_000, "USD 1538.00"),
+            (u64::MAX, "USD 18446744073709.55"),
+        ] {
+            assert_eq!(usd(micros).to_string(), want);
+        }
+    }
+
+    #[test]
+    fn currencies_are_summed_apart() {
+        let euro = Cost {
+            micros: 5,
+            currency: Currency::EUR,
+        };
+        let sums = Costs::default() + usd(1) + euro + usd(2);
+        assert_eq!(sums.iter().collect::<Vec<_>>(), [usd(3), euro]);
+    }
+}
