@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use muse_studio::dialogue::data::Knowledge;
 use muse_studio::dialogue::{Aim, Limits, Machine, Need, Plan, Retrieve, Situation, Worded};
-use muse_studio::domain::{Act, Engine, Language, Mode, Outcome, Product, ProductId, Profile};
+use muse_studio::domain::{Act, Language, Mode, Outcome, Product, ProductId, Profile};
 use rand::rngs::ChaCha12Rng;
 use rand::{RngExt, SeedableRng};
 
@@ -128,12 +128,7 @@ fn run(shop: Scripted, person: &Arc<Profile>, knowledge: &Arc<Knowledge>, ordina
     let mut machine = Machine::new(plan, Arc::new(shop), Arc::clone(knowledge));
     let mut steps = Vec::new();
     while let Some(step) = machine.next() {
-        let silence = Worded {
-            text: String::new(),
-            source: String::new(),
-            engine: Engine::Offline,
-            model: None,
-        };
+        let silence = Worded::offline(String::new(), String::new());
         steps.push(Turn {
             act: step.act,
             situation: step.situation,

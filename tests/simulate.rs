@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use futures_util::StreamExt;
-use futures_util::stream::{self, BoxStream};
-use muse_studio::dialogue::{Step, Voice, VoiceError};
+use futures_util::stream;
+use muse_studio::dialogue::{Piece, Pieces, Spending, Step, Voice, Worded};
 use muse_studio::domain::{Domain, Engine, Mode, Outcome, Profile, Speaker};
 use muse_studio::export::muse;
 use muse_studio::simulate::{
@@ -92,7 +92,7 @@ fn the_published_machine_opens_some_talks_with_a_picture_of_what_was_bought() {
 struct Loud;
 
 impl Voice for Loud {
-    fn say<'a>(&'a self, step: &'a Step) -> BoxStream<'a, Result<String, VoiceError>> {
+    fn say<'a>(&'a self, step: &'a Step) -> Pieces<'a> {
         let text = format!("{:?}", step.act).to_uppercase();
         let (send, receive) = std::sync::mpsc::channel();
         let wait = stream::poll_fn(move |context| {
@@ -104,13 +104,15 @@ impl Voice for Loud {
                 });
                 return std::task::Poll::Pending;
             };
-            std::task::Poll::Ready(Some(Ok(text)))
+            std::task::Poll::Ready(Some(Ok(Piece::Told(Worded {
+                text,
+                source: "loud".to_owned(),
+                engine: Engine::Scripted,
+                model: None,
+                spent: Spending::default(),
+            }))))
         });
         wait.take(1).boxed()
-    }
-
-    fn source(&self, _: &Step) -> String {
-        "loud".to_owned()
     }
 
     fn engine(&self) -> Engine {

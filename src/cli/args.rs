@@ -99,7 +99,7 @@ pub(super) enum Verb {
     /// Make shoppers, bring them in, list them
     Profiles(profiles::ProfilesArgs),
     /// Make conversations
-    Generate(generate::GenerateArgs),
+    Generate(Box<generate::GenerateArgs>),
     /// List and read conversations
     Conversations(conversations::ConversationsArgs),
     /// List, preview, check and change what language models are told

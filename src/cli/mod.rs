@@ -63,7 +63,7 @@ async fn dispatch(verb: Verb, session: &Session) -> Result<Exit, CliError> {
         Verb::Products(args) => products::run(args, session).await,
         Verb::Categories(args) => categories::run(args, session).await,
         Verb::Profiles(args) => profiles::run(args, session).await,
-        Verb::Generate(args) => generate::run(args, session).await,
+        Verb::Generate(args) => generate::run(*args, session).await,
         Verb::Conversations(args) => conversations::run(args, session).await,
         Verb::Prompts(args) => prompts::run(args, session).await,
         Verb::Review(args) => review::run(args, session).await,

@@ -49,6 +49,14 @@ pub enum Key {
     IdleSeconds,
     /// Which version of Anthropic's format is spoken.
     AnthropicVersion,
+    /// How freely it chooses its words.
+    Temperature,
+    /// How many conversations wait for it at a time.
+    MaxInFlight,
+    /// How often it may be asked in a minute.
+    RequestsPerMinute,
+    /// How often a failed question is repeated.
+    MaxRetries,
     /// Where embeddings are made.
     EmbeddingsUrl,
     /// The name of the model that makes them.
@@ -59,7 +67,7 @@ pub enum Key {
 
 impl Key {
     /// Every setting, in the order in which they are listed.
-    pub const ALL: [Key; 25] = [
+    pub const ALL: [Key; 29] = [
         Key::Reviewer,
         Key::Theme,
         Key::Workspace,
@@ -82,6 +90,10 @@ impl Key {
         Key::FirstByteSeconds,
         Key::IdleSeconds,
         Key::AnthropicVersion,
+        Key::Temperature,
+        Key::MaxInFlight,
+        Key::RequestsPerMinute,
+        Key::MaxRetries,
         Key::EmbeddingsUrl,
         Key::EmbeddingsModel,
         Key::EmbeddingsKeyVariable,
@@ -112,6 +124,10 @@ impl Key {
             Key::FirstByteSeconds => "first_byte_seconds",
             Key::IdleSeconds => "idle_seconds",
             Key::AnthropicVersion => "anthropic_version",
+            Key::Temperature => "temperature",
+            Key::MaxInFlight => "max_in_flight",
+            Key::RequestsPerMinute => "requests_per_minute",
+            Key::MaxRetries => "max_retries",
             Key::EmbeddingsUrl => "embeddings_url",
             Key::EmbeddingsModel => "embeddings_model",
             Key::EmbeddingsKeyVariable => "embeddings_key_variable",
@@ -159,6 +175,10 @@ impl Key {
             Key::FirstByteSeconds => "how long the beginning of a model's answer is waited for",
             Key::IdleSeconds => "how long the next piece of a model's answer is waited for",
             Key::AnthropicVersion => "which version of its format Anthropic is asked for",
+            Key::Temperature => "how freely the language model chooses its words, 0 to 2",
+            Key::MaxInFlight => "how many conversations wait for the language model at a time",
+            Key::RequestsPerMinute => "how often the language model may be asked in a minute",
+            Key::MaxRetries => "how often a failed question to the language model is repeated",
             Key::EmbeddingsUrl => "the address of a server that embeds texts, in the OpenAI format",
             Key::EmbeddingsModel => "the name of the embedding model there",
             Key::EmbeddingsKeyVariable => {
@@ -192,6 +212,10 @@ impl Key {
             Key::FirstByteSeconds => "120",
             Key::IdleSeconds => "60",
             Key::AnthropicVersion => "\"2023-06-01\"",
+            Key::Temperature => "0.7",
+            Key::MaxInFlight => "8",
+            Key::RequestsPerMinute => "60",
+            Key::MaxRetries => "3",
             Key::EmbeddingsUrl => "\"http://127.0.0.1:8000/v1\"",
             Key::EmbeddingsModel => "\"multilingual-e5-small\"",
             Key::EmbeddingsKeyVariable => "\"MY_EMBEDDINGS_KEY\"",
@@ -261,7 +285,7 @@ mod tests {
         assert_eq!(nearest("max_turn", names()), Some("max_turns"));
         assert_eq!(nearest("thme", names()), Some("theme"));
         assert_eq!(nearest("langauges", names()), Some("languages"));
-        assert_eq!(nearest("temperature", names()), None);
+        assert_eq!(nearest("altitude", names()), None);
         assert_eq!(distance("kitten", "sitting"), 3);
     }
 

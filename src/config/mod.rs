@@ -33,6 +33,10 @@ use layer::{Entry, Layer};
 const MAX_TURNS_LIMIT: u32 = 100;
 /// The most conversations that may be made at a time.
 const CONCURRENCY_LIMIT: u32 = 256;
+/// The most questions a minute that may be asked for.
+const REQUESTS_LIMIT: u32 = 1_000_000;
+/// The most repetitions of a question that may be asked for.
+const RETRIES_LIMIT: u32 = 20;
 /// No settings file is longer than this many bytes.
 const FILE_LIMIT: u64 = 1 << 20;
 
@@ -76,6 +80,14 @@ pub struct Config {
     pub log_level: Sourced<LogLevel>,
     /// The server of a language model.
     pub model: ServerSettings,
+    /// How freely the language model chooses its words; `None` leaves that to the server.
+    pub temperature: Sourced<Option<f64>>,
+    /// How many conversations wait for the language model at a time.
+    pub max_in_flight: Sourced<u32>,
+    /// How often the language model may be asked in a minute; `None` for as often as the server allows.
+    pub requests_per_minute: Sourced<Option<u32>>,
+    /// How often a failed question to the language model is repeated.
+    pub max_retries: Sourced<u32>,
     /// The server of embeddings.
     pub embeddings: ServerSettings,
     /// The workspace that opens.
@@ -181,6 +193,16 @@ impl Config {
                 self.model.anthropic_version.value.clone(),
                 &self.model.anthropic_version.source,
             ),
+            Key::Temperature => or_usual(&self.temperature, "the server's"),
+            Key::MaxInFlight => (
+                self.max_in_flight.value.to_string(),
+                &self.max_in_flight.source,
+            ),
+            Key::RequestsPerMinute => (
+                or_words(self.requests_per_minute.value, "as the server allows"),
+                &self.requests_per_minute.source,
+            ),
+            Key::MaxRetries => (self.max_retries.value.to_string(), &self.max_retries.source),
             Key::EmbeddingsUrl => or_none(&self.embeddings.url),
             Key::EmbeddingsModel => or_none(&self.embeddings.model),
             Key::EmbeddingsKeyVariable => or_none(&self.embeddings.key_variable),
@@ -350,6 +372,16 @@ fn build(
         picture_share: pick(layers, Key::PictureShare, None, |t| {
             between(t, 0.0, 1.0).map(Some)
         })?,
+        temperature: pick(layers, Key::Temperature, None, |t| {
+            between(t, 0.0, 2.0).map(Some)
+        })?,
+        max_in_flight: pick(layers, Key::MaxInFlight, 8, |t| {
+            within(t, 1, CONCURRENCY_LIMIT)
+        })?,
+        requests_per_minute: pick(layers, Key::RequestsPerMinute, None, |t| {
+            within(t, 1, REQUESTS_LIMIT).map(Some)
+        })?,
+        max_retries: pick(layers, Key::MaxRetries, 3, |t| within(t, 0, RETRIES_LIMIT))?,
         pictures: pick(layers, Key::Pictures, PictureSetting::default(), str::parse)?,
         log_level: pick(layers, Key::LogLevel, LogLevel::default(), str::parse)?,
         workspace,

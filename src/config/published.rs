@@ -59,11 +59,12 @@ const KEYS: [(&str, &str, &str); 2] = [
     ("anthropic", "ANTHROPIC_API_KEY", "anthropic_api_key"),
 ];
 
-/// Values of the published file that steer model providers; the offline engine has no use for them.
-const FOR_PROVIDERS: [&str; 3] = [
+/// Values of the published file that are settings here, by their names there.
+const SETTINGS: [&str; 4] = [
     "rate_limits.requests_per_minute",
     "rate_limits.max_retries",
     "conversation_settings.temperature",
+    "conversation_settings.max_turns",
 ];
 
 /// Values that are called otherwise here, with what they are called.
@@ -139,7 +140,6 @@ fn read_text(path: &Path, text: &str) -> Result<(Layer, Vec<ProviderKey>), Confi
                 text: words(value),
                 source,
             }),
-            None if FOR_PROVIDERS.contains(&name.as_str()) => {}
             None => layer.notices.push(unknown(&name, source)),
         }
     }
@@ -148,10 +148,7 @@ fn read_text(path: &Path, text: &str) -> Result<(Layer, Vec<ProviderKey>), Confi
 
 fn unknown(name: &str, place: Source) -> Notice {
     let known = KEYS.iter().map(|(_, _, key)| *key);
-    let known = known
-        .chain(FOR_PROVIDERS)
-        .chain(RENAMED.map(|(name, _)| name))
-        .chain(["conversation_settings.max_turns"]);
+    let known = known.chain(RENAMED.map(|(name, _)| name)).chain(SETTINGS);
     let next = match super::key::nearest(name, known) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "see docs/config.md for what is read".to_owned(),
@@ -283,12 +280,19 @@ mod tests {
     #[test]
     fn the_published_file_is_read_comments_included() {
         let (layer, keys) = read_text(Path::new("config.json"), PUBLISHED).unwrap();
-        assert_eq!(layer.entries.len(), 1);
-        assert_eq!(
-            (layer.entries[0].key, layer.entries[0].text.as_str()),
-            (Key::MaxTurns, "6")
-        );
-        assert_eq!(layer.entries[0].source.to_string(), "config.json:5");
+        let read: Vec<(Key, &str)> = layer
+            .entries
+            .iter()
+            .map(|entry| (entry.key, entry.text.as_str()))
+            .collect();
+        let given = [
+            (Key::RequestsPerMinute, "60"),
+            (Key::MaxRetries, "3"),
+            (Key::MaxTurns, "6"),
+            (Key::Temperature, "0.7"),
+        ];
+        assert_eq!(read, given);
+        assert_eq!(layer.entries[2].source.to_string(), "config.json:5");
         assert_eq!(keys.len(), 1, "a placeholder is no key");
         assert_eq!(keys[0].provider, "anthropic");
         assert_eq!(

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Exit, Question, Situation};
 use crate::domain::{
     Act, Candidate, DetailPreference, Feature, Formality, Gender, Language, Money, Product,
-    ProductId, Profile, Recipient, Speaker, SpellingHabit,
+    ProductId, Profile, Recipient, Scenario, Speaker, SpellingHabit,
 };
 
 /// The person behind the user's voice, as far as it shows in words.
@@ -41,6 +41,17 @@ impl Persona {
             spelling: profile.traits.spelling_habit,
         }
     }
+}
+
+/// What the shopper knows and the assistant does not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Brief {
+    /// The shopper.
+    pub profile: Arc<Profile>,
+    /// What the shopper wants.
+    pub scenario: Scenario,
+    /// The product that would be just right, for those who must keep its name from the shopper.
+    pub target: Option<Product>,
 }
 
 /// The facts that the turn is about. A voice says these and invents none.
@@ -125,6 +136,8 @@ pub struct Step {
     pub offered: Vec<Offer>,
     /// The person behind the user's voice.
     pub persona: Arc<Persona>,
+    /// What only the shopper's side may know.
+    pub brief: Arc<Brief>,
     /// What was said so far.
     pub history: Arc<[Said]>,
     /// What retrieval did, on the turns that searched.

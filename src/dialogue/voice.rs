@@ -2,13 +2,15 @@
 //!
 //! Owns: the seam that every engine implements. Does not: choose acts, facts or products.
 
+use futures_util::TryStreamExt;
 use futures_util::stream::BoxStream;
 
-use super::Step;
-use crate::domain::Engine;
+use super::{Brake, Step};
+use crate::domain::{Engine, Money};
+use crate::llm::LlmError;
 
 /// Why a turn could not be worded.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum VoiceError {
     /// No line of the phrasebook fits the facts.
     #[error(
@@ -23,21 +25,95 @@ pub enum VoiceError {
     /// The engine failed; the sentence says why.
     #[error("{0}")]
     Engine(String),
+    /// The model gave no answer.
+    #[error(transparent)]
+    Model(#[from] LlmError),
+    /// The model's answers cannot stand in a conversation.
+    #[error(transparent)]
+    Braked(#[from] Brake),
 }
+
+/// What comes while a turn is worded.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    /// The next words, for who watches. They never end inside a grapheme cluster.
+    Text(String),
+    /// What came so far does not count: the turn is worded again.
+    Again,
+    /// What answers took that came to nothing.
+    Wasted(Spending),
+    /// A sentence for the person at the screen. It is no part of the turn.
+    Note(String),
+    /// The whole turn. Nothing comes after it.
+    Told(Worded),
+}
+
+/// The words of a turn, and where they come from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Worded {
+    /// The text.
+    pub text: String,
+    /// The phrasebook line's id or the prompt's hash.
+    pub source: String,
+    /// The engine.
+    pub engine: Engine,
+    /// The exact model; `None` for the phrasebook.
+    pub model: Option<String>,
+    /// What wording it took.
+    pub spent: Spending,
+}
+
+/// What wording a turn took.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Spending {
+    /// Questions that a model was asked.
+    pub calls: u32,
+    /// Tokens sent, as the server counts; `None` when it does not tell, or nothing was asked.
+    pub input_tokens: Option<u64>,
+    /// Tokens received.
+    pub output_tokens: Option<u64>,
+    /// What the provider charges, where that is known.
+    pub cost: Option<Money>,
+    /// Whether every answer was at hand from an earlier run.
+    pub cache_hit: bool,
+}
+
+impl Worded {
+    /// Words from the phrasebook, which take nothing.
+    pub fn offline(text: String, source: String) -> Self {
+        Worded {
+            text,
+            source,
+            engine: Engine::Offline,
+            model: None,
+            spent: Spending::default(),
+        }
+    }
+}
+
+/// A turn on its way. It ends with [`Piece::Told`] or with an error.
+pub type Pieces<'a> = BoxStream<'a, Result<Piece, VoiceError>>;
 
 /// An engine that words turns.
 pub trait Voice: Send + Sync {
-    /// The words of a step in small pieces. A piece never ends inside a grapheme cluster.
-    fn say<'a>(&'a self, step: &'a Step) -> BoxStream<'a, Result<String, VoiceError>>;
-
-    /// What the words of this step come from: a phrasebook line's id, or a prompt's hash.
-    fn source(&self, step: &Step) -> String;
+    /// Words a step.
+    fn say<'a>(&'a self, step: &'a Step) -> Pieces<'a>;
 
     /// The engine, for the provenance.
     fn engine(&self) -> Engine;
+}
 
-    /// The exact model, for the provenance; `None` for the phrasebook.
-    fn model(&self) -> Option<String> {
-        None
+/// The turn that comes at the end, when nobody watches it come.
+///
+/// # Errors
+/// Whatever the voice says; a voice that ends without a turn is at fault itself.
+pub async fn told(mut pieces: Pieces<'_>) -> Result<Worded, VoiceError> {
+    while let Some(piece) = pieces.try_next().await? {
+        if let Piece::Told(worded) = piece {
+            return Ok(worded);
+        }
     }
+    Err(VoiceError::Engine(
+        "the voice ended without a turn".to_owned(),
+    ))
 }

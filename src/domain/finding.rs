@@ -31,11 +31,13 @@ pub enum FindingKind {
     Leak,
     /// A turn in the words of the other side.
     RoleSwap,
+    /// The conversation was ended here before its time; by whom or by which rule.
+    Stopped,
 }
 
 impl FindingKind {
     /// Every check.
-    pub const ALL: [FindingKind; 7] = [
+    pub const ALL: [FindingKind; 8] = [
         FindingKind::Price,
         FindingKind::Brand,
         FindingKind::Stock,
@@ -43,6 +45,7 @@ impl FindingKind {
         FindingKind::UnknownProduct,
         FindingKind::Leak,
         FindingKind::RoleSwap,
+        FindingKind::Stopped,
     ];
 
     /// The word that files carry.
@@ -55,6 +58,7 @@ impl FindingKind {
             FindingKind::UnknownProduct => "unknown_product",
             FindingKind::Leak => "leak",
             FindingKind::RoleSwap => "role_swap",
+            FindingKind::Stopped => "stopped",
         }
     }
 }

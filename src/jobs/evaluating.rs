@@ -145,7 +145,10 @@ async fn check_page(
     let checked = tokio::task::spawn_blocking(move || {
         let mut ops = Vec::new();
         for (_, reviewed) in items {
-            let findings = known.check(&reviewed);
+            let mut findings = known.check(&reviewed);
+            // Why it was stopped is no check's to find again.
+            let stopped = reviewed.findings.iter();
+            findings.extend(stopped.filter(|f| f.kind == FindingKind::Stopped).cloned());
             found.count(&reviewed.conversation, &findings);
             if findings != reviewed.findings {
                 ops.push(Op::PutFindings(reviewed.conversation.id, findings));

@@ -101,6 +101,13 @@ pub enum JobEvent {
         /// The text to append.
         text: String,
     },
+    /// What came of the turn so far does not count: it is worded again.
+    TurnAgain {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The turn.
+        turn: TurnId,
+    },
     /// A turn is finished and in the store.
     TurnDone {
         /// The conversation.
@@ -151,6 +158,17 @@ pub enum JobEvent {
         planned: Option<u64>,
         /// How far the file is that is being read, when one is.
         bytes: Option<Bytes>,
+    },
+    /// What a model was asked so far.
+    Asked {
+        /// The job.
+        job: JobId,
+        /// The model, as the server names it.
+        model: String,
+        /// Questions.
+        calls: u64,
+        /// Tokens read and written.
+        tokens: u64,
     },
     /// The job holds or goes on.
     Held {

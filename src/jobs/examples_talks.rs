@@ -10,7 +10,7 @@ use super::JobError;
 use crate::dialogue::data::{DemographicsFile, Festivals, Knowledge};
 use crate::dialogue::{
     Aim, Limits, Machine, Need, PhrasebookVoice, Plan, ProfileGenerator, Recorded, Retrieve, Shows,
-    Step, Worded,
+    Step,
 };
 use crate::domain::{Language, Mode, Outcome, Product, ProductId, Profile};
 
@@ -204,10 +204,9 @@ fn talk(
     );
     let (mut turns, mut steps) = (Vec::new(), Vec::new());
     while let Some(step) = machine.next().filter(|_| turns.len() < MOST_TURNS) {
-        let text = voice.word(&step).map_err(JobError::layer)?.text;
-        let worded = Worded::by(voice, &step, text);
+        let worded = voice.word(&step).map_err(JobError::layer)?;
         steps.push(step.clone());
-        turns.push(machine.record(step, worded));
+        turns.push(machine.record(step, worded.into()));
     }
     Ok(Talk {
         profile,

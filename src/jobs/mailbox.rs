@@ -79,7 +79,7 @@ impl State {
                 let number = self.push(event);
                 self.progress.insert(job, number);
             }
-            JobEvent::TurnDone { turn, .. } => {
+            JobEvent::TurnDone { turn, .. } | JobEvent::TurnAgain { turn, .. } => {
                 if let Some(place) = self.deltas.remove(&turn).and_then(|n| self.place(n)) {
                     *place = None;
                 }

@@ -57,3 +57,4 @@ pub(crate) use search::hits;
 pub use shop::Shop;
 pub use sides::{SystemChat, UserChat};
 pub use talk::Talk;
+pub(crate) use waiting::wait_for;

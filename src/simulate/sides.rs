@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use futures_util::TryStreamExt;
-
 use super::waiting::wait_for;
 use super::{Shop, SimulateError, Talk};
-use crate::dialogue::{Step, Voice, VoiceError};
+use crate::dialogue::{Voice, told};
 use crate::domain::{Speaker, Turn};
 
 /// The shopper: knows the errand, tells it bit by bit, never names the product that it is about.
@@ -68,13 +66,9 @@ fn speak<'t>(
     speaker: Speaker,
     voice: &dyn Voice,
 ) -> Result<Option<&'t Turn>, SimulateError> {
-    let text = match talk.step() {
-        Some(step) if step.speaker == speaker => words(voice, step)?,
+    let worded = match talk.step() {
+        Some(step) if step.speaker == speaker => wait_for(told(voice.say(step)))?,
         _ => return Ok(None),
     };
-    Ok(talk.say(voice, text))
-}
-
-fn words(voice: &dyn Voice, step: &Step) -> Result<String, VoiceError> {
-    wait_for(voice.say(step).try_collect())
+    Ok(talk.say(worded))
 }

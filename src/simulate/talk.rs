@@ -1,9 +1,7 @@
 //! One conversation in the making: whose turn it is, and what was said.
 
-use std::sync::Arc;
-
 use super::{Shop, begin, turn};
-use crate::dialogue::{Machine, Plan, Step, Voice, Worded};
+use crate::dialogue::{Machine, Plan, Step, Worded};
 use crate::domain::{Conversation, Engine, IdSequence, Outcome, Speaker, Turn};
 
 /// A conversation in the making. The state machine chooses what each turn does and what it is about; whoever speaks only
@@ -53,7 +51,10 @@ impl Talk {
     pub fn begin(shop: &Shop, plan: Plan) -> Self {
         let ids = IdSequence::new(plan.seed, 0);
         let conversation = begin(&plan, &ids, None, Engine::default());
-        let mut machine = Machine::new(plan, Arc::new(shop.clone()), shop.knowledge().clone());
+        let retrieve = shop.retrieve();
+        let target = plan.scenario.target.as_ref();
+        let target = target.and_then(|id| retrieve.product(id));
+        let mut machine = Machine::new(plan, retrieve, shop.knowledge().clone()).hiding(target);
         let next = machine.next();
         Talk {
             machine,
@@ -73,15 +74,14 @@ impl Talk {
         self.next.as_ref()
     }
 
-    /// Takes the words of the turn that is due, as this voice said them, and gives the turn. `None` when the conversation is
-    /// over.
-    pub fn say(&mut self, voice: &dyn Voice, text: String) -> Option<&Turn> {
+    /// Takes the words of the turn that is due, and gives the turn. `None` when the conversation is over.
+    pub fn say(&mut self, worded: Worded) -> Option<&Turn> {
         let step = self.next.take()?;
-        let worded = Worded::by(voice, &step, text);
+        let engine = worded.engine;
         let place = self.conversation.turns.len() as u32;
         let id = self.ids.turn(self.conversation.ordinal, place);
         let said = turn(id, self.machine.record(step, worded));
-        self.conversation.engine = voice.engine();
+        self.conversation.engine = engine;
         self.conversation.push(said);
         self.next = self.machine.next();
         self.conversation.outcome = self.machine.outcome();

@@ -16,7 +16,7 @@ impl Wake for Waiting {
 }
 
 /// What the future comes to. The thread sleeps until it is woken; a voice that needs a runtime must find it entered.
-pub(super) fn wait_for<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn wait_for<T>(future: impl Future<Output = T>) -> T {
     let waker = Waker::from(Arc::new(Waiting(std::thread::current())));
     let mut context = Context::from_waker(&waker);
     let mut future = pin!(future);

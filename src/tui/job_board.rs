@@ -29,6 +29,8 @@ pub struct JobSummary {
     pub paused: bool,
     /// How far the file is that it reads, when it reads one.
     pub bytes: Option<Bytes>,
+    /// The model that it asks, as the server names it, with the tokens it took.
+    pub asked: Option<(String, u64)>,
 }
 
 impl JobSummary {
@@ -81,6 +83,7 @@ impl JobBoard {
                     ended: None,
                     paused: false,
                     bytes: None,
+                    asked: None,
                 });
                 Effects::new()
             }
@@ -96,6 +99,14 @@ impl JobBoard {
                     job.left_out = *left_out;
                     job.planned = planned.or(job.planned);
                     job.bytes = *bytes;
+                }
+                Effects::new()
+            }
+            JobEvent::Asked {
+                job, model, tokens, ..
+            } => {
+                if let Some(job) = self.get(*job) {
+                    job.asked = Some((model.clone(), *tokens));
                 }
                 Effects::new()
             }
@@ -121,6 +132,7 @@ impl JobBoard {
             JobEvent::Admitted { .. }
             | JobEvent::TurnStarted { .. }
             | JobEvent::Delta { .. }
+            | JobEvent::TurnAgain { .. }
             | JobEvent::TurnDone { .. }
             | JobEvent::ConversationDone { .. } => Effects::new(),
         }

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use muse_studio::dialogue::data::{DemographicsFile, Festivals, Knowledge};
 use muse_studio::dialogue::{
     Aim, Limits, Machine, Need, PhrasebookVoice, Plan, ProfileGenerator, Recorded, Retrieve, Step,
-    Worded,
 };
-use muse_studio::domain::{Engine, Language, Mode, Outcome, Product, ProductId, Profile};
+use muse_studio::domain::{Language, Mode, Outcome, Product, ProductId, Profile};
 
 /// Products that are searched by counting shared words.
 pub struct Memory {
@@ -181,15 +180,7 @@ pub fn planned(
             .word(&step)
             .unwrap_or_else(|e| panic!("{e}: {:?}", step.facts));
         steps.push(step.clone());
-        turns.push(machine.record(
-            step,
-            Worded {
-                text: worded.text,
-                source: worded.source,
-                engine: Engine::Offline,
-                model: None,
-            },
-        ));
+        turns.push(machine.record(step, worded.into()));
     }
     Talk {
         profile,

@@ -8,7 +8,7 @@ use serde::Serialize;
 use self::stats::StatsArgs;
 use super::session::Session;
 use super::{CliError, Exit, ids, output, record};
-use crate::domain::{Finding, Severity, Speaker};
+use crate::domain::{Finding, FindingKind, Severity, Speaker};
 use crate::jobs::{Access, short_id};
 use crate::review::Filter;
 use crate::store::{Cursor, Reviewed, Summary};
@@ -206,6 +206,10 @@ fn text(reviewed: &Reviewed) -> String {
         conversation.profile.user_id,
         conversation.scenario.story,
     );
+    let is_stop = |finding: &&Finding| finding.kind == FindingKind::Stopped;
+    for stop in reviewed.findings.iter().filter(is_stop) {
+        out.push_str(&format!("stopped: {}\n", stop.actual));
+    }
     if let Some(auto) = &review.auto {
         out.push_str(&format!("automatic review: {auto}\n"));
     }
@@ -232,7 +236,7 @@ fn text(reviewed: &Reviewed) -> String {
         for finding in reviewed
             .findings
             .iter()
-            .filter(|finding| finding.turn == turn.id)
+            .filter(|finding| finding.turn == turn.id && !is_stop(finding))
         {
             out.push_str(&format!("   {}\n", fault(finding)));
         }

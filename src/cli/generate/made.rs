@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::domain::{Domain, Outcome, RunId};
+use crate::domain::{Domain, Engine, Outcome, RunId};
 use crate::jobs::{CellFilled, Generated};
 use crate::quality::{Cell, LengthBand};
 
@@ -16,6 +16,8 @@ pub(super) struct Made<'a> {
     seed: u64,
     number: u32,
     engine: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked: Option<Asked<'a>>,
     planned: u32,
     conversations: u32,
     kept: u32,
@@ -29,6 +31,53 @@ pub(super) struct Made<'a> {
     profiles_made: u32,
     stopped: bool,
     output_dir: Option<&'a PathBuf>,
+}
+
+/// What a model was asked.
+#[derive(Serialize)]
+struct Asked<'a> {
+    model: Option<&'a str>,
+    calls: u64,
+    input_tokens: u64,
+    output_tokens: u64,
+    uncounted_turns: u64,
+    cache_hits: u64,
+}
+
+impl<'a> Asked<'a> {
+    /// `None` for a run by the phrasebook.
+    fn of(done: &'a Generated) -> Option<Self> {
+        let spent = &done.spent;
+        (done.engine != Engine::Offline).then_some(Asked {
+            model: spent.model.as_deref(),
+            calls: spent.calls,
+            input_tokens: spent.input_tokens,
+            output_tokens: spent.output_tokens,
+            uncounted_turns: spent.uncounted,
+            cache_hits: spent.cache_hits,
+        })
+    }
+}
+
+/// Who worded a run, and what that took.
+pub(super) fn engine(done: &Generated) -> String {
+    let Some(asked) = Asked::of(done) else {
+        return "offline, no key, no cost".to_owned();
+    };
+    let mut text = format!(
+        "{}, {} calls, {} tokens read and {} written",
+        done.engine, asked.calls, asked.input_tokens, asked.output_tokens
+    );
+    if let Some(model) = asked.model {
+        text.push_str(&format!(", model {model}"));
+    }
+    if asked.uncounted_turns > 0 {
+        let uncounted = asked.uncounted_turns;
+        text.push_str(&format!(
+            "; the server did not count those of {uncounted} turns"
+        ));
+    }
+    text
 }
 
 #[derive(Serialize)]
@@ -65,7 +114,8 @@ impl<'a> Made<'a> {
             run: done.run,
             seed: done.seed,
             number: done.number,
-            engine: "offline",
+            engine: done.engine.code(),
+            asked: Asked::of(done),
             planned: done.planned,
             conversations: done.finished(),
             kept: done.kept,

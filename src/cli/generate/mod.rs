@@ -1,12 +1,14 @@
 //! `generate`: makes conversations.
 
 mod made;
+mod provider;
 mod written;
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use self::provider::ProviderArgs;
 use super::session::Session;
 use super::watch::{exit_of, watch};
 use super::{CliError, Exit};
@@ -25,6 +27,7 @@ Examples:
   muse-studio generate --num-conversations 20 --languages hi --domains fashion,books --seed 7
   muse-studio generate --num-conversations 300 --outcomes bought=60,left=40 --mean-exchanges 5
   muse-studio generate --fill
+  muse-studio generate -n 20 --provider openai-compatible --base-url http://127.0.0.1:11434/v1 --model qwen3
   muse-studio generate --user-profiles user_profiles_output.json --num-conversations 5000 \\
       --output-dir generated_conversations/
 ")]
@@ -82,6 +85,8 @@ pub(super) struct GenerateArgs {
     /// How many are made at a time; does not change what is made
     #[arg(long, value_name = "N")]
     concurrency: Option<String>,
+    #[command(flatten)]
+    provider: ProviderArgs,
     /// Make nothing new: finish the last run, or this one
     #[arg(long, num_args = 0..=1, default_missing_value = LAST, conflicts_with_all = ANEW, value_name = "RUN")]
     resume: Option<String>,
@@ -151,6 +156,7 @@ impl GenerateArgs {
                 .into_iter()
                 .filter_map(|(key, text)| Some((key, text?))),
         );
+        self.provider.settings(settings);
     }
 
     fn options(&self, session: &Session, shoppers: Shoppers) -> Result<GenerateOptions, CliError> {
@@ -187,11 +193,19 @@ impl GenerateArgs {
 }
 
 pub(super) async fn run(args: GenerateArgs, session: &Session) -> Result<Exit, CliError> {
+    // Whether it can be asked at all is known before anything is made.
+    let speaking = args.provider.speaking(session)?;
     let (runner, mut events) = session.runner().await?;
     let mut partly = false;
     let job: JobHandle<Generated> = match (&args.resume, &args.fill) {
-        (Some(run), _) => runner.resume_run(run_named(runner.workspace().store(), run).await?),
-        (_, Some(run)) => runner.fill_run(run_named(runner.workspace().store(), run).await?),
+        (Some(run), _) => {
+            let run = run_named(runner.workspace().store(), run).await?;
+            runner.resume_run_by(run, speaking)
+        }
+        (_, Some(run)) => {
+            let run = run_named(runner.workspace().store(), run).await?;
+            runner.fill_run_by(run, speaking)
+        }
         _ => {
             let mut shoppers = Shoppers::default();
             if let Some(file) = &args.user_profiles {
@@ -212,7 +226,7 @@ pub(super) async fn run(args: GenerateArgs, session: &Session) -> Result<Exit, C
                     ..ProfileFilter::default()
                 });
             }
-            runner.generate(args.options(session, shoppers)?)
+            runner.generate_by(args.options(session, shoppers)?, speaking)
         }
     };
     let done = watch(session, job, &mut events).await?;
@@ -242,8 +256,9 @@ async fn tell(
     session.out.result(&made::Made::of(done, dir), |_| {
         let also = dir.map(|dir| format!("\nwritten to {}", dir.display()));
         format!(
-            "{} (engine: offline, no key, no cost){}{}",
+            "{} (engine: {}){}{}",
             done.summary(),
+            made::engine(done),
             made::levels(&done.cells),
             also.unwrap_or_default()
         )

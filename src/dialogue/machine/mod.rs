@@ -29,11 +29,13 @@ use rand::rngs::ChaCha12Rng;
 
 use self::known::Known;
 use self::paper::Paper;
-pub use self::plan::{Aim, Limits, Plan, Recorded, Shows, Worded};
+pub use self::plan::{Aim, Limits, Plan, Recorded, Shows};
 use self::search::Found;
 use self::shopper::Shopper;
 use super::data::Knowledge;
-use super::{Exit, Facts, Offer, Persona, Retrieval, Retrieve, Said, Situation, Step, random};
+use super::{
+    Brief, Exit, Facts, Offer, Persona, Retrieval, Retrieve, Said, Situation, Step, Worded, random,
+};
 use crate::domain::{Act, Feature, Mode, Money, Outcome, Product, ProductId, Provenance, Speaker};
 
 /// One conversation in the making. Call [`Machine::next`] for a step, word it, give the words to [`Machine::record`], and
@@ -43,6 +45,7 @@ pub struct Machine {
     retrieve: Arc<dyn Retrieve>,
     knowledge: Arc<Knowledge>,
     persona: Arc<Persona>,
+    brief: Arc<Brief>,
     rng: ChaCha12Rng,
     known: Known,
     shopper: Shopper,
@@ -75,9 +78,15 @@ impl Machine {
         let mut rng = random::stream(plan.seed, "machine", u64::from(plan.ordinal));
         let shopper = Shopper::new(&plan, &knowledge, &mut rng);
         let persona = Arc::new(Persona::of(&plan.profile));
+        let brief = Arc::new(Brief {
+            profile: Arc::clone(&plan.profile),
+            scenario: plan.scenario.clone(),
+            target: None,
+        });
         let paper = (plan.mode == Mode::Paper).then(Paper::default);
         Machine {
             persona,
+            brief,
             rng,
             known: Known::default(),
             shopper,
@@ -99,6 +108,12 @@ impl Machine {
             retrieve,
             knowledge,
         }
+    }
+
+    /// Puts the product that would be just right into the brief, so that a voice can keep its name from the shopper.
+    pub fn hiding(mut self, target: Option<Product>) -> Self {
+        Arc::make_mut(&mut self.brief).target = target;
+        self
     }
 
     /// The next step, or `None` when the conversation is over. Call it once for each turn.
@@ -144,10 +159,10 @@ impl Machine {
                 candidates: retrieval.candidates,
                 chosen_rank: retrieval.chosen_rank,
                 forced: retrieval.forced,
-                input_tokens: None,
-                output_tokens: None,
-                cost: None,
-                cache_hit: false,
+                input_tokens: worded.spent.input_tokens,
+                output_tokens: worded.spent.output_tokens,
+                cost: worded.spent.cost,
+                cache_hit: worded.spent.cache_hit,
             },
         }
     }
@@ -182,6 +197,7 @@ impl Machine {
                 .map(|product| Offer { product })
                 .collect(),
             persona: Arc::clone(&self.persona),
+            brief: Arc::clone(&self.brief),
             history: self.history.clone().into(),
             retrieval: None,
             ordinal: self.plan.ordinal,

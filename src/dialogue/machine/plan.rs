@@ -4,9 +4,8 @@
 
 use std::sync::Arc;
 
-use crate::dialogue::{Step, Voice};
 use crate::domain::{
-    Act, Engine, Language, Mode, Outcome, ProductId, Profile, Provenance, Scenario, Speaker,
+    Act, Language, Mode, Outcome, ProductId, Profile, Provenance, Scenario, Speaker,
 };
 
 /// How many exchanges a conversation may have. An exchange is a user turn and its reply.
@@ -66,31 +65,6 @@ pub struct Plan {
     pub ordinal: u32,
 }
 
-/// The words that a voice gave to a step.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Worded {
-    /// The text, exactly as received.
-    pub text: String,
-    /// The phrasebook line's id or the prompt's hash.
-    pub source: String,
-    /// The engine.
-    pub engine: Engine,
-    /// The exact model; `None` for the phrasebook.
-    pub model: Option<String>,
-}
-
-impl Worded {
-    /// The finished text of a step, as `voice` said it.
-    pub fn by(voice: &dyn Voice, step: &Step, text: String) -> Self {
-        Worded {
-            source: voice.source(step),
-            engine: voice.engine(),
-            model: voice.model(),
-            text,
-        }
-    }
-}
-
 /// What a turn is made of, but for its id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recorded {
@@ -104,6 +78,6 @@ pub struct Recorded {
     pub text: String,
     /// The products named, in order.
     pub mentioned: Vec<ProductId>,
-    /// Where the words came from. Tokens, cost and cache hit are for the caller to fill in.
+    /// Where the words came from.
     pub provenance: Provenance,
 }

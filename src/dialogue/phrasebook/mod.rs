@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use futures_util::StreamExt;
-use futures_util::stream::{self, BoxStream};
+use futures_util::stream;
 use rand::seq::SliceRandom;
 
 use self::book::{Book, Line};
@@ -25,7 +25,7 @@ use self::pieces::Pieces;
 use super::chunks::chunks;
 use super::data::{DataError, Knowledge};
 use super::names::Speech;
-use super::{Situation, Step, Voice, VoiceError, random};
+use super::{Piece, Situation, Step, Voice, VoiceError, Worded, random, voice};
 use crate::domain::{Engine, Language, Speaker};
 
 /// A worded turn.
@@ -35,6 +35,12 @@ pub struct Wording {
     pub text: String,
     /// The line's id, such as `hi/user.ask.cod/any/3`.
     pub source: String,
+}
+
+impl From<Wording> for Worded {
+    fn from(Wording { text, source }: Wording) -> Self {
+        Worded::offline(text, source)
+    }
 }
 
 /// Words turns from the phrasebooks. The same step gives the same text, always.
@@ -159,17 +165,17 @@ fn is_edge(situation: Situation) -> bool {
 }
 
 impl Voice for PhrasebookVoice {
-    fn say<'a>(&'a self, step: &'a Step) -> BoxStream<'a, Result<String, VoiceError>> {
-        match self.word(step) {
-            Ok(wording) => stream::iter(chunks(&wording.text).into_iter().map(Ok)).boxed(),
-            Err(error) => stream::iter([Err(error)]).boxed(),
-        }
-    }
-
-    fn source(&self, step: &Step) -> String {
-        self.word(step)
-            .map(|wording| wording.source)
-            .unwrap_or_default()
+    fn say<'a>(&'a self, step: &'a Step) -> voice::Pieces<'a> {
+        let pieces = match self.word(step) {
+            Ok(wording) => {
+                let texts = chunks(&wording.text).into_iter();
+                let mut pieces: Vec<_> = texts.map(Piece::Text).collect();
+                pieces.push(Piece::Told(wording.into()));
+                pieces
+            }
+            Err(error) => return stream::iter([Err(error)]).boxed(),
+        };
+        stream::iter(pieces.into_iter().map(Ok)).boxed()
     }
 
     fn engine(&self) -> Engine {

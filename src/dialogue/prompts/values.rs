@@ -175,7 +175,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::dialogue::{Offer, Persona, Situation};
+    use crate::dialogue::{Brief, Offer, Persona, Situation};
     use crate::domain::{Act, Domain, Language};
 
     fn product() -> Product {
@@ -214,6 +214,11 @@ mod tests {
             },
             offered: vec![Offer { product: product() }],
             persona: Arc::new(Persona::of(profile)),
+            brief: Arc::new(Brief {
+                profile: Arc::new(profile.clone()),
+                scenario: shopper_and_scenario().1,
+                target: None,
+            }),
             history: Arc::from([]),
             retrieval: None,
             ordinal: 0,

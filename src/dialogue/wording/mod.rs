@@ -16,7 +16,7 @@ mod words;
 use crate::domain::{Language, Speaker};
 
 pub use self::words::Rule;
-pub(crate) use self::words::sentences;
+pub(crate) use self::words::{sentences, words};
 use super::data::Knowledge;
 
 /// A turn to be checked.

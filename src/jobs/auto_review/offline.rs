@@ -125,7 +125,9 @@ fn is_fact(kind: FindingKind) -> bool {
         | FindingKind::Brand
         | FindingKind::Stock
         | FindingKind::UnknownProduct => true,
-        FindingKind::Budget | FindingKind::Leak | FindingKind::RoleSwap => false,
+        FindingKind::Budget | FindingKind::Leak | FindingKind::RoleSwap | FindingKind::Stopped => {
+            false
+        }
     }
 }
 

@@ -1,27 +1,33 @@
 //! One conversation in the making: the machine picks, the voice words, the store keeps, the watcher sees.
 //!
-//! Runs on a worker thread of its own, because the search is synchronous; waits there on the store and on its pace.
+//! Waits on the store, on the voice and on its pace. Where it thinks, that is searches, depends on the voice: words from
+//! the phrasebook come at once, so that a conversation has a worker thread to itself; words of a model take their time, so
+//! that hundreds of conversations wait at once and only search on worker threads.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
 
 use super::super::control::{Gate, Pass};
 use super::super::facts::{Known, spoken_of};
 use super::super::runner::Reporter;
 use super::super::{JobError, JobEvent};
 use super::catalogue::Catalogue;
+use super::spent::Spent;
 use crate::dialogue::data::Knowledge;
-use crate::dialogue::{Limits, Machine, Plan, Recorded, Step, Voice, VoiceError, Worded};
+use crate::dialogue::{
+    Brake, BrakeRule, Limits, Machine, Piece, Plan, Recorded, Retrieve, Step, Voice, VoiceError,
+    Worded, circles,
+};
 use crate::domain::{
-    Conversation, Finding, IdSequence, Mode, Outcome, ProductId, RunId, Scenario, Severity, TurnId,
+    Conversation, Finding, FindingKind, IdSequence, Mode, Outcome, ProductId, RunId, Scenario,
+    Severity, TurnId,
 };
 use crate::simulate;
 use crate::store::{Change, Durability, Op, Store};
 
-use super::loops::Loops;
 use super::outcome::Became;
 use super::plan::Planned;
 
@@ -40,7 +46,18 @@ pub(super) struct Shop {
     pub(super) durability: Durability,
     /// The wait between two chunks of text.
     pub(super) pace: Option<Duration>,
-    pub(super) runtime: Handle,
+    pub(super) thinking: Thinking,
+    /// The most tokens that one conversation may use.
+    pub(super) tokens_each: u64,
+}
+
+/// Where conversations search and check.
+#[derive(Clone)]
+pub(super) enum Thinking {
+    /// On the thread that they run on, which is a worker of their own.
+    Here,
+    /// On a worker thread for the moment, a few at a time.
+    Apart(Arc<Semaphore>),
 }
 
 /// A conversation that is ready to be made.
@@ -58,13 +75,25 @@ pub(super) struct Made {
     pub(super) turns: u32,
     /// Why it could not be finished.
     pub(super) trouble: Option<String>,
+    /// What its words took.
+    pub(super) spent: Spent,
+    /// What made it impossible to go on, and would every other conversation.
+    pub(super) fatal: Option<JobError>,
 }
 
 /// How a turn came out.
 enum Said {
-    Whole(String),
+    Whole(Worded),
     Stopped,
     Trouble(VoiceError),
+}
+
+/// A conversation as far as it has come.
+struct Talk {
+    conversation: Conversation,
+    /// Turns that are not in the store yet.
+    unsaved: Vec<TurnId>,
+    spent: Spent,
 }
 
 impl Shop {
@@ -117,89 +146,140 @@ impl Shop {
         Ok(())
     }
 
-    /// Makes all turns of an admitted conversation. Blocks.
-    pub(super) fn make(&self, admitted: Admitted, mut gate: Gate) -> Result<Made, JobError> {
-        let Admitted {
-            mut conversation,
-            plan,
-        } = admitted;
-        let mut machine = Machine::new(plan, self.catalogue.clone(), self.knowledge.clone());
-        let (mut loops, mut unsaved) = (Loops::default(), Vec::new());
-        let mut trouble = None;
-        let mut stopped = false;
-        while !stopped && trouble.is_none() {
-            if self.runtime.block_on(gate.pass()) == Pass::Stopped {
-                stopped = true;
-                break;
+    /// Runs work that blocks.
+    async fn think<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, JobError> {
+        match &self.thinking {
+            Thinking::Here => Ok(work()),
+            Thinking::Apart(desks) => {
+                let desk = desks
+                    .clone()
+                    .acquire_owned()
+                    .await
+                    .map_err(JobError::layer)?;
+                let work = move || (work(), desk);
+                Ok(tokio::task::spawn_blocking(work).await?.0)
             }
-            let step = machine.next();
+        }
+    }
+
+    /// The machine of a plan. Blocks.
+    fn machine(&self, plan: Plan) -> Machine {
+        let target = match (&self.thinking, &plan.scenario.target) {
+            // The phrasebook says of the target what the facts hold, and no more.
+            (Thinking::Here, _) | (_, None) => None,
+            (Thinking::Apart(_), Some(id)) => self.catalogue.product(id),
+        };
+        Machine::new(plan, self.catalogue.clone(), self.knowledge.clone()).hiding(target)
+    }
+
+    /// Makes all turns of an admitted conversation.
+    pub(super) async fn make(
+        self: Arc<Self>,
+        admitted: Admitted,
+        mut gate: Gate,
+    ) -> Result<Made, JobError> {
+        let Admitted { conversation, plan } = admitted;
+        let mut talk = Talk {
+            conversation,
+            unsaved: Vec::new(),
+            spent: Spent::default(),
+        };
+        let shop = self.clone();
+        let mut machine = self.think(move || shop.machine(plan)).await?;
+        let (mut trouble, mut outcome) = (None, None);
+        while gate.pass().await == Pass::Go {
+            let (thought, step) = self
+                .think(move || {
+                    let step = machine.next();
+                    (machine, step)
+                })
+                .await?;
+            machine = thought;
             if let Some(fault) = self.catalogue.take_fault() {
                 return Err(fault);
             }
             let Some(step) = step else {
+                outcome = machine.outcome();
                 break;
             };
-            match self.say(&conversation, &step, &gate) {
-                Said::Whole(text) => {
-                    trouble = loops.hear(step.speaker, &text);
-                    let worded = Worded::by(self.voice.as_ref(), &step, text);
+            match self.say(&mut talk, &step, &gate).await {
+                Said::Whole(worded) => {
+                    trouble = self.braked(&mut talk, &step, &worded);
                     let recorded = machine.record(step, worded);
-                    unsaved.push(self.keep(&mut conversation, recorded));
-                    // Who watches finds each turn in the store; who does not gets all of it sooner, in one change.
-                    if self.pace.is_some() {
-                        self.save(&conversation, &mut unsaved)?;
+                    self.keep(&mut talk, recorded);
+                    // Who watches finds each turn in the store, and what is paid for is safe at once; who does not gets all
+                    // of it sooner, in one change.
+                    if self.pace.is_some() || self.durability == Durability::Full {
+                        self.save(&mut talk).await?;
                     }
                 }
-                Said::Stopped => stopped = true,
-                Said::Trouble(error) => trouble = Some(error.to_string()),
+                Said::Stopped => break,
+                Said::Trouble(error) => trouble = Some(error),
+            }
+            if trouble.is_some() {
+                break;
             }
         }
-        let whole = !stopped && trouble.is_none();
-        let outcome = machine.outcome().filter(|_| whole);
-        self.end(
-            conversation,
-            outcome.unwrap_or(Outcome::Stopped),
-            unsaved,
-            trouble,
-        )
+        self.end(talk, outcome.unwrap_or(Outcome::Stopped), trouble)
+            .await
+    }
+
+    /// Counts what a turn took; the rule that ends the conversation with it.
+    fn braked(&self, talk: &mut Talk, step: &Step, worded: &Worded) -> Option<VoiceError> {
+        talk.spent.add(worded);
+        if talk.spent.tokens() > self.tokens_each {
+            let why = format!("it used more than {} tokens", self.tokens_each);
+            return Some(Brake::new(BrakeRule::TokenBudget, why).into());
+        }
+        circles(&step.history, step.speaker, &worded.text).map(VoiceError::from)
     }
 
     /// Words a step, piece by piece at the pace that was asked for.
-    fn say(&self, conversation: &Conversation, step: &Step, gate: &Gate) -> Said {
-        let turn = self.turn_id(conversation);
+    async fn say(&self, talk: &mut Talk, step: &Step, gate: &Gate) -> Said {
+        let conversation = talk.conversation.id;
+        let turn = self.turn_id(&talk.conversation);
         self.reporter.post(JobEvent::TurnStarted {
             job: self.reporter.id(),
-            conversation: conversation.id,
+            conversation,
             turn,
             speaker: step.speaker,
             act: step.act,
         });
-        self.runtime.block_on(async {
-            let mut pieces = self.voice.say(step);
-            let mut text = String::new();
-            let mut due = tokio::time::Instant::now();
-            while let Some(piece) = pieces.next().await {
-                let piece = match piece {
-                    Ok(piece) => piece,
-                    Err(error) => return Said::Trouble(error),
-                };
-                text.push_str(&piece);
-                let Some(wait) = self.pace else {
-                    continue;
-                };
-                self.reporter.post(JobEvent::Delta {
-                    conversation: conversation.id,
+        let watched = self.pace.is_some() || self.durability == Durability::Full;
+        let mut pieces = self.voice.say(step);
+        let mut due = tokio::time::Instant::now();
+        while let Some(piece) = pieces.next().await {
+            match piece {
+                Ok(Piece::Text(text)) if watched => self.reporter.post(JobEvent::Delta {
+                    conversation,
                     turn,
-                    text: piece,
-                });
+                    text,
+                }),
+                Ok(Piece::Text(_)) => continue,
+                Ok(Piece::Again) => {
+                    self.reporter
+                        .post(JobEvent::TurnAgain { conversation, turn });
+                }
+                Ok(Piece::Wasted(spent)) => talk.spent.add_answers(&spent),
+                Ok(Piece::Note(sentence)) => tracing::warn!("{sentence}"),
+                Ok(Piece::Told(worded)) => return Said::Whole(worded),
+                Err(error) => return Said::Trouble(error),
+            }
+            // An answer that is paid for is taken to its end.
+            if let Some(wait) = self.pace {
                 if gate.stopped() {
                     return Said::Stopped;
                 }
                 due += wait;
                 tokio::time::sleep_until(due).await;
             }
-            Said::Whole(text)
-        })
+        }
+        Said::Trouble(VoiceError::Engine(
+            "the voice ended without a turn".to_owned(),
+        ))
     }
 
     fn turn_id(&self, conversation: &Conversation) -> TurnId {
@@ -207,15 +287,15 @@ impl Shop {
         self.ids.turn(conversation.ordinal, position)
     }
 
-    fn keep(&self, conversation: &mut Conversation, recorded: Recorded) -> TurnId {
-        let turn = simulate::turn(self.turn_id(conversation), recorded);
-        let id = turn.id;
-        conversation.push(turn);
-        id
+    fn keep(&self, talk: &mut Talk, recorded: Recorded) {
+        let turn = simulate::turn(self.turn_id(&talk.conversation), recorded);
+        talk.unsaved.push(turn.id);
+        talk.conversation.push(turn);
     }
 
     /// Writes turns, then tells of them.
-    fn save(&self, conversation: &Conversation, unsaved: &mut Vec<TurnId>) -> Result<(), JobError> {
+    async fn save(&self, talk: &mut Talk) -> Result<(), JobError> {
+        let conversation = &talk.conversation;
         let append = |id: &TurnId| {
             let turn = conversation.turns.get(id)?.clone();
             Some(Op::AppendTurn(
@@ -224,17 +304,16 @@ impl Shop {
                 Box::new(turn),
             ))
         };
-        let ops = unsaved.iter().filter_map(append).collect();
-        self.runtime.block_on(self.write(ops))?;
-        self.tell(conversation, unsaved);
+        let ops = talk.unsaved.iter().filter_map(append).collect();
+        self.write(ops).await?;
+        self.tell(talk);
         Ok(())
     }
 
-    fn tell(&self, conversation: &Conversation, unsaved: &mut Vec<TurnId>) {
-        for turn in unsaved
-            .drain(..)
-            .filter_map(|id| conversation.turns.get(&id))
-        {
+    fn tell(&self, talk: &mut Talk) {
+        let conversation = &talk.conversation;
+        let saved = talk.unsaved.drain(..);
+        for turn in saved.filter_map(|id| conversation.turns.get(&id)) {
             self.reporter.post(JobEvent::TurnDone {
                 conversation: conversation.id,
                 turn: turn.id,
@@ -244,28 +323,40 @@ impl Shop {
         }
     }
 
-    fn end(
-        &self,
-        mut conversation: Conversation,
+    async fn end(
+        self: &Arc<Self>,
+        mut talk: Talk,
         outcome: Outcome,
-        mut unsaved: Vec<TurnId>,
-        trouble: Option<String>,
+        trouble: Option<VoiceError>,
     ) -> Result<Made, JobError> {
-        conversation.outcome = Some(outcome);
-        let findings = self.check(&conversation);
+        talk.conversation.outcome = Some(outcome);
+        let shop = self.clone();
+        let (mut talk, mut findings) = self
+            .think(move || {
+                let findings = shop.check(&talk.conversation);
+                (talk, findings)
+            })
+            .await?;
         let faults = faults(&findings);
-        let became = Became::of(&conversation, outcome, faults);
-        let ended = match unsaved.is_empty() {
+        let brake = trouble.as_ref().and_then(brake_of);
+        findings.extend(
+            trouble
+                .as_ref()
+                .map(|why| self.stop(&talk.conversation, why)),
+        );
+        let conversation = &talk.conversation;
+        let became = Became::of(conversation, outcome, faults).braked(brake);
+        let ended = match talk.unsaved.is_empty() {
             true => Op::EndConversation(conversation.id, outcome),
             false => Op::PutConversation(Box::new(conversation.clone())),
         };
         let ops = vec![ended, Op::PutFindings(conversation.id, findings)];
-        self.runtime.block_on(self.write(ops))?;
-        self.tell(&conversation, &mut unsaved);
-        let turns = conversation.turns.len() as u32;
+        self.write(ops).await?;
+        self.tell(&mut talk);
+        let turns = talk.conversation.turns.len() as u32;
         self.reporter.post(JobEvent::ConversationDone {
             job: self.reporter.id(),
-            conversation: conversation.id,
+            conversation: talk.conversation.id,
             outcome,
             turns,
             faults,
@@ -273,8 +364,26 @@ impl Shop {
         Ok(Made {
             became,
             turns,
-            trouble,
+            spent: talk.spent,
+            trouble: trouble.as_ref().map(VoiceError::to_string),
+            fatal: trouble.and_then(fatal),
         })
+    }
+
+    /// The record of why a conversation has no end, at the turn that was to come.
+    fn stop(&self, conversation: &Conversation, why: &VoiceError) -> Finding {
+        let last = conversation.current_turns().last().map(|turn| turn.id);
+        Finding {
+            turn: last.unwrap_or_else(|| self.turn_id(conversation)),
+            kind: FindingKind::Stopped,
+            severity: Severity::Fault,
+            span: None,
+            claimed: brake_of(why)
+                .map_or("no_answer", BrakeRule::code)
+                .to_owned(),
+            actual: why.to_string(),
+            product: None,
+        }
     }
 
     /// What became of a conversation that was made earlier, as if it had been made now. Blocks.
@@ -287,6 +396,22 @@ impl Shop {
         ids.sort();
         ids.dedup();
         Known::of(self.catalogue.products(&ids)).check_new(conversation)
+    }
+}
+
+/// The rule that a turn broke.
+fn brake_of(error: &VoiceError) -> Option<BrakeRule> {
+    match error {
+        VoiceError::Braked(brake) => Some(brake.rule),
+        _ => None,
+    }
+}
+
+/// What would end every other conversation as well.
+fn fatal(error: VoiceError) -> Option<JobError> {
+    match error {
+        VoiceError::Model(error) if error.ends_the_run() => Some(error.into()),
+        _ => None,
     }
 }
 

@@ -10,7 +10,6 @@
 mod catalogue;
 mod earlier;
 mod errand;
-mod loops;
 mod making;
 mod numbers;
 mod options;
@@ -21,6 +20,8 @@ mod report;
 mod settings;
 mod settling;
 mod shoppers;
+mod speaking;
+mod spent;
 mod start;
 mod work;
 
@@ -30,30 +31,53 @@ pub use options::{
 pub use outcome::{NotKept, Why};
 pub use report::{CellFilled, Generated};
 pub(super) use settings::wanted_cells;
+pub use speaking::{ByModel, Speaking, USUAL_IN_FLIGHT, USUAL_TOKENS_EACH};
+pub use spent::Spent as WordsSpent;
 
 use self::start::Topping;
 use super::{JobHandle, JobKind, Runner};
 use crate::domain::RunId;
 
 impl Runner {
-    /// Makes conversations.
+    /// Makes conversations by the phrasebook.
     pub fn generate(&self, options: GenerateOptions) -> JobHandle<Generated> {
-        self.start(JobKind::Generate, |context| start::new(context, options))
+        self.generate_by(options, Speaking::Phrasebook)
     }
 
-    /// Makes the conversations that a run planned and did not finish. The result is the same as if the run had never
-    /// been interrupted.
-    pub fn resume_run(&self, run: RunId) -> JobHandle<Generated> {
-        self.start(JobKind::Generate, move |context| {
-            start::again(context, run, Topping::Nothing)
+    /// Makes conversations.
+    pub fn generate_by(
+        &self,
+        options: GenerateOptions,
+        speaking: Speaking,
+    ) -> JobHandle<Generated> {
+        self.start(JobKind::Generate, |context| {
+            start::new(context, options, speaking)
         })
     }
 
-    /// The same, and makes up for the conversations of the run that people rejected: the cells that they emptied are
-    /// filled again. What is rejected later can be made up for in the same way.
-    pub fn fill_run(&self, run: RunId) -> JobHandle<Generated> {
+    /// Makes the conversations that a run planned and did not finish. The result of a run by the phrasebook is the same as
+    /// if it had never been interrupted.
+    pub fn resume_run(&self, run: RunId) -> JobHandle<Generated> {
+        self.resume_run_by(run, Speaking::Phrasebook)
+    }
+
+    /// The same by whoever began it. Conversations that were stopped, by a person, a failure or a rule, are made again.
+    pub fn resume_run_by(&self, run: RunId, speaking: Speaking) -> JobHandle<Generated> {
         self.start(JobKind::Generate, move |context| {
-            start::again(context, run, Topping::Rejected)
+            start::again(context, run, Topping::Nothing, speaking)
+        })
+    }
+
+    /// The same as [`Runner::resume_run`], and makes up for the conversations of the run that people rejected: the cells
+    /// that they emptied are filled again. What is rejected later can be made up for in the same way.
+    pub fn fill_run(&self, run: RunId) -> JobHandle<Generated> {
+        self.fill_run_by(run, Speaking::Phrasebook)
+    }
+
+    /// The same by whoever began it.
+    pub fn fill_run_by(&self, run: RunId, speaking: Speaking) -> JobHandle<Generated> {
+        self.start(JobKind::Generate, move |context| {
+            start::again(context, run, Topping::Rejected, speaking)
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::dialogue::BrakeRule;
 use crate::domain::{Conversation, ConversationId, Outcome};
 use crate::quality::{Cell, Fingerprint, LengthBand};
 
@@ -18,6 +19,8 @@ pub(super) struct Became {
     pub(super) faults: u32,
     /// What it is like.
     pub(super) fingerprint: Fingerprint,
+    /// The rule that ended it before its time.
+    pub(super) brake: Option<BrakeRule>,
 }
 
 impl Became {
@@ -30,7 +33,13 @@ impl Became {
             exchanges: conversation.exchanges(),
             faults,
             fingerprint: Fingerprint::of(texts),
+            brake: None,
         }
+    }
+
+    /// The same, ended by this rule.
+    pub(super) fn braked(self, brake: Option<BrakeRule>) -> Self {
+        Became { brake, ..self }
     }
 
     /// The cell that it is of, among cells that leave open what `aimed` leaves open.
@@ -60,6 +69,8 @@ pub struct NotKept {
 pub enum Why {
     /// It did not come to an end.
     Unfinished,
+    /// A rule ended it before its time.
+    Braked(BrakeRule),
     /// The checks found so many faults.
     Faults(u32),
     /// It is nearly the same as this earlier one.
@@ -71,6 +82,7 @@ impl Why {
     pub fn code(self) -> &'static str {
         match self {
             Why::Unfinished => "unfinished",
+            Why::Braked(rule) => rule.code(),
             Why::Faults(_) => "faults",
             Why::Twin(_) => "near_twin",
         }
@@ -81,6 +93,7 @@ impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Why::Unfinished => f.write_str("it did not come to an end"),
+            Why::Braked(rule) => write!(f, "it was stopped by the rule {rule}"),
             Why::Faults(1) => f.write_str("the checks found a fault"),
             Why::Faults(count) => write!(f, "the checks found {count} faults"),
             Why::Twin(earlier) => write!(f, "it is nearly the same as {earlier}"),

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::super::plural;
 use super::super::runner::Report;
 use super::outcome::{NotKept, Why};
-use crate::domain::{Outcome, RunId};
+use super::spent::Spent;
+use crate::domain::{Engine, Outcome, RunId};
 use crate::quality::Cell;
 
 /// A cell of a run.
@@ -31,6 +32,10 @@ pub struct Generated {
     pub seed: u64,
     /// How many runs of this seed came before it.
     pub number: u32,
+    /// Who worded it.
+    pub engine: Engine,
+    /// What its words took.
+    pub spent: Spent,
     /// How many conversations the run has to make in all.
     pub planned: u32,
     /// Conversations that this job finished, by how they ended, as [`Outcome::code`] names it.
@@ -90,6 +95,10 @@ impl Generated {
             (
                 count(|why| matches!(why, Why::Twin(_))),
                 "nearly like an earlier one",
+            ),
+            (
+                count(|why| matches!(why, Why::Braked(_))),
+                "stopped by a rule",
             ),
             (count(|why| *why == Why::Unfinished), "without an end"),
         ];

@@ -35,6 +35,9 @@ pub(super) struct Settings {
     pub(super) fills: Vec<Fill>,
     /// Whose conversations.
     pub(super) shoppers: Pool,
+    /// The model that words the turns; `None` for the phrasebook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) model: Option<String>,
 }
 
 /// How many conversations of a cell a run was to make.

@@ -1,7 +1,7 @@
 //! What became of the conversations of a run: what is kept, what is planned next, and when it is over.
 //!
 //! Owns: the rule of what a plan may know. Conversations are planned in the order of their places, and the plan of a place
-//! knows what became of those that lie [`WINDOW`] or more before it, taken in the order of their places, and of no other.
+//! knows what became of those that lie a window or more before it, taken in the order of their places, and of no other.
 //! So the number that is made at once changes nothing. Only when all that is wanted is on its way is everything waited
 //! for, and what was not kept is made up for. Does not: make conversations or wait for them.
 
@@ -12,8 +12,11 @@ use super::quotas::Quotas;
 use crate::domain::Outcome;
 use crate::quality::{Cell, Twins};
 
-/// How far behind a plan is what it knows. Not below the most conversations that are made at once.
+/// How far behind a plan is what it knows, where words come from the phrasebook. Not below the most conversations that are
+/// made at once.
 pub(super) const WINDOW: u32 = 128;
+/// The same where a model gives the words: conversations then wait for it by the hundred.
+pub(super) const MODEL_WINDOW: u32 = 512;
 
 /// What comes next.
 #[derive(Debug, PartialEq)]
@@ -52,6 +55,7 @@ pub(super) struct Settling {
     faults: Faults,
     wanted: u32,
     most: u32,
+    window: u32,
     fills: Vec<Fill>,
     /// What became of places that are not settled yet.
     waiting: BTreeMap<u32, Became>,
@@ -89,6 +93,7 @@ impl Settling {
             faults,
             wanted,
             most: most_attempts(wanted.saturating_add(topped)),
+            window: WINDOW,
             fills,
             waiting: BTreeMap::new(),
             aimed: BTreeMap::new(),
@@ -101,6 +106,11 @@ impl Settling {
         }
     }
 
+    /// The same, with what is known so far behind.
+    pub(super) fn window(self, window: u32) -> Self {
+        Settling { window, ..self }
+    }
+
     /// What became of a place; places may come in any order.
     pub(super) fn put(&mut self, ordinal: u32, became: Became) {
         self.waiting.insert(ordinal, became);
@@ -109,7 +119,7 @@ impl Settling {
     /// What is to be done now. The same places with the same ends give the same answers, whenever it is asked.
     pub(super) fn next(&mut self) -> Next {
         loop {
-            let known = self.next.saturating_sub(WINDOW).max(self.barrier);
+            let known = self.next.saturating_sub(self.window).max(self.barrier);
             while self.settled < known {
                 let Some(became) = self.waiting.remove(&self.settled) else {
                     return Next::Wait;
@@ -175,7 +185,7 @@ impl Settling {
     /// Why a conversation is not kept, if it is not.
     fn fault_of(&self, became: &Became) -> Option<Why> {
         if became.outcome == Outcome::Stopped {
-            return Some(Why::Unfinished);
+            return Some(became.brake.map_or(Why::Unfinished, Why::Braked));
         }
         if became.faults > 0 && self.faults == Faults::Matter {
             return Some(Why::Faults(became.faults));
@@ -252,6 +262,7 @@ mod tests {
             } else {
                 9
             },
+            brake: None,
             faults: u32::from(ordinal % 9 == 8),
             fingerprint: Fingerprint::of([words.join(" ").as_str()]),
         }

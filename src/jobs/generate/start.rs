@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
 
 use super::super::making_profiles::{ProfileOptions, make_profiles, put_profiles};
 use super::super::runner::Context;
@@ -12,17 +13,18 @@ use super::super::{JobError, Workspace, plural};
 use super::catalogue::Catalogue;
 use super::earlier::{Earlier, workspace_twins};
 use super::errand::Errands;
-use super::making::Shop;
+use super::making::{Shop, Thinking};
 use super::plan::{Aims, Plan, next_number};
 use super::quotas::{Levels, Quotas};
 use super::report::Generated;
 use super::settings::{Pool, Settings, WantedCell};
-use super::settling::{Faults, Fill, Settling, WINDOW};
+use super::settling::{Faults, Fill, MODEL_WINDOW, Settling, WINDOW};
 use super::shoppers::{self, shopping_in};
+use super::speaking::Speaking;
+use super::spent::Spent;
 use super::work::Work;
 use super::{Apart, GenerateOptions, Shoppers, USUAL_MEAN};
-use crate::dialogue::data::Knowledge;
-use crate::dialogue::{Lengths, Limits, PhrasebookVoice, Voice};
+use crate::dialogue::{Lengths, Limits};
 use crate::domain::{
     Engine, IdSequence, Mode, Outcome, Profile, ProfileId, Run, RunId, RunState, Status,
 };
@@ -38,10 +40,46 @@ const RESUMED_AT_ONCE: usize = 4;
 /// How many queue lines are read at once.
 const PAGE: u32 = 2_000;
 
-/// How fast a run goes; not part of what it makes.
+/// How fast a run by the phrasebook goes; not part of what it makes.
 struct Speed {
     concurrency: usize,
     pace: Option<Duration>,
+}
+
+impl Speed {
+    /// How many conversations are made at once, where they search, how far the plan looks back, and what becomes of a turn.
+    fn of(self, speaking: &Speaking) -> Working {
+        match speaking {
+            Speaking::Phrasebook => Working {
+                concurrency: self.concurrency,
+                pace: self.pace,
+                thinking: Thinking::Here,
+                window: WINDOW,
+                // The same seed makes the same text again.
+                durability: Durability::Batched,
+                tokens_each: u64::MAX,
+            },
+            Speaking::Model(by) => Working {
+                concurrency: by.max_in_flight.clamp(1, MOST_IN_FLIGHT),
+                pace: None,
+                thinking: Thinking::Apart(Arc::new(Semaphore::new(DESKS))),
+                window: MODEL_WINDOW,
+                // What costs money is written through at once.
+                durability: Durability::Full,
+                tokens_each: by.tokens_each,
+            },
+        }
+    }
+}
+
+/// How a run works.
+struct Working {
+    concurrency: usize,
+    pace: Option<Duration>,
+    thinking: Thinking,
+    window: u32,
+    durability: Durability,
+    tokens_each: u64,
 }
 
 /// The shoppers of a run, how to find them again, and how many were made for it.
@@ -52,7 +90,11 @@ struct Gathered {
 }
 
 /// Begins a new run.
-pub(super) async fn new(context: Context, options: GenerateOptions) -> Result<Generated, JobError> {
+pub(super) async fn new(
+    context: Context,
+    options: GenerateOptions,
+    speaking: Speaking,
+) -> Result<Generated, JobError> {
     context.workspace.writable()?;
     let speed = check(&options)?;
     let store = context.workspace.store().clone();
@@ -79,13 +121,17 @@ pub(super) async fn new(context: Context, options: GenerateOptions) -> Result<Ge
         wanted: Vec::new(),
         fills: Vec::new(),
         shoppers: gathered.pool,
+        model: match &speaking {
+            Speaking::Phrasebook => None,
+            Speaking::Model(by) => Some(by.model.name().to_owned()),
+        },
     };
     let mut run = Run {
         id: IdSequence::new(seed, number).run(),
         seed,
         number,
         planned: options.count,
-        engine: Engine::Offline,
+        engine: speaking.engine(),
         mode: options.mode,
         state: RunState::Running,
         settings: serde_json::Value::Null,
@@ -112,7 +158,7 @@ pub(super) async fn new(context: Context, options: GenerateOptions) -> Result<Ge
         profiles_made: gathered.made,
         earlier: Earlier::none(),
     };
-    go(context, ready, catalogue, speed).await
+    go(context, ready, catalogue, speed, speaking).await
 }
 
 /// Continues a run; topped up, it also makes up for what people rejected.
@@ -120,6 +166,7 @@ pub(super) async fn again(
     context: Context,
     id: RunId,
     topping: Topping,
+    speaking: Speaking,
 ) -> Result<Generated, JobError> {
     context.workspace.writable()?;
     let store = context.workspace.store().clone();
@@ -131,11 +178,11 @@ pub(super) async fn again(
     if run.state == RunState::Discarded {
         return Err(refuse("it was discarded; restore it first"));
     }
-    if run.engine != Engine::Offline {
-        return Err(refuse("its engine is not built in"));
-    }
     let mut settings: Settings = serde_json::from_value(run.settings.clone())
         .map_err(|error| refuse(&format!("its record cannot be read ({error})")))?;
+    if let Some(why) = stranger(&run, &settings, &speaking) {
+        return Err(refuse(&why));
+    }
     let made = finished(&store, id).await?;
     let catalogue = open_catalogue(&context.workspace).await?;
     let shoppers = shoppers::again(&store, &settings.shoppers).await?;
@@ -168,10 +215,35 @@ pub(super) async fn again(
         concurrency: RESUMED_AT_ONCE,
         pace: None,
     };
-    go(context, ready, catalogue, speed).await
+    go(context, ready, catalogue, speed, speaking).await
 }
 
-/// The most conversations that are made at once: each has a thread, and none waits for what a plan may not know.
+/// Why a run cannot go on by this voice: it would mix two voices.
+fn stranger(run: &Run, settings: &Settings, speaking: &Speaking) -> Option<String> {
+    let by = |engine: Engine, model: Option<&str>| match model {
+        Some(model) => format!("{model} ({engine})"),
+        None => engine.to_string(),
+    };
+    let (engine, model) = match speaking {
+        Speaking::Phrasebook => (Engine::Offline, None),
+        Speaking::Model(by) => (by.model.engine(), Some(by.model.name())),
+    };
+    let began = settings.model.as_deref();
+    (run.engine != engine || began != model).then(|| {
+        format!(
+            "it was begun by {} and would go on by {}; give the provider and model that it was begun by",
+            by(run.engine, began),
+            by(engine, model),
+        )
+    })
+}
+
+/// The most conversations that wait for a model at once: none waits for what a plan may not know.
+const MOST_IN_FLIGHT: usize = (MODEL_WINDOW / 2) as usize;
+/// How many conversations search at once while others wait for a model. A search takes a few milliseconds, an answer
+/// seconds, so that few keep up with hundreds.
+const DESKS: usize = 4;
+/// The most conversations that are made at once by the phrasebook: each has a thread, and none waits for what a plan may not know.
 const MOST_AT_ONCE: usize = (WINDOW / 2) as usize;
 
 /// Whether a run that goes on makes up for what people rejected.
@@ -222,9 +294,11 @@ async fn go(
     ready: Ready,
     catalogue: Arc<Catalogue>,
     speed: Speed,
+    speaking: Speaking,
 ) -> Result<Generated, JobError> {
     let Ready { run, settings, .. } = ready;
-    let (knowledge, voice) = open_voice(&context.workspace).await?;
+    let working = speed.of(&speaking);
+    let (knowledge, voice) = speaking.voice(&context.workspace).await?;
     let shop = Shop {
         store: context.workspace.store().clone(),
         voice,
@@ -239,10 +313,10 @@ async fn go(
             min: settings.min_exchanges,
             max: settings.max_exchanges,
         },
-        // The same seed makes the same text again; what costs money is written through at once.
-        durability: Durability::Batched,
-        pace: speed.pace,
-        runtime: Handle::current(),
+        durability: working.durability,
+        pace: working.pace,
+        thinking: working.thinking,
+        tokens_each: working.tokens_each,
     };
     let errands = Errands::new(context.clone(), run.seed);
     let twins = match settings.apart_until {
@@ -258,14 +332,17 @@ async fn go(
         context,
         shop: Arc::new(shop),
         plan,
-        settling: Settling::new(quotas, twins, faults, run.planned, settings.fills),
+        settling: Settling::new(quotas, twins, faults, run.planned, settings.fills)
+            .window(working.window),
         errands,
         earlier: ready.earlier,
-        concurrency: speed.concurrency,
+        concurrency: working.concurrency,
         report: Generated {
             run: run.id,
             seed: run.seed,
             number: run.number,
+            engine: run.engine,
+            spent: Spent::default(),
             planned: run.planned,
             outcomes: BTreeMap::new(),
             earlier: 0,
@@ -355,21 +432,6 @@ async fn open_catalogue(workspace: &Workspace) -> Result<Arc<Catalogue>, JobErro
     }
     let store = workspace.store().clone();
     Ok(Arc::new(Catalogue::new(index, store, Handle::current())))
-}
-
-async fn open_voice(workspace: &Workspace) -> Result<(Arc<Knowledge>, Arc<dyn Voice>), JobError> {
-    let folder = workspace.folder().clone();
-    let open = move || {
-        let knowledge = Knowledge::of_workspace(folder.path())?;
-        let lines = folder.phrasebook();
-        let own = lines.is_dir().then_some(lines.as_path());
-        let voice = PhrasebookVoice::new(knowledge.clone(), own)?;
-        let voice: Arc<dyn Voice> = Arc::new(voice);
-        Ok::<_, crate::dialogue::data::DataError>((knowledge, voice))
-    };
-    tokio::task::spawn_blocking(open)
-        .await?
-        .map_err(JobError::layer)
 }
 
 async fn gather(

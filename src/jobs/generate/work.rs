@@ -9,11 +9,12 @@ use super::super::runner::Context;
 use super::super::{JobError, JobEvent};
 use super::earlier::Earlier;
 use super::errand::Errands;
-use super::making::{Made, Shop};
+use super::making::{Made, Shop, Thinking};
 use super::plan::{Plan, Planned};
 use super::report::{CellFilled, Generated};
 use super::settling::{Next, Settling};
 use crate::domain::{Outcome, RunState};
+use crate::simulate::wait_for;
 use crate::store::{Change, Op};
 
 /// A run that is ready to go.
@@ -102,7 +103,12 @@ impl Work {
         let admitted = self.shop.begin(planned, scenario);
         self.shop.admit(&admitted).await?;
         let (shop, gate) = (self.shop.clone(), self.context.gate.clone());
-        workers.spawn_blocking(move || (ordinal, shop.make(admitted, gate)));
+        let thinking = shop.thinking.clone();
+        let made = async move { (ordinal, shop.make(admitted, gate).await) };
+        match thinking {
+            Thinking::Here => workers.spawn_blocking(move || wait_for(made)),
+            Thinking::Apart(_) => workers.spawn(made),
+        };
         Ok(())
     }
 
@@ -116,8 +122,14 @@ impl Work {
             became,
             turns,
             trouble,
+            spent,
+            fatal,
         } = made;
         let report = &mut self.report;
+        report.spent.take(spent);
+        if let Some(error) = fatal {
+            return Err(error);
+        }
         report.turns += u64::from(turns);
         report.faults += u64::from(became.faults);
         *report.outcomes.entry(became.outcome.code()).or_default() += 1;
@@ -168,6 +180,14 @@ impl Work {
         let not_kept = self.settling.not_kept().len() as u64;
         let done =
             (u64::from(report.earlier) + u64::from(report.finished())).saturating_sub(not_kept);
+        if let Some(model) = &report.spent.model {
+            self.context.reporter.post(JobEvent::Asked {
+                job: self.context.reporter.id(),
+                model: model.clone(),
+                calls: report.spent.calls,
+                tokens: report.spent.tokens(),
+            });
+        }
         self.context.reporter.post(JobEvent::Progress {
             job: self.context.reporter.id(),
             done: done.min(u64::from(report.planned)),

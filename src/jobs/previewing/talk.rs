@@ -6,7 +6,7 @@ use super::super::{JobError, Workspace};
 use crate::catalog::ProductQuery;
 use crate::dialogue::data::{DataError, Knowledge};
 use crate::dialogue::{
-    Aim, Limits, Machine, Need, PhrasebookVoice, Plan, Retrieve, Step, StockWish, Worded,
+    Aim, Limits, Machine, Need, PhrasebookVoice, Plan, Retrieve, Step, StockWish,
 };
 use crate::domain::{Language, Mode, Product, ProductId, Profile, Scenario, Speaker};
 
@@ -124,10 +124,9 @@ impl Talk {
 fn said(mut machine: Machine, voice: &PhrasebookVoice) -> Result<Vec<(Step, String)>, JobError> {
     let mut turns = Vec::new();
     while let Some(step) = machine.next() {
-        let text = voice.word(&step).map_err(JobError::layer)?.text;
-        turns.push((step.clone(), text.clone()));
-        let worded = Worded::by(voice, &step, text);
-        machine.record(step, worded);
+        let wording = voice.word(&step).map_err(JobError::layer)?;
+        turns.push((step.clone(), wording.text.clone()));
+        machine.record(step, wording.into());
     }
     Ok(turns)
 }

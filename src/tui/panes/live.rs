@@ -181,6 +181,11 @@ impl Pane for Live {
                     turn.text.push_str(text);
                 }
             }
+            JobEvent::TurnAgain { conversation, turn } => {
+                if let Some(turn) = self.find(*conversation).and_then(|s| turn_of(s, *turn)) {
+                    turn.text.clear();
+                }
+            }
             JobEvent::TurnDone {
                 conversation,
                 turn,
@@ -209,6 +214,7 @@ impl Pane for Live {
             JobEvent::LeftOut { .. }
             | JobEvent::Noted { .. }
             | JobEvent::Progress { .. }
+            | JobEvent::Asked { .. }
             | JobEvent::Held { .. }
             | JobEvent::Ended { .. } => {}
         }
@@ -322,7 +328,10 @@ fn status_line(scene: &Scene<'_>, area: Rect, canvas: &mut Canvas<'_>) {
         more.extend(time_left(job, rate));
     }
     if job.kind == JobKind::Generate {
-        more.push(" · offline, no cost".to_owned());
+        more.push(match &job.asked {
+            Some((model, tokens)) => format!(" · {model} · {tokens} tokens"),
+            None => " · offline, no cost".to_owned(),
+        });
     }
     // What does not fit whole is left away whole.
     for part in more {

@@ -1,0 +1,91 @@
+//! Options of `generate` that say who words the turns.
+
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+
+use super::super::CliError;
+use super::super::session::Session;
+use crate::config::Key;
+use crate::jobs::{ByModel, Speaking, USUAL_TOKENS_EACH, chat_model};
+
+/// Who words the turns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Provider {
+    /// The phrasebook: no key, no network, no cost
+    Offline,
+    /// OpenAI
+    Openai,
+    /// Any server that speaks OpenAI's format, such as one on this machine
+    OpenaiCompatible,
+    /// Anthropic
+    Anthropic,
+}
+
+/// Who words the turns, and how it is asked.
+#[derive(Debug, Args)]
+pub(super) struct ProviderArgs {
+    /// Who words the turns
+    #[arg(long, value_enum, default_value = "offline")]
+    provider: Provider,
+    /// The address of the model's server, in place of the setting model_url
+    #[arg(long, visible_alias = "model-url", value_name = "URL")]
+    base_url: Option<String>,
+    /// The model's name there, in place of the setting
+    #[arg(long, value_name = "NAME")]
+    model: Option<String>,
+    /// How freely the model chooses its words, 0 to 2; left to the server when not given
+    #[arg(long, value_name = "T")]
+    temperature: Option<String>,
+    /// How many conversations wait for the model at a time
+    #[arg(long, value_name = "N")]
+    max_in_flight: Option<String>,
+    /// How often the model may be asked in a minute
+    #[arg(long, value_name = "N")]
+    requests_per_minute: Option<String>,
+    /// How often a failed question is repeated
+    #[arg(long, value_name = "N")]
+    max_retries: Option<String>,
+    /// The most tokens of one conversation; beyond them it is stopped
+    #[arg(long, value_name = "N", default_value_t = USUAL_TOKENS_EACH)]
+    max_tokens_each: u64,
+}
+
+impl ProviderArgs {
+    /// The settings that these options give.
+    pub(super) fn settings(&self, settings: &mut Vec<(Key, String)>) {
+        let code = |provider: Provider| {
+            let value = provider.to_possible_value();
+            value.map(|value| value.get_name().to_owned())
+        };
+        let asked = (self.provider != Provider::Offline).then_some(self.provider);
+        let given = [
+            (Key::Provider, &asked.and_then(code)),
+            (Key::ModelUrl, &self.base_url),
+            (Key::Model, &self.model),
+            (Key::Temperature, &self.temperature),
+            (Key::MaxInFlight, &self.max_in_flight),
+            (Key::RequestsPerMinute, &self.requests_per_minute),
+            (Key::MaxRetries, &self.max_retries),
+        ];
+        let given = given.into_iter();
+        settings.extend(given.filter_map(|(key, text)| Some((key, text.clone()?))));
+    }
+
+    /// Who words the turns, ready to be asked.
+    pub(super) fn speaking(&self, session: &Session) -> Result<Speaking, CliError> {
+        let config = &session.config;
+        let model = match self.provider {
+            Provider::Offline => return Ok(Speaking::Phrasebook),
+            Provider::Openai | Provider::OpenaiCompatible | Provider::Anthropic => {
+                chat_model(&config.model)?
+            }
+        };
+        Ok(Speaking::Model(ByModel {
+            temperature: config.temperature.value.map(|t| t as f32),
+            max_in_flight: config.max_in_flight.value as usize,
+            tokens_each: self.max_tokens_each,
+            ..ByModel::new(Arc::new(model))
+        }))
+    }
+}

@@ -1,0 +1,86 @@
+//! Who words the turns of a run.
+
+use std::sync::Arc;
+
+use crate::dialogue::data::Knowledge;
+use crate::dialogue::{ModelVoice, PhrasebookVoice, Voice};
+use crate::domain::Engine;
+use crate::llm::ChatModel;
+
+use super::super::{JobError, Workspace};
+
+/// How many conversations wait for a model at a time when nothing else is asked for.
+pub const USUAL_IN_FLIGHT: usize = 8;
+/// The most tokens of one conversation when nothing else is asked for: several times what the longest ones take.
+pub const USUAL_TOKENS_EACH: u64 = 200_000;
+
+/// Who words the turns of a run.
+#[derive(Clone, Default)]
+pub enum Speaking {
+    /// The phrasebook: no key, no network, no cost.
+    #[default]
+    Phrasebook,
+    /// A language model.
+    Model(ByModel),
+}
+
+/// A language model that words turns.
+#[derive(Clone)]
+pub struct ByModel {
+    /// The model.
+    pub model: Arc<dyn ChatModel>,
+    /// How freely it chooses its words; `None` leaves that to the server.
+    pub temperature: Option<f32>,
+    /// How many conversations wait for it at a time; does not change what is planned.
+    pub max_in_flight: usize,
+    /// The most tokens that one conversation may use.
+    pub tokens_each: u64,
+}
+
+impl ByModel {
+    /// This model, with everything else as usual.
+    pub fn new(model: Arc<dyn ChatModel>) -> Self {
+        ByModel {
+            model,
+            temperature: None,
+            max_in_flight: USUAL_IN_FLIGHT,
+            tokens_each: USUAL_TOKENS_EACH,
+        }
+    }
+}
+
+impl Speaking {
+    /// The engine, for records.
+    pub(super) fn engine(&self) -> Engine {
+        match self {
+            Speaking::Phrasebook => Engine::Offline,
+            Speaking::Model(by) => by.model.engine(),
+        }
+    }
+
+    /// The voice, with the workspace's own prompts and phrases.
+    pub(super) async fn voice(
+        self,
+        workspace: &Workspace,
+    ) -> Result<(Arc<Knowledge>, Arc<dyn Voice>), JobError> {
+        let folder = workspace.folder().clone();
+        let open = move || {
+            let knowledge = Knowledge::of_workspace(folder.path()).map_err(JobError::layer)?;
+            let voice: Arc<dyn Voice> = match self {
+                Speaking::Phrasebook => {
+                    let lines = folder.phrasebook();
+                    let own = lines.is_dir().then_some(lines.as_path());
+                    let voice = PhrasebookVoice::new(knowledge.clone(), own);
+                    Arc::new(voice.map_err(JobError::layer)?)
+                }
+                Speaking::Model(by) => {
+                    let voice = ModelVoice::new(by.model, &knowledge, &folder.prompts());
+                    let voice = voice.map_err(JobError::layer)?;
+                    Arc::new(voice.temperature(by.temperature))
+                }
+            };
+            Ok((knowledge, voice))
+        };
+        tokio::task::spawn_blocking(open).await?
+    }
+}
