@@ -310,6 +310,17 @@ const BAD: &[Case] = &[
 
 /// No turn has a fault. (Notes are allowed where the catalogue does not know.)
 const GOOD: &[&[&str]] = &[
+    // A picture that the shopper showed is spoken of, not offered.
+    &[
+        "u:inform:buds:Something like these, my budget is ₹1,500.",
+        "a:clarify:buds:Nice earbuds! Wireless only?",
+    ],
+    // An offer that mentions the budget asks for none, and its price is no new budget.
+    &[
+        "a:recommend:kurta:Easy on the budget: this kurta, ₹1,299.",
+        "u:answer::The ₹1,299 one is nice. Show me earbuds also.",
+        "a:recommend:buds:Wireless earbuds at ₹1,999.",
+    ],
     // English
     &["a:recommend:kurta:How about this blue Tarang cotton kurta at ₹1,299?"],
     &["a:recommend:kurta:MRP ₹1,999, selling at ₹1,299."],

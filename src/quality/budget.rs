@@ -21,9 +21,10 @@ pub(super) fn check(said: &Said<'_>, scene: &Scene, facts: &dyn Facts, out: &mut
     if open {
         excuse(scene.refused, out);
     }
-    // What another turn shows for the first time is an offer too.
+    // What another turn shows for the first time is an offer too, unless the shopper showed it.
     let recommends = said.turn.act == Act::Recommend;
-    let offered = |id: &&ProductId| recommends || !scene.offered.contains(*id);
+    let known = |id: &ProductId| scene.offered.contains(id) || scene.shown.contains(id);
+    let offered = |id: &&ProductId| recommends || !known(id);
     for id in said.turn.mentioned.iter().filter(offered) {
         let Some(product) = facts.product(id) else {
             continue;

@@ -66,6 +66,8 @@ pub(super) struct Scene {
     pub on_offer: Vec<ProductId>,
     /// Every product that the assistant named so far.
     pub offered: BTreeSet<ProductId>,
+    /// Every product of which the shopper showed a picture: to speak of it is no offer.
+    pub shown: BTreeSet<ProductId>,
     /// The budget that the shopper stated last, or a lower amount told after it.
     pub budget: Option<Money>,
     /// Every amount that the shopper said.
@@ -116,11 +118,15 @@ impl Scene {
                     self.on_offer.clone_from(&said.turn.mentioned);
                     self.offered.extend(said.turn.mentioned.iter().cloned());
                 }
-                self.asked_for_budget = said.says(BUDGET_WORDS) || said.says(&["kitne", "कितने"]);
+                // Who offers something and says that it is within the budget asks for none.
+                self.asked_for_budget = said.turn.mentioned.is_empty()
+                    && (said.says(BUDGET_WORDS) || said.says(&["kitne", "कितने"]));
             }
             Speaker::User => {
                 let refuses = matches!(said.turn.act, Act::Reject | Act::Critique);
                 self.refused = self.last_reply.filter(|_| refuses);
+                self.shown.extend(said.turn.mentioned.iter().cloned());
+                self.shown.retain(|id| !self.offered.contains(id));
                 self.hear_budget(said, facts);
             }
         }
@@ -149,9 +155,12 @@ impl Scene {
             }
             let role = role(&said.tokens, amount);
             let plain = role == Role::Price;
-            let explicit = role == Role::Limit
-                || (plain && (names_budget || self.asked_for_budget || amount.in_range));
-            let told = plain && tells_needs(said) && !quoted.contains(&amount.money);
+            // Whoever says the price of what lies there speaks of that thing.
+            let own = !quoted.contains(&amount.money);
+            let answers = self.asked_for_budget && own;
+            let explicit =
+                role == Role::Limit || (plain && (names_budget || answers || amount.in_range));
+            let told = plain && tells_needs(said) && own;
             let lower = self
                 .budget
                 .is_none_or(|before| amount.money.minor < before.minor);
