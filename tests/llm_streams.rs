@@ -697,3 +697,23 @@ async fn models_are_listed_page_by_page() {
     let error = Kind::Compatible.at(&none).models().await.unwrap_err();
     assert!(error.to_string().contains("models"), "{error}");
 }
+
+#[tokio::test]
+async fn a_status_counts_though_its_body_breaks_off() {
+    let head = b"HTTP/1.1 429 Slow\r\nContent-Length: 500\r\nRetry-After: 2\r\nConnection: close\r\n\r\n{\"error\"".to_vec();
+    let held = vec![Act::Send(head.clone()), Act::Hold];
+    for script in [vec![Act::Send(head)], held] {
+        let server = Server::start(vec![script]);
+        let times = Times {
+            idle: SHORT,
+            ..Times::default()
+        };
+        let provider = Kind::Compatible.over(server.endpoint_within(times));
+        let error = attempt(&provider, request()).await.unwrap_err();
+        let wait = Some(Duration::from_secs(2));
+        assert!(
+            matches!(&error, LlmError::Busy { wait: asked, .. } if *asked == wait),
+            "{error:?}"
+        );
+    }
+}

@@ -69,6 +69,18 @@ impl Body {
         Ok(all)
     }
 
+    /// What comes of it, at most so many bytes; where it breaks off, what came until then.
+    pub(super) async fn beginning(mut self, most: usize) -> Vec<u8> {
+        let mut all = Vec::new();
+        while all.len() < most
+            && let Ok(Some(bytes)) = self.piece().await
+        {
+            all.extend_from_slice(&bytes);
+        }
+        all.truncate(most);
+        all
+    }
+
     fn silent(&self) -> LlmError {
         if self.first.is_some() {
             return LlmError::TimedOut {

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::endpoint::Endpoint;
 use super::format::{
     Ending, Fault, Format, Question, Reader, Step, data_address, error_in, plain_text, text_in,
+    tokens_in,
 };
 use super::optional::Optional;
 use super::quirks::{Limit, Quirks, UsageInStream};
@@ -17,10 +17,10 @@ pub(super) struct ChatCompletions {
 }
 
 impl ChatCompletions {
-    /// As this server speaks it.
-    pub(super) fn of(endpoint: &Endpoint) -> Self {
+    /// As the server at this host speaks it.
+    pub(super) fn of_host(host: &str) -> Self {
         ChatCompletions {
-            quirks: Quirks::of(endpoint.host()),
+            quirks: Quirks::of(host),
         }
     }
 }
@@ -178,7 +178,7 @@ fn stop(reason: &str) -> Result<Stop, Fault> {
 
 fn usage(value: &Value) -> Option<Usage> {
     Some(Usage {
-        input: value["prompt_tokens"].as_u64()?,
-        output: value["completion_tokens"].as_u64().unwrap_or(0),
+        input: tokens_in(&value["prompt_tokens"])?,
+        output: tokens_in(&value["completion_tokens"]).unwrap_or(0),
     })
 }

@@ -17,6 +17,8 @@ use super::{Key, LlmError, Times};
 
 /// No answer that is not streamed may be longer, in bytes.
 const LONGEST: usize = 64 * 1024 * 1024;
+/// How much of an answer is read that says what went wrong, in bytes.
+const COMPLAINT: usize = 64 * 1024;
 /// How much of what a server says in an error is repeated, in characters.
 const SAID: usize = 300;
 
@@ -204,7 +206,8 @@ impl Endpoint {
             return Ok((answer, deadline));
         }
         let wait = wait_of(answer.headers());
-        let bytes = self.body(answer, deadline).all(LONGEST).await?;
+        // The status says enough, however the body ends.
+        let bytes = self.body(answer, deadline).beginning(COMPLAINT).await;
         Err(self.complains(Complaint::of_body(&bytes, status.as_u16()), wait))
     }
 

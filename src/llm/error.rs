@@ -44,7 +44,7 @@ pub enum LlmError {
         why: String,
     },
     /// The key is missing or refused.
-    #[error("{host} refuses the key ({said}); check the variable that holds it")]
+    #[error("{host} refuses the key ({said}); check the variable or the file that holds it")]
     Key {
         /// The host.
         host: String,

@@ -153,3 +153,91 @@ pub(super) fn data_address(media_type: &str, bytes: &[u8]) -> String {
 pub(super) fn text_in(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
+
+/// More tokens than any answer has: what a server counts beyond is a slip, and sums of such counts stay numbers.
+const MOST_TOKENS: u64 = 1 << 40;
+
+/// A count of tokens.
+pub(super) fn tokens_in(value: &Value) -> Option<u64> {
+    value.as_u64().map(|count| count.min(MOST_TOKENS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::chat_completions::ChatCompletions;
+    use super::super::messages::Messages;
+    use super::super::responses::Responses;
+    use super::*;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+    use serde_json::json;
+
+    /// Names that the formats use.
+    const NAMES: [&str; 18] = [
+        "type",
+        "choices",
+        "delta",
+        "message",
+        "content",
+        "text",
+        "finish_reason",
+        "usage",
+        "prompt_tokens",
+        "input_tokens",
+        "cache_read_input_tokens",
+        "output_tokens",
+        "response",
+        "status",
+        "stop_reason",
+        "error",
+        "refusal",
+        "output",
+    ];
+
+    /// Words that they use.
+    const WORDS: [&str; 9] = [
+        "response.completed",
+        "response.output_text.delta",
+        "message_start",
+        "content_block_delta",
+        "message_delta",
+        "text_delta",
+        "completed",
+        "stop",
+        "नमस्ते",
+    ];
+
+    /// Values of every kind below these names.
+    fn event() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            Just(json!(u64::MAX)),
+            any::<bool>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            select(&WORDS[..]).prop_map(Value::from),
+        ];
+        leaf.prop_recursive(5, 40, 6, |inner| {
+            let pair = (select(&NAMES[..]).prop_map(str::to_owned), inner.clone());
+            let object = proptest::collection::vec(pair, 0..6);
+            prop_oneof![
+                proptest::collection::vec(inner, 0..4).prop_map(Value::from),
+                object.prop_map(|pairs| Value::Object(pairs.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_event_is_too_strange(events in proptest::collection::vec(event(), 1..8)) {
+            let usual = ChatCompletions::of_host("h");
+            let formats: [&dyn Format; 3] = [&usual, &Responses, &Messages];
+            for format in formats {
+                let (mut streamed, mut whole) = (format.reader(), format.reader());
+                for event in &events {
+                    let _ = streamed.take(event);
+                }
+                let _ = (streamed.ending(), whole.whole(&events[0]), whole.ending());
+            }
+        }
+    }
+}

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::format::{Ending, Fault, Format, Question, Reader, Step, base64_of, error_in, text_in};
+use super::format::{
+    Ending, Fault, Format, Question, Reader, Step, base64_of, error_in, text_in, tokens_in,
+};
 use super::optional::Optional;
 use super::{Part, Stop, Usage};
 use crate::domain::Engine;
@@ -79,7 +81,7 @@ impl MessagesReader {
 
     /// Takes counts, which are of all that came so far. What was read from the server's cache was read too.
     fn used(&mut self, counts: &Value) {
-        let count = |name: &str| counts[name].as_u64();
+        let count = |name: &str| tokens_in(&counts[name]);
         let before = self.usage.unwrap_or_default();
         let cached = ["cache_creation_input_tokens", "cache_read_input_tokens"];
         let cached: u64 = cached.iter().filter_map(|name| count(name)).sum();

@@ -36,7 +36,7 @@ pub struct Provider {
 impl Provider {
     /// A model of any server that speaks Chat Completions.
     pub fn compatible(endpoint: Endpoint, model: impl Into<String>) -> Self {
-        let format = ChatCompletions::of(&endpoint);
+        let format = ChatCompletions::of_host(endpoint.host());
         Provider::speaking(format, endpoint, model)
     }
 
@@ -197,7 +197,7 @@ impl<'a> Answering<'a> {
     }
 
     fn take(&mut self, data: &str) -> Result<Step, LlmError> {
-        if data.starts_with(DONE) {
+        if data.trim_start().starts_with(DONE) {
             return Ok(Step::End);
         }
         let endpoint = &self.provider.endpoint;

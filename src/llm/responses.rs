@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::complaint::Complaint;
 use super::format::{
-    Ending, Fault, Format, Question, Reader, Step, data_address, error_in, text_in,
+    Ending, Fault, Format, Question, Reader, Step, data_address, error_in, text_in, tokens_in,
 };
 use super::optional::Optional;
 use super::{Part, Stop, Usage};
@@ -94,7 +94,7 @@ impl ResponsesReader {
     fn about(&mut self, response: &Value) -> Result<(), Fault> {
         self.model = text_in(&response["model"]).or(self.model.take());
         self.id = text_in(&response["id"]).or(self.id.take());
-        let count = |name: &str| response["usage"][name].as_u64();
+        let count = |name: &str| tokens_in(&response["usage"][name]);
         if let Some(input) = count("input_tokens") {
             let output = count("output_tokens").unwrap_or(0);
             self.usage = Some(Usage { input, output });

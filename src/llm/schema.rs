@@ -1,11 +1,11 @@
 //! The shape that an answer has to have.
 //!
-//! Owns: the few shapes that every server can be held to (flat objects, every field there), their JSON schema, and
+//! Owns: the few shapes that every server can be held to (objects whose every field is there), their JSON schema, and
 //! whether a text fits. Ranges are checked here alone, since few servers take them. Does not: mend what does not fit.
 
 use serde_json::{Map, Value, json};
 
-/// A flat object with a name, whose fields are all there.
+/// An object with a name, whose fields are all there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schema {
     name: String,
@@ -39,6 +39,8 @@ pub enum Shape {
     List(Box<Shape>),
     /// This, or nothing.
     OrNull(Box<Shape>),
+    /// An object with these fields.
+    Object(Vec<(String, Shape)>),
 }
 
 /// Why an answer does not fit.
@@ -71,18 +73,7 @@ impl Schema {
 
     /// The JSON schema.
     pub fn to_json(&self) -> Value {
-        let properties: Map<String, Value> = self
-            .fields
-            .iter()
-            .map(|(name, shape)| (name.clone(), shape.to_json()))
-            .collect();
-        let required: Vec<&str> = self.fields.iter().map(|(name, _)| name.as_str()).collect();
-        json!({
-            "type": "object",
-            "properties": properties,
-            "required": required,
-            "additionalProperties": false,
-        })
+        object_json(&self.fields)
     }
 
     /// Reads an answer. Fences that models put around JSON are taken off; fields that were not asked for are dropped.
@@ -99,18 +90,10 @@ impl Schema {
         let Value::Object(mut found) = value else {
             return Err(whole("is not an object".to_owned()));
         };
-        let mut fields = Map::new();
-        for (name, shape) in &self.fields {
-            let value = match (found.remove(name), shape) {
-                (Some(value), _) => value,
-                // Whoever leaves a field out that may be nothing says nothing.
-                (None, Shape::OrNull(_)) => Value::Null,
-                (None, _) => return Err(misfit(name, "is missing")),
-            };
-            shape.check(&value, name)?;
-            fields.insert(name.clone(), value);
-        }
-        Ok(fields)
+        check_fields(&self.fields, &found, "")?;
+        let names = self.fields.iter().map(|(name, _)| name);
+        let kept = names.map(|name| (name.clone(), found.remove(name).unwrap_or_default()));
+        Ok(kept.collect())
     }
 }
 
@@ -118,6 +101,12 @@ impl Shape {
     /// One of these words.
     pub fn one_of<W: Into<String>>(words: impl IntoIterator<Item = W>) -> Self {
         Shape::OneOf(words.into_iter().map(Into::into).collect())
+    }
+
+    /// An object with these fields.
+    pub fn object<N: Into<String>>(fields: impl IntoIterator<Item = (N, Shape)>) -> Self {
+        let fields = fields.into_iter().map(|(name, shape)| (name.into(), shape));
+        Shape::Object(fields.collect())
     }
 
     /// This, or nothing.
@@ -139,11 +128,32 @@ impl Shape {
             Shape::OneOf(words) => json!({"type": "string", "enum": words}),
             Shape::List(shape) => json!({"type": "array", "items": shape.to_json()}),
             Shape::OrNull(shape) => json!({"anyOf": [shape.to_json(), {"type": "null"}]}),
+            Shape::Object(fields) => object_json(fields),
         }
     }
 
     fn check(&self, value: &Value, place: &str) -> Result<(), Misfit> {
-        let fits = match self {
+        match (self, value) {
+            (Shape::OrNull(_), Value::Null) => Ok(()),
+            (Shape::OrNull(shape), value) => shape.check(value, place),
+            (Shape::Object(fields), Value::Object(found)) => {
+                check_fields(fields, found, &format!("{place}."))
+            }
+            (Shape::List(shape), Value::Array(items)) => {
+                let mut items = items.iter().enumerate();
+                items.try_for_each(|(at, item)| shape.check(item, &format!("{place}[{at}]")))
+            }
+            _ if self.holds(value) => Ok(()),
+            _ => {
+                let why = format!("is {}, not {}", shown(value), self.words());
+                Err(misfit(place, &why))
+            }
+        }
+    }
+
+    /// Whether a single value fits.
+    fn holds(&self, value: &Value) -> bool {
+        match self {
             Shape::Text => value.is_string(),
             Shape::Flag => value.is_boolean(),
             Shape::Whole { least, most } => {
@@ -155,27 +165,7 @@ impl Shape {
             Shape::OneOf(words) => value
                 .as_str()
                 .is_some_and(|is| words.iter().any(|w| w == is)),
-            Shape::OrNull(shape) => {
-                return match value {
-                    Value::Null => Ok(()),
-                    value => shape.check(value, place),
-                };
-            }
-            Shape::List(shape) => match value {
-                Value::Array(items) => {
-                    let mut items = items.iter().enumerate();
-                    return items
-                        .try_for_each(|(at, item)| shape.check(item, &format!("{place}[{at}]")));
-                }
-                _ => false,
-            },
-        };
-        match fits {
-            true => Ok(()),
-            false => Err(misfit(
-                place,
-                &format!("is {}, not {}", shown(value), self.words()),
-            )),
+            Shape::List(_) | Shape::OrNull(_) | Shape::Object(_) => false,
         }
     }
 
@@ -188,8 +178,40 @@ impl Shape {
             Shape::OneOf(words) => format!("one of {}", words.join(", ")),
             Shape::List(shape) => format!("a list, each {}", shape.words()),
             Shape::OrNull(shape) => format!("{} or null", shape.words()),
+            Shape::Object(_) => "an object".to_owned(),
         }
     }
+}
+
+fn object_json(fields: &[(String, Shape)]) -> Value {
+    let properties = fields
+        .iter()
+        .map(|(name, shape)| (name.clone(), shape.to_json()));
+    let properties: Map<String, Value> = properties.collect();
+    let required: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
+    json!({
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": false,
+    })
+}
+
+/// Whether the fields are there and fit. Whoever leaves a field out that may be nothing says nothing.
+fn check_fields(
+    fields: &[(String, Shape)],
+    found: &Map<String, Value>,
+    before: &str,
+) -> Result<(), Misfit> {
+    for (name, shape) in fields {
+        let place = format!("{before}{name}");
+        match (found.get(name), shape) {
+            (Some(value), _) => shape.check(value, &place)?,
+            (None, Shape::OrNull(_)) => {}
+            (None, _) => return Err(misfit(&place, "is missing")),
+        }
+    }
+    Ok(())
 }
 
 fn misfit(place: &str, why: &str) -> Misfit {
@@ -252,11 +274,15 @@ mod tests {
                 ("why", Shape::Text),
                 ("tags", Shape::Text.listed()),
                 ("sure", Shape::Flag),
+                (
+                    "notes",
+                    Shape::object([("turn", Shape::Whole { least: 1, most: 9 })]).listed(),
+                ),
             ],
         )
     }
 
-    const GOOD: &str = r#"{"score": 4, "share": null, "language": "hi", "why": "ठीक", "tags": ["a"], "sure": true}"#;
+    const GOOD: &str = r#"{"score": 4, "share": null, "language": "hi", "why": "ठीक", "tags": ["a"], "sure": true, "notes": [{"turn": 1}, {"turn": 2}]}"#;
 
     #[test]
     fn the_json_schema_is_one_that_every_server_takes() {
@@ -284,8 +310,8 @@ mod tests {
             (&json!(4), &json!("ठीक"))
         );
         assert!(schema().read(&format!("```json\n{GOOD}\n```")).is_ok());
-        assert!(schema().read(&GOOD.replace("4", "4.0")).is_ok());
-        let more = GOOD.replace("{", "{\"more\": 1, ");
+        assert!(schema().read(&GOOD.replace(": 4", ": 4.0")).is_ok());
+        let more = GOOD.replace("{\"score", "{\"more\": 1, \"score");
         assert!(!schema().read(&more).unwrap().contains_key("more"));
         let less = GOOD.replace("\"share\": null, ", "");
         assert_eq!(schema().read(&less).unwrap()["share"], Value::Null);
@@ -306,8 +332,15 @@ mod tests {
             ("[\"a\"]", "[\"a\", 3]", "`tags[1]` is 3, not a text"),
             ("[\"a\"]", "\"a\"", "`tags` is \"a\", not a list"),
             ("true", "1", "`sure` is 1"),
+            (
+                "{\"turn\": 2}",
+                "{\"turn\": 0}",
+                "`notes[1].turn` is 0, not a whole number from 1 to 9",
+            ),
+            ("{\"turn\": 2}", "{}", "`notes[1].turn` is missing"),
+            ("{\"turn\": 2}", "7", "`notes[1]` is 7, not an object"),
             ("\"why\"", "\"how\"", "`why` is missing"),
-            ("}", "", "the answer is not JSON"),
+            ("]}", "", "the answer is not JSON"),
         ] {
             let error = schema()
                 .read(&GOOD.replace(from, to))

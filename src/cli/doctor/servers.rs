@@ -76,11 +76,11 @@ pub(super) async fn ask(settings: &ServerSettings) -> (Check, ServerJson) {
 
 fn answered(json: &ServerJson) -> Check {
     let host = json.host.as_deref().unwrap_or_default();
-    let count = json.models.len();
-    let server = format!(
-        "{host} ({}) answers and lists {count} models",
-        json.provider
-    );
+    let count = match json.models.len() {
+        1 => "1 model".to_owned(),
+        count => format!("{count} models"),
+    };
+    let server = format!("{host} ({}) answers and lists {count}", json.provider);
     match (chosen(json), &json.model) {
         (Some(model), _) => {
             let about = model.about();

@@ -1,5 +1,7 @@
 //! What a model is asked of a conversation, and what counts of its answer.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -9,7 +11,7 @@ use super::proposal::{Answers, No, Scores, for_readers};
 use super::question::Question;
 use crate::dialogue::prompts::{Prompt, values};
 use crate::domain::{Language, Scenario, Speaker};
-use crate::llm::{ChatReply, ChatRequest, Part};
+use crate::llm::{ChatReply, ChatRequest, Part, Schema, Shape};
 
 /// The longest answer, in tokens.
 const ANSWER_TOKENS: u32 = 1_200;
@@ -64,8 +66,40 @@ pub(super) fn request(prompt: &Prompt, seen: &Seen<'_>) -> Result<ChatRequest, J
     let parts = [Part::Text(filled.data)];
     Ok(ChatRequest {
         temperature: Some(0.0),
+        schema: Some(Arc::new(form())),
         ..ChatRequest::new(filled.instructions, parts, ANSWER_TOKENS)
     })
+}
+
+/// The form of an answer, for servers that can hold a model to one. An answer that fits it but for a score out of range is
+/// read all the same.
+fn form() -> Schema {
+    let one = Shape::object([
+        ("id", Shape::one_of(for_readers().map(Question::code))),
+        ("answer", Shape::one_of(["yes", "no"])),
+        (
+            "turn",
+            Shape::Whole {
+                least: 1,
+                most: i64::from(u32::MAX),
+            }
+            .or_null(),
+        ),
+        ("quote", Shape::Text.or_null()),
+    ]);
+    let score = Shape::Number {
+        least: 0.0,
+        most: f64::from(FULL),
+    };
+    Schema::new(
+        "review",
+        [
+            ("answers", one.listed()),
+            ("content_quality", score.clone()),
+            ("logical_fluency", score.clone()),
+            ("user_consistency", score),
+        ],
+    )
 }
 
 /// The answer in a reply, or why it cannot be read.
@@ -78,7 +112,10 @@ pub(super) fn read(reply: &ChatReply) -> Result<Said, String> {
         .ok_or_else(|| "the model's answer holds no JSON object".to_owned())?;
     let said: Said = serde_json::from_str(inside).map_err(|error| match reply.cut() {
         true => "the model's answer was cut off".to_owned(),
-        false => format!("the model's answer cannot be read: {error}"),
+        false => match form().read(inside) {
+            Err(misfit) => format!("the model's answer cannot be read: {misfit}"),
+            Ok(_) => format!("the model's answer cannot be read: {error}"),
+        },
     })?;
     match said.answers.iter().any(|one| one.yes().is_some()) {
         true => Ok(said),
@@ -149,4 +186,21 @@ fn evidence(one: &One, question: Question, seen: &Seen<'_>) -> Option<No> {
         question,
         evidence: vec![seen.quote(at, quote, "a model says so")],
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_in_the_prompt_has_the_form_that_servers_are_given() {
+        let prompt = include_str!("../../dialogue/prompts/reviewer.txt");
+        let (instructions, _) = prompt.split_once("\n---\n").unwrap();
+        let example = &instructions[instructions.find('{').unwrap()..];
+        form().read(example).unwrap();
+        let one = |text: &str| read(&ChatReply::whole("m", text));
+        assert!(one(example).is_ok());
+        let error = one(&example.replace("\"turn\": 3", "\"turn\": \"third\"")).unwrap_err();
+        assert!(error.contains("`answers[0].turn` is \"third\""), "{error}");
+    }
 }
