@@ -286,6 +286,16 @@ async fn a_connection_that_is_cut_breaks_the_answer_off() {
 }
 
 #[tokio::test]
+async fn a_server_that_hangs_up_without_a_word_was_asked_all_the_same() {
+    let server = Server::start(vec![Vec::new()]);
+    let error = attempt(&Kind::Openai.at(&server), request())
+        .await
+        .unwrap_err();
+    assert!(matches!(error, LlmError::Broken { .. }), "{error}");
+    assert!(error.passing() && !error.ends_the_run());
+}
+
+#[tokio::test]
 async fn answers_without_counts_say_so() {
     let chat = CHAT.replace(
         ",\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":4,\"total_tokens\":13}",

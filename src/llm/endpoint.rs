@@ -260,11 +260,15 @@ impl Endpoint {
         }
     }
 
+    /// Whether the request ever left decides what it may have cost.
     fn unreached(&self, error: &reqwest::Error) -> LlmError {
+        if !error.is_connect() {
+            return self.broken_off(plain(error));
+        }
         LlmError::Unreachable {
             host: self.host.clone(),
             why: plain(error),
-            here: error.is_connect() && self.is_local(),
+            here: self.is_local(),
         }
     }
 }

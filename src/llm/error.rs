@@ -35,7 +35,7 @@ pub enum LlmError {
         /// How long was waited.
         after: Duration,
     },
-    /// An answer began and did not end: it may have to be paid for all the same.
+    /// The request left, and no whole answer came back: it may have to be paid for all the same.
     #[error("the answer of {host} broke off: {why}; asking again may help")]
     Broken {
         /// The host.

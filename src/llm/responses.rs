@@ -38,8 +38,6 @@ impl Format for Responses {
             "input": [{"role": "user", "content": content(&request.parts)}],
             "max_output_tokens": request.max_tokens.max(LEAST),
             "stream": true,
-            // Random padding would double what short pieces take.
-            "stream_options": {"include_obfuscation": false},
             // Otherwise the server keeps texts that nobody asks it for again.
             "store": false,
         });

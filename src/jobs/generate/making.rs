@@ -264,7 +264,7 @@ impl Shop {
                         .post(JobEvent::TurnAgain { conversation, turn });
                 }
                 Ok(Piece::Wasted(spent)) => talk.spent.add_answers(&spent),
-                Ok(Piece::Note(sentence)) => tracing::warn!("{sentence}"),
+                Ok(Piece::Note(sentence)) => self.reporter.noted(sentence),
                 Ok(Piece::Told(worded)) => return Said::Whole(worded),
                 Err(error) => return Said::Trouble(error),
             }
