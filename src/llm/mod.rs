@@ -4,6 +4,7 @@
 //! is asked, keep answers, or know the offline engine.
 
 mod body;
+mod breaker;
 mod chat;
 mod chat_completions;
 mod complaint;
@@ -12,12 +13,16 @@ mod endpoint;
 mod error;
 mod events;
 mod format;
+mod kept;
 mod key;
 mod ledger;
 mod limits;
 mod messages;
 mod models;
 mod optional;
+mod paced;
+mod pacer;
+mod patience;
 mod provider;
 mod quirks;
 mod responses;
@@ -38,6 +43,9 @@ pub use key::Key;
 pub use ledger::{Booking, Known, Ledger, LedgerError};
 pub use limits::{Limit, Limits};
 pub use models::ModelInfo;
+pub use paced::Paced;
+pub use pacer::Pace;
+pub use patience::Patience;
 pub use provider::Provider;
 pub use schema::{Misfit, Schema, Shape};
 pub use scripted::Scripted;
