@@ -175,3 +175,16 @@ fn a_picture_is_of_the_wished_kind_and_never_of_the_target() {
         assert!(shown > 0);
     }
 }
+
+#[test]
+fn no_talk_is_shorter_than_the_fewest_exchanges() {
+    for language in [Language::En, Language::Hi] {
+        let aims = |place: usize| Aim {
+            outcome: [None, Some(Outcome::Left), Some(Outcome::Bought)][place % 3],
+            ..long(3 + u32::from(place.is_multiple_of(2)))
+        };
+        for (_, talk) in talks(1_500, language, aims) {
+            assert!(talk.exchanges >= 3, "{}", talk.print());
+        }
+    }
+}

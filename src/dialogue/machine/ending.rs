@@ -6,7 +6,6 @@ use rand::RngExt;
 
 use super::Machine;
 use super::fit::{Has, has};
-use super::pace::Pace;
 use super::search::Found;
 use crate::dialogue::{Exit, Facts, Fault, Question, Situation, Step};
 use crate::domain::{Act, BrandLoyalty, Feature, Outcome, Product};
@@ -25,8 +24,7 @@ impl Machine {
         } else {
             0.25
         };
-        let stays =
-            self.plan.aim.outcome == Some(Outcome::Bought) || matches!(self.pace(), Pace::Early(_));
+        let stays = self.plan.aim.outcome == Some(Outcome::Bought) || self.is_early();
         if self.rng.random_bool(stubborn) && !stays {
             return self.leave(Exit::NotFound);
         }
@@ -53,7 +51,7 @@ impl Machine {
 
     /// Nothing else is there: an earlier offer, when one was good enough, or the door.
     pub(super) fn settle(&mut self) -> Step {
-        let early = matches!(self.pace(), Pace::Early(_));
+        let early = self.is_early();
         let good = self.good_earlier();
         if let (Some(product), true) = (&good, early) {
             // Time is left: one more question about the one that was good enough.

@@ -215,7 +215,7 @@ impl Machine {
     }
 
     /// Whether the conversation is too short to be left yet.
-    fn is_early(&self) -> bool {
+    pub(super) fn is_early(&self) -> bool {
         self.exchanges + 1 < self.plan.limits.min || matches!(self.pace(), Pace::Early(_))
     }
 
@@ -248,7 +248,8 @@ impl Machine {
             }
             let again = self.shopper.complained.contains(&first.fault);
             let goes_on = match pace {
-                Pace::Due => self.may_go_on(),
+                // One may have meant to thank for a purchase, and now there is none.
+                Pace::Due => self.may_go_on() || self.is_early(),
                 _ => !(again || self.shopper.short_of_time),
             };
             if last_chance || (tired && !goes_on) {

@@ -172,7 +172,10 @@ impl<'a> Filler<'a> {
         let facts = &self.step.facts;
         match name {
             "thing" => {
-                self.said.push("thing");
+                // Its bare name tells nothing of how it should be.
+                if !matches!(form, "pl" | "bare" | "bare_obl") {
+                    self.said.push("wish");
+                }
                 Ok(self.thing(form))
             }
             "item" => Ok(self.named(self.item(0)?, form)),
@@ -571,10 +574,12 @@ pub(crate) fn unsaid(step: &Step, said: &[&'static str]) -> bool {
         Situation::UserOpen => {
             let facts = &step.facts;
             let size = facts.features.iter().any(|f| f.name == "size");
+            let wish = facts.features.iter().any(|f| f.name != "size");
             (facts.budget.is_some() && !told("budget"))
                 || (facts.recipient.is_some() && !told("recipient"))
                 || (facts.occasion.is_some() && !told("occasion"))
                 || (size && !told("size"))
+                || (wish && !told("wish"))
         }
         Situation::UserShow(_) => {
             (step.facts.budget.is_some() && !told("budget"))
