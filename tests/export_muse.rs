@@ -5,9 +5,8 @@ mod export_kit;
 
 use export_kit::{Desk, conversation};
 use muse_studio::domain::{
-    AutoReview, Branch, Candidate, Currency, Engine, EntryId, Feature, Finding, FindingKind,
-    IdSequence, Money, Provenance, Reason, ReviewerId, Severity, Span, TextVersion, TurnId,
-    Verdict,
+    AutoReview, Branch, Candidate, Cost, Currency, Engine, EntryId, Feature, Finding, FindingKind,
+    IdSequence, Provenance, Reason, ReviewerId, Severity, Span, TextVersion, TurnId, Verdict,
 };
 use muse_studio::export::{Exporter, Format, Options, Partial, Take, muse};
 use proptest::prelude::*;
@@ -26,7 +25,7 @@ fn provenance() -> impl Strategy<Value = Option<Provenance>> {
         proptest::option::of("\\PC{0,12}"),
         proptest::collection::vec(("[a-z0-9]{1,8}", -1e6f32..1e6), 0..4),
         any::<bool>(),
-        proptest::option::of(0i64..1_000_000),
+        proptest::option::of(0u64..1_000_000),
     );
     proptest::option::of(made.prop_map(|(seed, query, candidates, forced, cost)| {
         Provenance {
@@ -46,8 +45,8 @@ fn provenance() -> impl Strategy<Value = Option<Provenance>> {
             forced,
             input_tokens: Some(seed),
             output_tokens: None,
-            cost: cost.map(|minor| Money {
-                minor,
+            cost: cost.map(|micros| Cost {
+                micros,
                 currency: Currency::USD,
             }),
             cache_hit: forced,

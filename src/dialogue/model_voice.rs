@@ -16,8 +16,8 @@ use super::prompts::{Filled, Prompt, PromptError, PromptName, values};
 use super::spoken::{Showing, spoken};
 use super::voice::{Piece, Pieces, Spending, Worded};
 use super::{Brake, BrakeRule, Step, Voice, VoiceError, random};
-use crate::domain::{Engine, Language, Speaker};
-use crate::llm::{ChatEvent, ChatModel, ChatReply, ChatRequest, ChatStream, Part, Stop};
+use crate::domain::{Cost, Engine, Language, Speaker, TurnPlace};
+use crate::llm::{Charge, ChatEvent, ChatModel, ChatReply, ChatRequest, ChatStream, Part, Stop};
 
 /// The longest answer, in tokens: three sentences of Devanagari, and room to think for models that do so aloud.
 const LONGEST_ANSWER: u32 = 700;
@@ -108,6 +108,11 @@ impl ModelVoice {
         let mut request = ChatRequest::new(instructions, [Part::Text(data)], LONGEST_ANSWER);
         request.temperature = self.temperature;
         request.seed = Some(step.seed & SEED_BITS);
+        request.turn = brief.kept_in.map(|(run, conversation)| TurnPlace {
+            run,
+            conversation,
+            place: step.history.len() as u32,
+        });
         Ok(Asked {
             request,
             source: prompt.hash().to_owned(),
@@ -223,7 +228,13 @@ impl Wording<'_> {
 
     fn count(&mut self, reply: &ChatReply) {
         let spent = &mut self.spent;
-        spent.calls += 1;
+        spent.calls += u32::from(reply.charge != Charge::Before);
+        spent.cache_hit = reply.charge == Charge::Before;
+        if let Charge::Now(cost) = reply.charge {
+            let before = spent.cost.map_or(0, |before| before.micros);
+            let micros = before.saturating_add(cost.micros);
+            spent.cost = Some(Cost { micros, ..cost });
+        }
         if let Some(usage) = reply.usage {
             *spent.input_tokens.get_or_insert(0) += usage.input;
             *spent.output_tokens.get_or_insert(0) += usage.output;

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Exit, Question, Situation};
 use crate::domain::{
-    Act, Candidate, DetailPreference, Feature, Formality, Gender, Language, Money, Product,
-    ProductId, Profile, Recipient, Scenario, Speaker, SpellingHabit,
+    Act, Candidate, ConversationId, DetailPreference, Feature, Formality, Gender, Language, Money,
+    Product, ProductId, Profile, Recipient, RunId, Scenario, Speaker, SpellingHabit,
 };
 
 /// The person behind the user's voice, as far as it shows in words.
@@ -52,6 +52,8 @@ pub struct Brief {
     pub scenario: Scenario,
     /// The product that would be just right, for those who must keep its name from the shopper.
     pub target: Option<Product>,
+    /// The run and the conversation that the words are for, when they are kept.
+    pub kept_in: Option<(RunId, ConversationId)>,
 }
 
 /// The facts that the turn is about. A voice says these and invents none.

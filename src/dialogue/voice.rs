@@ -6,7 +6,7 @@ use futures_util::TryStreamExt;
 use futures_util::stream::BoxStream;
 
 use super::{Brake, Step};
-use crate::domain::{Engine, Money};
+use crate::domain::{Cost, Engine};
 use crate::llm::LlmError;
 
 /// Why a turn could not be worded.
@@ -73,8 +73,8 @@ pub struct Spending {
     /// Tokens received.
     pub output_tokens: Option<u64>,
     /// What the provider charges, where that is known.
-    pub cost: Option<Money>,
-    /// Whether every answer was at hand from an earlier run.
+    pub cost: Option<Cost>,
+    /// Whether the last answer had been paid for before, and was kept.
     pub cache_hit: bool,
 }
 

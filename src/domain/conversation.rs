@@ -176,8 +176,8 @@ pub struct Provenance {
     pub input_tokens: Option<u64>,
     /// Tokens received.
     pub output_tokens: Option<u64>,
-    /// What the provider charged.
-    pub cost: Option<super::Money>,
+    /// What the provider charges, as far as that is known.
+    pub cost: Option<super::Cost>,
     /// Whether the answer came from the response cache.
     #[serde(default)]
     pub cache_hit: bool,

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::profile_row::ProfileRow;
 use super::{Judged, JudgedTurn};
 use crate::domain::{
-    Act, AutoReview, Branch, BranchId, Candidate, Conversation, ConversationId, Domain, Engine,
-    Finding, Language, Mode, Money, Outcome, ProductId, Provenance, Reason, ReviewerId, RunId,
+    Act, AutoReview, Branch, BranchId, Candidate, Conversation, ConversationId, Cost, Domain,
+    Engine, Finding, Language, Mode, Outcome, ProductId, Provenance, Reason, ReviewerId, RunId,
     Scenario, Speaker, Status, TextVersion, Turn, TurnId, Verdict,
 };
 
@@ -75,7 +75,7 @@ struct ProvenanceLine<'a> {
     forced: bool,
     input_tokens: Option<u64>,
     output_tokens: Option<u64>,
-    cost: Option<Money>,
+    cost: Option<Cost>,
     cache_hit: bool,
 }
 

@@ -145,10 +145,7 @@ async fn check_page(
     let checked = tokio::task::spawn_blocking(move || {
         let mut ops = Vec::new();
         for (_, reviewed) in items {
-            let mut findings = known.check(&reviewed);
-            // Why it was stopped is no check's to find again.
-            let stopped = reviewed.findings.iter();
-            findings.extend(stopped.filter(|f| f.kind == FindingKind::Stopped).cloned());
+            let findings = known.check(&reviewed);
             found.count(&reviewed.conversation, &findings);
             if findings != reviewed.findings {
                 ops.push(Op::PutFindings(reviewed.conversation.id, findings));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::JobError;
 use crate::catalog::translit;
-use crate::domain::{Conversation, Finding, Product, ProductId, Turn};
+use crate::domain::{Conversation, Finding, FindingKind, Product, ProductId, Turn};
 use crate::export::muse::Record;
 use crate::quality::{self, Facts};
 use crate::store::{Reviewed, Store};
@@ -35,10 +35,14 @@ impl Known {
         self.0.get(id)
     }
 
-    /// What the checks find in the text that is in force.
+    /// What the checks find in the text that is in force, and why the conversation was stopped, if it was: that is no
+    /// check's to find again.
     pub(super) fn check(&self, reviewed: &Reviewed) -> Vec<Finding> {
         let text_of = |turn| reviewed.review.text(turn);
-        quality::check(&reviewed.conversation, &text_of, self)
+        let mut findings = quality::check(&reviewed.conversation, &text_of, self);
+        let before = reviewed.findings.iter();
+        findings.extend(before.filter(|f| f.kind == FindingKind::Stopped).cloned());
+        findings
     }
 
     /// What the checks find in a line of a file, in the text that was in force when it was written.

@@ -68,9 +68,9 @@ pub use exporting::{ExportOptions, Exported};
 pub use finding_ids::{resolve_id, short_id};
 pub use folder::{DEFAULT_SEED, Folder, Identity};
 pub use generate::{
-    Apart, ByModel, CellFilled, GenerateOptions, Generated, LanguageShares, NotKept, OutcomeShares,
-    Shoppers, Speaking, USUAL_IN_FLIGHT, USUAL_MEAN, USUAL_PICTURES, USUAL_TOKENS_EACH, Why,
-    WordsSpent,
+    Apart, Bounds, ByModel, CellFilled, Foreseen, GenerateOptions, Generated, LanguageShares,
+    NotKept, OutcomeShares, Shoppers, Speaking, USUAL_IN_FLIGHT, USUAL_MEAN, USUAL_PICTURES,
+    USUAL_TOKENS_EACH, Why, WordsSpent,
 };
 pub use importing::{FilePlan, ImportOptions, Imported, Memory, Pictures, Rejects, SourceFrom};
 pub use indexing::{Building, IndexFit};

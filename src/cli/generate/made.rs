@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::domain::{Domain, Engine, Outcome, RunId};
+use crate::domain::{Cost, Domain, Engine, Outcome, RunId};
 use crate::jobs::{CellFilled, Generated};
 use crate::quality::{Cell, LengthBand};
 
@@ -42,6 +42,8 @@ struct Asked<'a> {
     output_tokens: u64,
     uncounted_turns: u64,
     cache_hits: u64,
+    costs: Vec<Cost>,
+    unpriced_turns: u64,
 }
 
 impl<'a> Asked<'a> {
@@ -55,6 +57,8 @@ impl<'a> Asked<'a> {
             output_tokens: spent.output_tokens,
             uncounted_turns: spent.uncounted,
             cache_hits: spent.cache_hits,
+            costs: spent.costs.iter().collect(),
+            unpriced_turns: spent.unpriced,
         })
     }
 }
@@ -70,6 +74,19 @@ pub(super) fn engine(done: &Generated) -> String {
     );
     if let Some(model) = asked.model {
         text.push_str(&format!(", model {model}"));
+    }
+    for cost in &asked.costs {
+        text.push_str(&format!(", {cost}"));
+    }
+    if asked.unpriced_turns > 0 {
+        text.push_str(", cost unknown");
+        if !asked.costs.is_empty() {
+            text.push_str(&format!(" of {} turns", asked.unpriced_turns));
+        }
+    }
+    if asked.cache_hits > 0 {
+        let hits = asked.cache_hits;
+        text.push_str(&format!(", {hits} turns paid for before"));
     }
     if asked.uncounted_turns > 0 {
         let uncounted = asked.uncounted_turns;

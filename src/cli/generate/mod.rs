@@ -1,5 +1,6 @@
 //! `generate`: makes conversations.
 
+mod foreseen;
 mod made;
 mod provider;
 mod written;
@@ -87,6 +88,9 @@ pub(super) struct GenerateArgs {
     concurrency: Option<String>,
     #[command(flatten)]
     provider: ProviderArgs,
+    /// Only say what would be made and what a model would be asked; nothing is asked and nothing is made
+    #[arg(long, conflicts_with_all = ["resume", "fill", "output_dir"])]
+    dry_run: bool,
     /// Make nothing new: finish the last run, or this one
     #[arg(long, num_args = 0..=1, default_missing_value = LAST, conflicts_with_all = ANEW, value_name = "RUN")]
     resume: Option<String>,
@@ -226,7 +230,14 @@ pub(super) async fn run(args: GenerateArgs, session: &Session) -> Result<Exit, C
                     ..ProfileFilter::default()
                 });
             }
-            runner.generate_by(args.options(session, shoppers)?, speaking)
+            let options = args.options(session, shoppers)?;
+            if args.dry_run {
+                let job = runner.foresee(options, speaking);
+                let foreseen = watch(session, job, &mut events).await?;
+                runner.workspace().close().await?;
+                return foreseen::tell(session, &foreseen);
+            }
+            runner.generate_by(options, speaking)
         }
     };
     let done = watch(session, job, &mut events).await?;

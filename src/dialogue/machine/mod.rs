@@ -36,7 +36,10 @@ use super::data::Knowledge;
 use super::{
     Brief, Exit, Facts, Offer, Persona, Retrieval, Retrieve, Said, Situation, Step, Worded, random,
 };
-use crate::domain::{Act, Feature, Mode, Money, Outcome, Product, ProductId, Provenance, Speaker};
+use crate::domain::{
+    Act, ConversationId, Feature, Mode, Money, Outcome, Product, ProductId, Provenance, RunId,
+    Speaker,
+};
 
 /// One conversation in the making. Call [`Machine::next`] for a step, word it, give the words to [`Machine::record`], and
 /// so on until there is no next step.
@@ -82,6 +85,7 @@ impl Machine {
             profile: Arc::clone(&plan.profile),
             scenario: plan.scenario.clone(),
             target: None,
+            kept_in: None,
         });
         let paper = (plan.mode == Mode::Paper).then(Paper::default);
         Machine {
@@ -113,6 +117,12 @@ impl Machine {
     /// Puts the product that would be just right into the brief, so that a voice can keep its name from the shopper.
     pub fn hiding(mut self, target: Option<Product>) -> Self {
         Arc::make_mut(&mut self.brief).target = target;
+        self
+    }
+
+    /// Puts into the brief what the words are for, so that they can be paid for once.
+    pub fn kept_in(mut self, run: RunId, conversation: ConversationId) -> Self {
+        Arc::make_mut(&mut self.brief).kept_in = Some((run, conversation));
         self
     }
 

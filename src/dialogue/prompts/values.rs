@@ -218,6 +218,7 @@ mod tests {
                 profile: Arc::new(profile.clone()),
                 scenario: shopper_and_scenario().1,
                 target: None,
+                kept_in: None,
             }),
             history: Arc::from([]),
             retrieval: None,

@@ -187,8 +187,9 @@ impl Shop {
             unsaved: Vec::new(),
             spent: Spent::default(),
         };
-        let shop = self.clone();
-        let mut machine = self.think(move || shop.machine(plan)).await?;
+        let (shop, id) = (self.clone(), talk.conversation.id);
+        let machine = self.think(move || shop.machine(plan)).await?;
+        let mut machine = machine.kept_in(self.run, id);
         let (mut trouble, mut outcome) = (None, None);
         while gate.pass().await == Pass::Go {
             let (thought, step) = self

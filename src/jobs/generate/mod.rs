@@ -10,6 +10,8 @@
 mod catalogue;
 mod earlier;
 mod errand;
+mod foreseeing;
+mod gathering;
 mod making;
 mod numbers;
 mod options;
@@ -25,6 +27,7 @@ mod spent;
 mod start;
 mod work;
 
+pub use foreseeing::{Bounds, Foreseen};
 pub use options::{
     Apart, GenerateOptions, LanguageShares, OutcomeShares, Shoppers, USUAL_MEAN, USUAL_PICTURES,
 };

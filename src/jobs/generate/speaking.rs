@@ -58,6 +58,14 @@ impl Speaking {
         }
     }
 
+    /// The model's name, for records; `None` for the phrasebook.
+    pub(super) fn model(&self) -> Option<String> {
+        match self {
+            Speaking::Phrasebook => None,
+            Speaking::Model(by) => Some(by.model.name().to_owned()),
+        }
+    }
+
     /// The voice, with the workspace's own prompts and phrases.
     pub(super) async fn voice(
         self,

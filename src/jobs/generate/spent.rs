@@ -1,6 +1,7 @@
 //! What the words of a run took.
 
 use crate::dialogue::{Spending, Worded};
+use crate::domain::Costs;
 
 /// What models were asked for conversations, and what that took.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -13,8 +14,12 @@ pub struct Spent {
     pub output_tokens: u64,
     /// Turns of which no server told what they took.
     pub uncounted: u64,
-    /// Turns whose answer was at hand from an earlier run.
+    /// Turns whose answer was paid for before, and kept.
     pub cache_hits: u64,
+    /// What it cost, as far as that is known.
+    pub costs: Costs,
+    /// Turns of which nobody knows what they cost.
+    pub unpriced: u64,
     /// The exact model, as the server named it last.
     pub model: Option<String>,
 }
@@ -35,6 +40,10 @@ impl Spent {
         self.output_tokens += spent.output_tokens.unwrap_or(0);
         self.uncounted += u64::from(spent.calls > 0 && spent.output_tokens.is_none());
         self.cache_hits += u64::from(spent.cache_hit);
+        match spent.cost {
+            Some(cost) => self.costs += cost,
+            None => self.unpriced += u64::from(spent.calls > 0),
+        }
     }
 
     /// Adds what other conversations took.
@@ -44,6 +53,8 @@ impl Spent {
         self.output_tokens += other.output_tokens;
         self.uncounted += other.uncounted;
         self.cache_hits += other.cache_hits;
+        self.unpriced += other.unpriced;
+        other.costs.iter().for_each(|cost| self.costs += cost);
         self.model = other.model.or(self.model.take());
     }
 

@@ -7,33 +7,29 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
-use super::super::making_profiles::{ProfileOptions, make_profiles, put_profiles};
 use super::super::runner::Context;
-use super::super::{JobError, Workspace, plural};
+use super::super::{JobError, Workspace, Writing, plural};
 use super::catalogue::Catalogue;
 use super::earlier::{Earlier, workspace_twins};
 use super::errand::Errands;
+use super::gathering::gather;
 use super::making::{Shop, Thinking};
 use super::plan::{Aims, Plan, next_number};
 use super::quotas::{Levels, Quotas};
 use super::report::Generated;
-use super::settings::{Pool, Settings, WantedCell};
+use super::settings::{Settings, WantedCell};
 use super::settling::{Faults, Fill, MODEL_WINDOW, Settling, WINDOW};
 use super::shoppers::{self, shopping_in};
 use super::speaking::Speaking;
 use super::spent::Spent;
 use super::work::Work;
-use super::{Apart, GenerateOptions, Shoppers, USUAL_MEAN};
+use super::{Apart, GenerateOptions, USUAL_MEAN};
 use crate::dialogue::{Lengths, Limits};
-use crate::domain::{
-    Engine, IdSequence, Mode, Outcome, Profile, ProfileId, Run, RunId, RunState, Status,
-};
+use crate::domain::{Engine, IdSequence, Mode, Outcome, Profile, Run, RunId, RunState, Status};
 use crate::quality::Twins;
 use crate::review::Filter;
 use crate::store::{Change, Cursor, Durability, Op, Store};
 
-/// The most profiles that are made unasked.
-const MOST_UNASKED: u32 = 200;
 /// How many conversations are made at once when a run is continued; does not change what is made.
 const RESUMED_AT_ONCE: usize = 4;
 
@@ -41,7 +37,7 @@ const RESUMED_AT_ONCE: usize = 4;
 const PAGE: u32 = 2_000;
 
 /// How fast a run by the phrasebook goes; not part of what it makes.
-struct Speed {
+pub(super) struct Speed {
     concurrency: usize,
     pace: Option<Duration>,
 }
@@ -82,13 +78,6 @@ struct Working {
     tokens_each: u64,
 }
 
-/// The shoppers of a run, how to find them again, and how many were made for it.
-struct Gathered {
-    shoppers: Vec<Arc<Profile>>,
-    pool: Pool,
-    made: u32,
-}
-
 /// Begins a new run.
 pub(super) async fn new(
     context: Context,
@@ -97,34 +86,72 @@ pub(super) async fn new(
 ) -> Result<Generated, JobError> {
     context.workspace.writable()?;
     let speed = check(&options)?;
-    let store = context.workspace.store().clone();
+    let catalogue = open_catalogue(&context.workspace).await?;
+    let Prepared {
+        run,
+        settings,
+        shoppers,
+        profiles_made,
+    } = prepare(&context, &options, &speaking, Writing::Really).await?;
+    let store = context.workspace.store();
+    store.apply(Change::one(Op::PutRun(run.clone()))).await?;
+    let mut title = format!("make {}", plural(u64::from(run.planned), "conversation"));
+    if profiles_made > 0 {
+        let made = plural(u64::from(profiles_made), "profile");
+        title.push_str(&format!(", after {made} because there was none"));
+    }
+    let planned = Some(u64::from(run.planned));
+    context.reporter.started(title, planned, Some(run.id));
+    let ready = Ready {
+        run,
+        settings,
+        shoppers,
+        profiles_made,
+        earlier: Earlier::none(),
+    };
+    go(context, ready, catalogue, speed, speaking).await
+}
+
+/// A new run that nothing knows of yet.
+pub(super) struct Prepared {
+    pub(super) run: Run,
+    pub(super) settings: Settings,
+    pub(super) shoppers: Vec<Arc<Profile>>,
+    /// Profiles that were made because the workspace had none.
+    pub(super) profiles_made: u32,
+}
+
+/// Gathers what a new run is made of.
+pub(super) async fn prepare(
+    context: &Context,
+    options: &GenerateOptions,
+    speaking: &Speaking,
+    writing: Writing,
+) -> Result<Prepared, JobError> {
+    let store = context.workspace.store();
     let runs = store.runs().await?;
     let base = context.workspace.identity().seed;
     let seed = options
         .seed
         .unwrap_or_else(|| base.wrapping_add(runs.len() as u64));
     let number = next_number(seed, &runs);
-    let catalogue = open_catalogue(&context.workspace).await?;
-    let gathered = gather(&context, &options, seed).await?;
+    let gathered = gather(context, options, seed, writing).await?;
     let mut settings = Settings {
         languages: options.languages.clone(),
         domains: options.domains.clone(),
         min_exchanges: options.min_exchanges,
         max_exchanges: options.max_exchanges,
-        mean_exchanges: (options.mode == Mode::Natural).then(|| mean(&options)),
+        mean_exchanges: (options.mode == Mode::Natural).then(|| mean(options)),
         outcomes: options.outcomes.clone(),
         picture_share: options.picture_share,
         apart_until: match options.apart {
             Apart::Run => None,
-            Apart::Workspace => Some(last_key(&store).await?),
+            Apart::Workspace => Some(last_key(store).await?),
         },
         wanted: Vec::new(),
         fills: Vec::new(),
         shoppers: gathered.pool,
-        model: match &speaking {
-            Speaking::Phrasebook => None,
-            Speaking::Model(by) => Some(by.model.name().to_owned()),
-        },
+        model: speaking.model(),
     };
     let mut run = Run {
         id: IdSequence::new(seed, number).run(),
@@ -143,22 +170,12 @@ pub(super) async fn new(
     let wanted = cells.map(|(cell, wanted, _)| WantedCell { cell, wanted });
     settings.wanted = wanted.collect();
     run.settings = serde_json::to_value(&settings).map_err(JobError::layer)?;
-    store.apply(Change::one(Op::PutRun(run.clone()))).await?;
-    let mut title = format!("make {}", plural(u64::from(run.planned), "conversation"));
-    if gathered.made > 0 {
-        let made = plural(u64::from(gathered.made), "profile");
-        title.push_str(&format!(", after {made} because there was none"));
-    }
-    let planned = Some(u64::from(run.planned));
-    context.reporter.started(title, planned, Some(run.id));
-    let ready = Ready {
+    Ok(Prepared {
         run,
         settings,
         shoppers: gathered.shoppers,
         profiles_made: gathered.made,
-        earlier: Earlier::none(),
-    };
-    go(context, ready, catalogue, speed, speaking).await
+    })
 }
 
 /// Continues a run; topped up, it also makes up for what people rejected.
@@ -224,11 +241,8 @@ fn stranger(run: &Run, settings: &Settings, speaking: &Speaking) -> Option<Strin
         Some(model) => format!("{model} ({engine})"),
         None => engine.to_string(),
     };
-    let (engine, model) = match speaking {
-        Speaking::Phrasebook => (Engine::Offline, None),
-        Speaking::Model(by) => (by.model.engine(), Some(by.model.name())),
-    };
-    let began = settings.model.as_deref();
+    let (engine, model) = (speaking.engine(), speaking.model());
+    let (began, model) = (settings.model.as_deref(), model.as_deref());
     (run.engine != engine || began != model).then(|| {
         format!(
             "it was begun by {} and would go on by {}; give the provider and model that it was begun by",
@@ -361,7 +375,11 @@ async fn go(
 }
 
 /// The plan of a run and its cells. The published machine has its own rules of length and ending.
-fn planning(run: &Run, settings: &Settings, shoppers: Vec<Arc<Profile>>) -> (Plan, Quotas) {
+pub(super) fn planning(
+    run: &Run,
+    settings: &Settings,
+    shoppers: Vec<Arc<Profile>>,
+) -> (Plan, Quotas) {
     let pool = shopping_in(shoppers, &settings.domains);
     let (least, most) = (settings.min_exchanges, settings.max_exchanges);
     let lengths = |mean| Lengths::new(least, most, mean);
@@ -394,7 +412,7 @@ async fn last_key(store: &Store) -> Result<i64, JobError> {
     Ok(last.items.last().map_or(0, |(key, _)| *key))
 }
 
-fn check(options: &GenerateOptions) -> Result<Speed, JobError> {
+pub(super) fn check(options: &GenerateOptions) -> Result<Speed, JobError> {
     let refuse = |text: &str| Err(JobError::BadOption(text.to_owned()));
     if options.count == 0 {
         return refuse("ask for one conversation at least");
@@ -423,7 +441,7 @@ fn check(options: &GenerateOptions) -> Result<Speed, JobError> {
     })
 }
 
-async fn open_catalogue(workspace: &Workspace) -> Result<Arc<Catalogue>, JobError> {
+pub(super) async fn open_catalogue(workspace: &Workspace) -> Result<Arc<Catalogue>, JobError> {
     let index = workspace.settled_index().await?.pin();
     if index.count() == 0 {
         return Err(JobError::NoProducts {
@@ -432,58 +450,6 @@ async fn open_catalogue(workspace: &Workspace) -> Result<Arc<Catalogue>, JobErro
     }
     let store = workspace.store().clone();
     Ok(Arc::new(Catalogue::new(index, store, Handle::current())))
-}
-
-async fn gather(
-    context: &Context,
-    options: &GenerateOptions,
-    seed: u64,
-) -> Result<Gathered, JobError> {
-    let store = context.workspace.store();
-    let filter = match &options.shoppers {
-        Shoppers::Given(profiles) => return bring(context, profiles).await,
-        Shoppers::Workspace(filter) => filter,
-    };
-    let mut made = 0;
-    if store.counts().await?.profiles == 0 {
-        made = options.count.min(MOST_UNASKED);
-        let asked = ProfileOptions {
-            count: made,
-            seed: Some(seed),
-            demographics: options.demographics.clone(),
-            languages: options.languages.clone(),
-            domains: options.domains.clone(),
-            ..ProfileOptions::default()
-        };
-        let drawn = make_profiles(context, &asked, seed, 0).await?;
-        put_profiles(context, &drawn.profiles).await?;
-    }
-    let (shoppers, until) = shoppers::filtered(store, filter, i64::MAX).await?;
-    if shoppers.is_empty() {
-        return Err(JobError::NoProfiles {
-            filter: shoppers::in_words(filter),
-        });
-    }
-    Ok(Gathered {
-        shoppers,
-        pool: Pool::filtered(filter.clone(), until),
-        made,
-    })
-}
-
-async fn bring(context: &Context, profiles: &[Profile]) -> Result<Gathered, JobError> {
-    if profiles.is_empty() {
-        return Err(JobError::BadOption(
-            "the list of profiles is empty; give one at least".to_owned(),
-        ));
-    }
-    put_profiles(context, profiles).await?;
-    let ids: Vec<ProfileId> = profiles.iter().map(|p| p.user_id.clone()).collect();
-    Ok(Gathered {
-        shoppers: profiles.iter().cloned().map(Arc::new).collect(),
-        pool: Pool::Given(ids),
-        made: 0,
-    })
 }
 
 /// How many conversations of a run came to an end of their own.
