@@ -134,6 +134,11 @@ impl Paths {
         self.config.join("config.toml")
     }
 
+    /// What models cost, in the user's own words.
+    pub fn prices(&self) -> PathBuf {
+        self.config.join("prices.toml")
+    }
+
     /// The user's own themes.
     pub fn themes(&self) -> PathBuf {
         self.config.join("themes")

@@ -17,6 +17,7 @@ mod generate;
 mod host;
 mod ids;
 mod init;
+mod ledger;
 mod log_line;
 mod logging;
 mod output;

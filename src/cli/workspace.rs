@@ -1,4 +1,4 @@
-//! `workspace`: info, snapshot.
+//! `workspace`: info, ledger, snapshot.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
+use super::ledger::{LedgerArgs, ledger};
 use super::session::Session;
 use super::{CliError, Exit};
 use crate::jobs::Access;
@@ -26,6 +27,8 @@ pub(super) struct WorkspaceArgs {
 enum WorkspaceVerb {
     /// Tell where the workspace lies and how much is in it
     Info(InfoArgs),
+    /// Tell what was asked of language models, what came of it and what it cost
+    Ledger(LedgerArgs),
     /// Write a consistent copy of the database to a new file, while in use
     Snapshot(SnapshotArgs),
 }
@@ -52,6 +55,7 @@ struct SnapshotArgs {
 pub(super) async fn run(args: WorkspaceArgs, session: &Session) -> Result<Exit, CliError> {
     match args.verb {
         WorkspaceVerb::Info(InfoArgs {}) => info(session).await,
+        WorkspaceVerb::Ledger(args) => ledger(args, session).await,
         WorkspaceVerb::Snapshot(args) => snapshot(args, session).await,
     }
 }

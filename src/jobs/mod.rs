@@ -27,6 +27,7 @@ mod indexing;
 mod judged;
 mod judging;
 mod kept_answers;
+mod ledger;
 mod lookup;
 mod mailbox;
 mod making_profiles;
@@ -76,6 +77,7 @@ pub use importing::{FilePlan, ImportOptions, Imported, Memory, Pictures, Rejects
 pub use indexing::{Building, IndexFit};
 pub use judged::judged;
 pub use judging::{BulkDone, Desk};
+pub use ledger::WorkspaceLedger;
 pub use lookup::{Found, Lookup};
 pub use mailbox::Events;
 pub use making_profiles::{ProfileOptions, ProfilesMade};

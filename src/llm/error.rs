@@ -225,10 +225,9 @@ impl LlmError {
     /// Whether an attempt that ended so has to be paid for.
     pub fn billing(&self) -> Billing {
         match self {
-            LlmError::Unreachable { here: false, .. }
-            | LlmError::TimedOut { .. }
-            | LlmError::Broken { .. }
-            | LlmError::Garbled { .. } => Billing::Maybe,
+            LlmError::TimedOut { .. } | LlmError::Broken { .. } | LlmError::Garbled { .. } => {
+                Billing::Maybe
+            }
             LlmError::Declined { .. } => Billing::Yes,
             _ => Billing::No,
         }

@@ -2,8 +2,9 @@
 
 use super::{ProductGroup, ProductTally};
 use crate::domain::{
-    BranchId, Conversation, ConversationId, Finding, LogEntry, NewEntry, Outcome, Product,
-    ProductId, ProductValue, Profile, ReviewerId, Run, RunId, RunState, Subject, Turn, TurnId,
+    BranchId, CallEnd, CallId, Conversation, ConversationId, Finding, LogEntry, NewCall, NewEntry,
+    Outcome, Product, ProductId, ProductValue, Profile, ReviewerId, Run, RunId, RunState, Subject,
+    Turn, TurnId,
 };
 
 /// When a change counts as written.
@@ -71,6 +72,10 @@ pub enum Op {
     DropDraft(ReviewerId, TurnId),
     /// Keeps a small value of the user interface, such as the last pane; `None` forgets it.
     PutSetting(String, Option<String>),
+    /// Notes in the ledger that a call is about to leave; the store gives it an id and the time.
+    SendCall(NewCall),
+    /// Notes how a call ended, and keeps its answer. An answer that is kept already stays.
+    EndCall(CallId, CallEnd, Option<Vec<u8>>),
     /// Keeps a small value if the steps before it in this change altered a product; else does nothing.
     PutSettingAfterProducts(String, String),
 }
@@ -114,6 +119,8 @@ pub struct Applied {
     pub entries: Vec<LogEntry>,
     /// The entries that an undo took back or a redo brought back, in order; empty when there was nothing to undo.
     pub reversed: Vec<LogEntry>,
+    /// The rows that [`Op::SendCall`] made, in order.
+    pub calls: Vec<CallId>,
     /// What [`Op::PutProducts`] did.
     pub products: ProductTally,
 }

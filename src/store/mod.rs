@@ -8,6 +8,7 @@
 
 mod change;
 mod error;
+mod ledger;
 mod page;
 mod product;
 mod sqlite;
@@ -15,11 +16,13 @@ mod traits;
 
 pub use change::{Applied, Change, Draft, Durability, Op};
 pub use error::StoreError;
+pub use ledger::{CallRecord, CallSum, KnownCall};
 pub use page::{Counts, Cursor, Page, ProfileFilter, Reviewed, Summary};
 pub use product::{
     Origin, ProductGroup, ProductRecord, ProductTally, ProductVersion, TurnUse, Use,
 };
 pub use sqlite::{Access, Clock, Entropy, OpenOptions, SqliteStore, daily_snapshot, obstacle};
 pub use traits::{
-    Backend, Conversations, Maintenance, Products, Profiles, Reply, ReviewLog, Runs, Store, Writes,
+    Backend, Calls, Conversations, Maintenance, Products, Profiles, Reply, ReviewLog, Runs, Store,
+    Writes,
 };

@@ -8,11 +8,12 @@ use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 
 use super::{
-    Applied, Change, Counts, Cursor, Draft, Page, ProductGroup, ProductRecord, ProductVersion,
-    ProfileFilter, Reviewed, StoreError, Summary, Use,
+    Applied, CallRecord, CallSum, Change, Counts, Cursor, Draft, KnownCall, Page, ProductGroup,
+    ProductRecord, ProductVersion, ProfileFilter, Reviewed, StoreError, Summary, Use,
 };
 use crate::domain::{
-    ConversationId, LogEntry, Product, ProductId, Profile, ProfileId, ReviewerId, Run, RunId,
+    ConversationId, LogEntry, Product, ProductId, Profile, ProfileId, RequestHash, ReviewerId, Run,
+    RunId,
 };
 use crate::review::Filter;
 
@@ -95,6 +96,16 @@ pub trait Runs {
     fn setting(&self, key: String) -> Reply<'_, Option<String>>;
 }
 
+/// Reads of the ledger: what was asked of language models, and what came of it.
+pub trait Calls {
+    /// What is known of a request.
+    fn known_call(&self, request: RequestHash) -> Reply<'_, KnownCall>;
+    /// A page of the calls, in the order in which they left: those of one run, or all.
+    fn calls(&self, run: Option<RunId>, cursor: Cursor, limit: u32) -> Reply<'_, Page<CallRecord>>;
+    /// The sums over the calls of one run, or of all.
+    fn call_sums(&self, run: Option<RunId>) -> Reply<'_, Vec<CallSum>>;
+}
+
 /// Writes.
 pub trait Writes {
     /// Does a change, all of it or nothing, and answers when it is as durable as it asked to be.
@@ -119,12 +130,21 @@ pub trait Maintenance {
 
 /// Everything that a database must be able to do to hold a workspace.
 pub trait Backend:
-    Products + Profiles + Conversations + ReviewLog + Runs + Writes + Maintenance + Send + Sync
+    Products + Profiles + Conversations + ReviewLog + Runs + Calls + Writes + Maintenance + Send + Sync
 {
 }
 
 impl<T> Backend for T where
-    T: Products + Profiles + Conversations + ReviewLog + Runs + Writes + Maintenance + Send + Sync
+    T: Products
+        + Profiles
+        + Conversations
+        + ReviewLog
+        + Runs
+        + Calls
+        + Writes
+        + Maintenance
+        + Send
+        + Sync
 {
 }
 

@@ -43,6 +43,11 @@ conforms! {
         summaries_and_counts_agree_with_the_state,
         a_discarded_run_is_hidden_and_comes_back,
     },
+    ledger::{
+        a_call_is_in_the_books_before_and_after,
+        calls_are_paged_and_summed_by_run,
+        calls_that_are_under_way_together_are_noted_together,
+    },
     products::{
         an_import_tells_what_it_changed_and_keeps_what_was,
         a_picture_and_a_models_description_outlive_an_import,

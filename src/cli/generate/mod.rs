@@ -277,7 +277,7 @@ async fn tell(
 }
 
 /// The run that a person means: its id, or the one that was begun last.
-async fn run_named(store: &Store, given: &str) -> Result<RunId, CliError> {
+pub(super) async fn run_named(store: &Store, given: &str) -> Result<RunId, CliError> {
     let runs = store.runs().await?;
     let found = match given {
         LAST => runs.last(),

@@ -15,13 +15,14 @@ use super::pool::ReadPool;
 use super::writer::{Message, QUEUE, Writer};
 use super::{error, read, snapshot};
 use crate::domain::{
-    ConversationId, LogEntry, Product, ProductId, Profile, ProfileId, ReviewerId, Run, RunId, Topic,
+    ConversationId, LogEntry, Product, ProductId, Profile, ProfileId, RequestHash, ReviewerId, Run,
+    RunId, Topic,
 };
 use crate::review::Filter;
 use crate::store::{
-    Applied, Change, Conversations, Counts, Cursor, Draft, Maintenance, Page, ProductGroup,
-    ProductRecord, ProductVersion, Products, ProfileFilter, Profiles, Reply, ReviewLog, Reviewed,
-    Runs, StoreError, Summary, Use, Writes,
+    Applied, CallRecord, CallSum, Calls, Change, Conversations, Counts, Cursor, Draft, KnownCall,
+    Maintenance, Page, ProductGroup, ProductRecord, ProductVersion, Products, ProfileFilter,
+    Profiles, Reply, ReviewLog, Reviewed, Runs, StoreError, Summary, Use, Writes,
 };
 
 /// A workspace in one directory, in SQLite.
@@ -255,6 +256,23 @@ impl Runs for SqliteStore {
     fn setting(&self, key: String) -> Reply<'_, Option<String>> {
         self.pool
             .run(move |connection| read::runs::setting(connection, &key))
+    }
+}
+
+impl Calls for SqliteStore {
+    fn known_call(&self, request: RequestHash) -> Reply<'_, KnownCall> {
+        self.pool
+            .run(move |connection| read::ledger::known(connection, request))
+    }
+
+    fn calls(&self, run: Option<RunId>, cursor: Cursor, limit: u32) -> Reply<'_, Page<CallRecord>> {
+        self.pool
+            .run(move |connection| read::ledger::page(connection, run, cursor, limit))
+    }
+
+    fn call_sums(&self, run: Option<RunId>) -> Reply<'_, Vec<CallSum>> {
+        self.pool
+            .run(move |connection| read::ledger::sums(connection, run))
     }
 }
 

@@ -10,10 +10,11 @@ use super::{connection, error};
 use crate::store::StoreError;
 
 /// Each script takes the format before it to its own number, which is its place from 1.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_workspace.sql"),
     include_str!("migrations/0002_products.sql"),
     include_str!("migrations/0003_automatic_review.sql"),
+    include_str!("migrations/0004_ledger.sql"),
 ];
 
 /// The newest format that this version knows.

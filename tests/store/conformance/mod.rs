@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 pub mod conversations;
+pub mod ledger;
 pub mod products;
 pub mod review;
 pub mod sample;

@@ -5,6 +5,7 @@ pub(super) mod counts;
 pub(super) mod filter;
 pub(super) mod groups;
 pub(super) mod history;
+pub(super) mod ledger;
 pub(super) mod log;
 pub(super) mod paging;
 pub(super) mod products;

@@ -2,6 +2,7 @@
 
 mod conversation;
 mod groups;
+mod ledger;
 mod log;
 mod products;
 mod refresh;
@@ -78,6 +79,14 @@ impl Step<'_> {
                 if tally.added + tally.updated > 0 || self.applied.entries.iter().any(altered) {
                     rows::put_setting(connection, key, Some(value))?;
                 }
+            }
+            Op::SendCall(call) => {
+                let sent = ledger::send(connection, call, self.stamp.now_ms())?;
+                self.applied.calls.push(sent);
+            }
+            Op::EndCall(call, end, answer) => {
+                let now = self.stamp.now_ms();
+                ledger::end(connection, *call, end, answer.as_deref(), now)?;
             }
             Op::PutSetting(key, value) => rows::put_setting(connection, key, value.as_deref())?,
         }

@@ -1,0 +1,50 @@
+//! What the ledger of calls gives back.
+
+use crate::domain::{Billing, CallEnd, CallState, Currency, Engine, NewCall, RunId};
+
+/// What is known of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct KnownCall {
+    /// How many attempts have left.
+    pub attempts: u32,
+    /// The answer that was kept.
+    pub answer: Option<Vec<u8>>,
+}
+
+/// A row of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallRecord {
+    /// What was asked, and of whom.
+    pub call: NewCall,
+    /// When it left, in milliseconds since 1970.
+    pub sent_ms: i64,
+    /// How it ended, and when; `None` while it is under way, and for ever when its process died meanwhile.
+    pub end: Option<(CallEnd, i64)>,
+}
+
+/// The sum over calls that are alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallSum {
+    /// Their run.
+    pub run: Option<RunId>,
+    /// The kind of server.
+    pub engine: Engine,
+    /// The model that was asked.
+    pub model: String,
+    /// How far they came.
+    pub state: CallState,
+    /// Whether they have to be paid for.
+    pub billing: Billing,
+    /// The kind of failure.
+    pub error: Option<String>,
+    /// The currency of their cost; `None` when nobody knows what they cost.
+    pub currency: Option<Currency>,
+    /// How many they are.
+    pub calls: u64,
+    /// Tokens read.
+    pub input: u64,
+    /// Tokens written.
+    pub output: u64,
+    /// What they cost, in millionths of the currency.
+    pub micros: u64,
+}

@@ -1,0 +1,138 @@
+//! Reads of the ledger of calls.
+
+use rusqlite::types::{FromSqlError, Value};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::paging::{Source, all_of};
+use crate::domain::{
+    CallEnd, ConversationId, Cost, Currency, NewCall, RequestHash, RunId, TurnPlace,
+};
+use crate::store::sqlite::codec::Word;
+use crate::store::{CallRecord, CallSum, Cursor, KnownCall, Page};
+
+/// What is known of a request.
+pub(in crate::store::sqlite) fn known(
+    connection: &Connection,
+    request: RequestHash,
+) -> rusqlite::Result<KnownCall> {
+    let attempts = connection
+        .prepare_cached("SELECT count(*) FROM calls WHERE request = ?1")?
+        .query_row([request.0], |row| row.get(0))?;
+    let packed: Option<Vec<u8>> = connection
+        .prepare_cached("SELECT body FROM answers WHERE request = ?1")?
+        .query_row([request.0], |row| row.get(0))
+        .optional()?;
+    let unpack = |packed: Vec<u8>| {
+        zstd::stream::decode_all(packed.as_slice()).map_err(|e| FromSqlError::Other(e.into()))
+    };
+    Ok(KnownCall {
+        attempts,
+        answer: packed.map(unpack).transpose()?,
+    })
+}
+
+/// The condition that names a run, with its value.
+fn of_run(run: Option<RunId>) -> (Vec<String>, Vec<Value>) {
+    let value = run.map(|run| Value::Blob(run.0.as_bytes().to_vec()));
+    let condition = value.iter().map(|_| "run = ?".to_owned()).collect();
+    (condition, value.into_iter().collect())
+}
+
+/// A page of the calls, in the order in which they left.
+pub(in crate::store::sqlite) fn page(
+    connection: &Connection,
+    run: Option<RunId>,
+    cursor: Cursor,
+    limit: u32,
+) -> rusqlite::Result<Page<CallRecord>> {
+    let (conditions, values) = of_run(run);
+    let source = Source {
+        columns: "seq, run, conversation, place, request, attempt, engine, host, model, sent, state, billing, ended,
+                  answered_by, request_id, input, output, cost, currency, error, said",
+        tables: "calls",
+        key: "seq",
+        conditions: &conditions,
+        values: &values,
+    };
+    source.page(connection, cursor, limit, record)
+}
+
+fn record(row: &Row<'_>) -> rusqlite::Result<CallRecord> {
+    let (run, conversation): (Option<_>, Option<_>) = (row.get("run")?, row.get("conversation")?);
+    let place: Option<u32> = row.get("place")?;
+    let turn = run.zip(conversation).zip(place);
+    let ended: Option<i64> = row.get("ended")?;
+    Ok(CallRecord {
+        call: NewCall {
+            turn: turn.map(|((run, conversation), place)| TurnPlace {
+                run: RunId(run),
+                conversation: ConversationId(conversation),
+                place,
+            }),
+            request: RequestHash(row.get("request")?),
+            attempt: row.get("attempt")?,
+            engine: row.get::<_, Word<_>>("engine")?.0,
+            host: row.get("host")?,
+            model: row.get("model")?,
+        },
+        sent_ms: row.get("sent")?,
+        end: match ended {
+            Some(at) => Some((end(row)?, at)),
+            None => None,
+        },
+    })
+}
+
+fn end(row: &Row<'_>) -> rusqlite::Result<CallEnd> {
+    let micros: Option<u64> = row.get("cost")?;
+    let error: Option<String> = row.get("error")?;
+    Ok(CallEnd {
+        state: row.get::<_, Word<_>>("state")?.0,
+        billing: row.get::<_, Word<_>>("billing")?.0,
+        model: row.get("answered_by")?,
+        request_id: row.get("request_id")?,
+        input: row.get("input")?,
+        output: row.get("output")?,
+        cost: micros
+            .zip(currency(row)?)
+            .map(|(micros, currency)| Cost { micros, currency }),
+        error: error.zip(row.get("said")?),
+    })
+}
+
+fn currency(row: &Row<'_>) -> rusqlite::Result<Option<Currency>> {
+    let word: Option<Word<Currency>> = row.get("currency")?;
+    Ok(word.map(|word| word.0))
+}
+
+/// The sums over calls that are alike, in the order in which the first of each left.
+pub(in crate::store::sqlite) fn sums(
+    connection: &Connection,
+    run: Option<RunId>,
+) -> rusqlite::Result<Vec<CallSum>> {
+    let (conditions, values) = of_run(run);
+    let sql = format!(
+        "SELECT run, engine, model, state, billing, error, currency, count(*) AS calls, sum(ifnull(input, 0)) AS input,
+             sum(ifnull(output, 0)) AS output, sum(ifnull(cost, 0)) AS micros
+         FROM calls {} GROUP BY run, engine, model, state, billing, error, currency ORDER BY min(seq)",
+        all_of(&conditions)
+    );
+    let mut sum = connection.prepare_cached(&sql)?;
+    sum.query_map(rusqlite::params_from_iter(values), |row| {
+        let run: Option<_> = row.get("run")?;
+        Ok(CallSum {
+            run: run.map(RunId),
+            engine: row.get::<_, Word<_>>("engine")?.0,
+            model: row.get("model")?,
+            state: row.get::<_, Word<_>>("state")?.0,
+            billing: row.get::<_, Word<_>>("billing")?.0,
+            error: row.get("error")?,
+            currency: currency(row)?,
+            calls: row.get("calls")?,
+            input: row.get("input")?,
+            output: row.get("output")?,
+            micros: row.get("micros")?,
+        })
+    })?
+    .collect()
+}

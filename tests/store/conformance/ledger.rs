@@ -1,0 +1,168 @@
+//! The ledger of calls to language models.
+
+use std::collections::BTreeSet;
+
+use futures_util::future::join_all;
+use muse_studio::domain::*;
+use muse_studio::store::*;
+
+use super::sample::Maker;
+use super::wait;
+
+fn call(turn: Option<TurnPlace>, request: u8) -> NewCall {
+    NewCall {
+        turn,
+        request: RequestHash([request; 32]),
+        attempt: 1,
+        engine: Engine::OpenaiCompatible,
+        host: "models.example".to_owned(),
+        model: "tiny".to_owned(),
+    }
+}
+
+fn done(input: u64, output: u64, micros: u64) -> CallEnd {
+    CallEnd {
+        state: CallState::Done,
+        billing: Billing::Yes,
+        model: Some("tiny-1".to_owned()),
+        request_id: Some("r-1".to_owned()),
+        input: Some(input),
+        output: Some(output),
+        cost: Some(Cost {
+            micros,
+            currency: Currency::USD,
+        }),
+        error: None,
+    }
+}
+
+fn failed(state: CallState, kind: &str) -> CallEnd {
+    CallEnd {
+        state,
+        billing: Billing::Maybe,
+        model: None,
+        request_id: None,
+        input: None,
+        output: None,
+        cost: None,
+        error: Some((kind.to_owned(), "it broke".to_owned())),
+    }
+}
+
+async fn send(store: &Store, call: NewCall) -> CallId {
+    let applied = store.apply(Change::one(Op::SendCall(call))).await.unwrap();
+    applied.calls[0]
+}
+
+async fn end(store: &Store, id: CallId, end: CallEnd, answer: Option<&str>) {
+    let answer = answer.map(|text| text.as_bytes().to_vec());
+    let op = Op::EndCall(id, end, answer);
+    store.apply(Change::one(op)).await.unwrap();
+}
+
+fn place(run: u64, place: u32) -> TurnPlace {
+    let maker = Maker::new(run);
+    TurnPlace {
+        run: maker.ids.run(),
+        conversation: maker.ids.conversation(0),
+        place,
+    }
+}
+
+pub fn a_call_is_in_the_books_before_and_after(make: &dyn Fn() -> Store) {
+    let store = make();
+    wait(async {
+        let request = RequestHash([7; 32]);
+        let known = async || store.known_call(request).await.unwrap();
+        assert_eq!(known().await, KnownCall::default());
+        let asked = call(Some(place(1, 4)), 7);
+        let id = send(&store, asked.clone()).await;
+        assert_eq!((known().await.attempts, known().await.answer), (1, None));
+        let row = store.calls(None, Cursor::First, 9).await.unwrap().items;
+        assert_eq!(row[0].1.call, asked);
+        assert_eq!(row[0].1.end, None, "it may be billed, and nobody knows");
+        let sum = store.call_sums(None).await.unwrap();
+        assert_eq!(sum[0].state, CallState::Sent);
+        assert_eq!(sum[0].billing, Billing::Maybe);
+
+        let ended = done(900, 40, 1_100);
+        end(&store, id, ended.clone(), Some("नमस्ते")).await;
+        let answer = Some("नमस्ते".as_bytes().to_vec());
+        assert_eq!(known().await.answer, answer);
+        let row = store.calls(None, Cursor::First, 9).await.unwrap().items;
+        assert_eq!(row[0].1.end.as_ref().unwrap().0, ended);
+
+        let again = Op::EndCall(id, failed(CallState::Dead, "broken-off"), None);
+        let refused = store.apply(Change::one(again)).await.unwrap_err();
+        assert!(matches!(refused, StoreError::Missing { .. }), "{refused}");
+        let second = send(&store, call(None, 7)).await;
+        end(&store, second, done(1, 1, 1), Some("another")).await;
+        assert_eq!(known().await.answer, answer, "the first answer stays");
+        assert_eq!(known().await.attempts, 2);
+    });
+}
+
+pub fn calls_are_paged_and_summed_by_run(make: &dyn Fn() -> Store) {
+    let store = make();
+    wait(async {
+        for n in 0..12 {
+            let id = send(&store, call(Some(place(1 + n % 2, n as u32)), n as u8)).await;
+            match n {
+                0..8 => end(&store, id, done(100, 10, 5), Some("x")).await,
+                8..10 => end(&store, id, failed(CallState::Retry, "timed-out"), None).await,
+                _ => {}
+            }
+        }
+        let lone = send(&store, call(None, 99)).await;
+        // A server that miscounts does not spoil the sums.
+        end(&store, lone, done(u64::MAX, u64::MAX, u64::MAX), None).await;
+
+        let run = Some(place(2, 0).run);
+        let (mut seen, mut cursor) = (Vec::new(), Cursor::First);
+        loop {
+            let page = store.calls(run, cursor, 4).await.unwrap();
+            cursor = Cursor::After(page.items.last().unwrap().0);
+            seen.extend(
+                page.items
+                    .into_iter()
+                    .map(|(_, row)| row.call.turn.unwrap().place),
+            );
+            if !page.more {
+                break;
+            }
+        }
+        assert_eq!(seen, [1, 3, 5, 7, 9, 11]);
+        let last = store.calls(None, Cursor::Last, 2).await.unwrap();
+        assert_eq!(last.items[1].1.call.request, RequestHash([99; 32]));
+
+        let sums = store.call_sums(run).await.unwrap();
+        let brief = |sum: &CallSum| (sum.state, sum.calls, sum.input, sum.output, sum.micros);
+        let briefs: Vec<_> = sums.iter().map(brief).collect();
+        assert_eq!(
+            briefs,
+            [
+                (CallState::Done, 4, 400, 40, 20),
+                (CallState::Retry, 1, 0, 0, 0),
+                (CallState::Sent, 1, 0, 0, 0),
+            ]
+        );
+        assert_eq!(sums[0].currency, Some(Currency::USD));
+        assert_eq!(sums[1].error.as_deref(), Some("timed-out"));
+        let all = store.call_sums(None).await.unwrap();
+        assert_eq!(all.iter().map(|sum| sum.calls).sum::<u64>(), 13);
+        assert_eq!(all.last().unwrap().run, None);
+    });
+}
+
+pub fn calls_that_are_under_way_together_are_noted_together(make: &dyn Fn() -> Store) {
+    let store = make();
+    wait(async {
+        let sent = (0..=255).map(|n| send(&store, call(None, n)));
+        let ids = join_all(sent).await;
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), 256);
+        let ended = ids.iter().map(|id| end(&store, *id, done(1, 1, 1), None));
+        join_all(ended).await;
+        let sums = store.call_sums(None).await.unwrap();
+        assert_eq!((sums.len(), sums[0].calls, sums[0].input), (1, 256, 256));
+    });
+}
