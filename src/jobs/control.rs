@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
+use super::generate::{Steer, Steering};
 use super::mailbox::Postbox;
 use super::{Hold, JobEvent, JobId};
+use crate::domain::ConversationId;
 
 /// What a job is told to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +31,7 @@ pub(super) enum Pass {
 pub struct Control {
     id: JobId,
     orders: Arc<watch::Sender<Order>>,
+    steering: Steering,
     post: Postbox,
 }
 
@@ -39,6 +42,7 @@ impl Control {
         let control = Control {
             id,
             orders: Arc::new(sender),
+            steering: Steering::default(),
             post,
         };
         (control, Gate(receiver))
@@ -66,6 +70,34 @@ impl Control {
             *order = Order::Stop;
             changes
         });
+    }
+
+    /// Steers one conversation of the job; nothing happens when it has ended.
+    pub fn steer(&self, conversation: ConversationId, order: Steer) {
+        if let Some((state, side)) = self.steering.order(conversation, order) {
+            self.post.post(JobEvent::Steered {
+                job: self.id,
+                conversation,
+                state,
+                side,
+            });
+        }
+    }
+
+    /// Makes so many conversations at once from now on, one at least and half of what its plan looks ahead at most.
+    /// Those that are being made are finished.
+    pub fn make_at_once(&self, conversations: usize) {
+        if let Some(conversations) = self.steering.set_at_once(conversations) {
+            self.post.post(JobEvent::AtOnce {
+                job: self.id,
+                conversations,
+            });
+        }
+    }
+
+    /// The orders to single conversations.
+    pub(super) fn steering(&self) -> Steering {
+        self.steering.clone()
     }
 
     fn change(&self, from: Order, to: Order, state: Hold) {
@@ -103,6 +135,18 @@ impl Gate {
         match order {
             Order::Stop => Pass::Stopped,
             Order::Go | Order::Hold => Pass::Go,
+        }
+    }
+
+    /// Whether the job is held, without waiting.
+    pub(super) fn held(&self) -> bool {
+        *self.0.borrow() == Order::Hold
+    }
+
+    /// Waits for another order.
+    pub(super) async fn changed(&mut self) {
+        if self.0.changed().await.is_err() {
+            std::future::pending().await
         }
     }
 

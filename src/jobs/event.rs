@@ -177,6 +177,33 @@ pub enum JobEvent {
         /// Whether it holds now.
         state: Hold,
     },
+    /// A conversation was given an order of its own.
+    Steered {
+        /// The job.
+        job: JobId,
+        /// The conversation.
+        conversation: ConversationId,
+        /// Whether it is held.
+        state: Hold,
+        /// The side that a person words.
+        side: Option<Speaker>,
+    },
+    /// A conversation stands still; any later event of it says that it went on.
+    Waits {
+        /// The job.
+        job: JobId,
+        /// The conversation.
+        conversation: ConversationId,
+        /// What for.
+        awaits: Awaits,
+    },
+    /// So many conversations are made at once from now on.
+    AtOnce {
+        /// The job.
+        job: JobId,
+        /// Conversations, those that stand still apart.
+        conversations: usize,
+    },
     /// The job ended.
     Ended {
         /// The job.
@@ -197,7 +224,23 @@ pub struct Bytes {
     pub total: u64,
 }
 
-/// Whether a job holds.
+/// What a conversation stands still for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaits {
+    /// To be told to go on.
+    Release,
+    /// The words of a turn.
+    Words {
+        /// The turn.
+        turn: TurnId,
+        /// Who says it.
+        speaker: Speaker,
+        /// What the machine would do with it.
+        act: Act,
+    },
+}
+
+/// Whether a job, or a conversation, holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Hold {
     /// It waits to be told to go on; turns being made are finished first.

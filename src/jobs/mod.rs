@@ -62,7 +62,7 @@ pub use counting_profiles::demographics_faults;
 pub use duplicates::{Duplicates, DuplicatesFound, GroupsFit};
 pub use error::JobError;
 pub use evaluating::Evaluated;
-pub use event::{Bytes, Hold, JobEnd, JobEvent, JobId, JobKind};
+pub use event::{Awaits, Bytes, Hold, JobEnd, JobEvent, JobId, JobKind};
 pub use examples::{Sheet, examples, sheet};
 pub use examples_talks::{Aims, SampleShop, Talk, TalkPlan, sample_talks};
 pub use exporting::{ExportOptions, Exported};
@@ -70,7 +70,7 @@ pub use finding_ids::{resolve_id, short_id};
 pub use folder::{DEFAULT_SEED, Folder, Identity};
 pub use generate::{
     Apart, Bounds, ByModel, CellFilled, Foreseen, GenerateOptions, Generated, LanguageShares,
-    NotKept, OutcomeShares, Shoppers, Speaking, USUAL_IN_FLIGHT, USUAL_MEAN, USUAL_PICTURES,
+    NotKept, OutcomeShares, Shoppers, Speaking, Steer, USUAL_IN_FLIGHT, USUAL_MEAN, USUAL_PICTURES,
     USUAL_TOKENS_EACH, Why, WordsSpent,
 };
 pub use importing::{FilePlan, ImportOptions, Imported, Memory, Pictures, Rejects, SourceFrom};

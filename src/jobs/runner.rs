@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 
 use super::control::Gate;
 use super::event::Bytes;
+use super::generate::Steering;
 use super::mailbox::{Postbox, mailbox};
 use super::{Control, Events, JobEnd, JobError, JobEvent, JobId, JobKind, Workspace};
 use crate::domain::RunId;
@@ -103,6 +104,7 @@ impl Runner {
         let context = Context {
             workspace: self.workspace.clone(),
             gate,
+            steering: control.steering(),
             reporter: Reporter {
                 id,
                 kind,
@@ -176,6 +178,8 @@ pub(super) struct Context {
     pub(super) workspace: Workspace,
     /// Asked before each step.
     pub(super) gate: Gate,
+    /// Orders to its conversations, when it makes some.
+    pub(super) steering: Steering,
     /// Posts the job's events.
     pub(super) reporter: Reporter,
 }

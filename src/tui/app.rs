@@ -353,7 +353,9 @@ impl App {
             _ => {}
         }
         match id {
-            CommandId::Pause | CommandId::Stop if self.jobs.running().is_none() => {
+            CommandId::Pause | CommandId::PauseAll | CommandId::Stop
+                if self.jobs.running().is_none() =>
+            {
                 Some("no job is running")
             }
             _ => self.panes.get(self.focus).why_not(&self.scene(), id),
@@ -410,7 +412,7 @@ impl App {
             CommandId::Generate => overlays::generate(argument),
             CommandId::Import => overlays::import(argument),
             CommandId::Export => overlays::export(argument),
-            CommandId::Pause => self.jobs.pause_or_resume(),
+            CommandId::Pause | CommandId::PauseAll => self.jobs.pause_or_resume(),
             CommandId::Stop => self.jobs.stop(),
             CommandId::Lookup => {
                 let (overlay, effects) = overlays::Lookup::new(argument, self.focus);

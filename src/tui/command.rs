@@ -115,10 +115,22 @@ pub enum CommandId {
     Generate,
     /// Brings products in.
     Import,
-    /// Holds the running job, or lets it go on.
+    /// Holds the conversation in focus, or lets it go on.
     Pause,
+    /// Holds the running job, or lets it go on.
+    PauseAll,
+    /// Ends the conversation in focus.
+    StopOne,
     /// Stops the running job.
     Stop,
+    /// Has a person word one side of the conversation in focus.
+    TakeOver,
+    /// Makes one more conversation at once.
+    MoreAtOnce,
+    /// Makes one fewer at once.
+    FewerAtOnce,
+    /// What could not be made, by kind.
+    Troubles,
     /// Looks a product up, over any pane.
     Lookup,
     /// Exports.
@@ -218,18 +230,30 @@ commands! {
         "Accept the turn under the cursor; in the queue, the conversation.";
     Reject "reject", "reject", ["r"], &[Queue, Reader], Some("REASON, e.g. reject 1"),
         "Reject it; a digit gives the reason.";
-    Edit "edit", "edit", ["e"], &[Reader, Products, Product], None,
-        "Edit the turn's text, or a product's field; the original is kept, and the edit accepts the turn.";
+    Edit "edit", "edit", ["e"], &[Reader, Products, Product, Live], None,
+        "Edit the turn's text, or a product's field; the original is kept, and the edit accepts the turn. In Live, the last turn of a conversation that stands still: the other side answers the new text.";
     Skip "skip", "skip", ["s"], &[Queue, Reader], None,
         "Put the conversation aside; it goes into no export.";
     Generate "generate", "make some", ["n"], &[Home, Live, Queue, Profiles], Some("COUNT [en|hi|hinglish] [fast], e.g. generate 50 hi"),
         "Start conversations and watch them being made.";
     Import "import", "bring in", ["i"], &[Home, Products], Some("FILE... [--map NAME=COLUMN], e.g. import shop.csv"),
         "Bring products in; how the columns will be read is shown first.";
-    Pause "pause", "hold / go on", ["p"], &[Live], None,
+    Pause "pause", "hold", ["p"], &[Live], None,
+        "Hold the conversation in focus once its turn is finished, or let it go on; the others go on meanwhile.";
+    TakeOver "take-over", "take over", ["t"], &[Live], Some("shopper|assistant, e.g. take-over assistant"),
+        "Word one side of the conversation in focus yourself, from its next turn on; Esc hands it back.";
+    StopOne "stop-one", "end it", ["x"], &[Live], None,
+        "End the conversation in focus where it is; it stays as stopped, and another is made in its place.";
+    PauseAll "pause-all", "hold all", ["shift-p"], &[Live], None,
         "Hold the running job, or let it go on.";
-    Stop "stop", "stop", ["s"], &[Live], None,
+    Stop "stop", "stop all", ["s"], &[Live], None,
         "Stop the running job; what was made is kept.";
+    MoreAtOnce "more-at-once", "more at once", ["+", "="], &[Live], None,
+        "Make one more conversation at once; what is made stays the same.";
+    FewerAtOnce "fewer-at-once", "fewer at once", ["-"], &[Live], None,
+        "Make one fewer conversation at once.";
+    Troubles "troubles", "left out", ["shift-e"], &[Live], None,
+        "Show what could not be made, by kind.";
     Undo "undo", "undo", ["u"], LISTS, None,
         "Take back your last decision, a bulk action as a whole, also after a restart.";
     Redo "redo", "redo", ["ctrl-r"], LISTS, None,

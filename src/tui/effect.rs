@@ -8,7 +8,7 @@ use crate::domain::{
     Verdict,
 };
 use crate::export::Overwrite;
-use crate::jobs::{ImportOptions, JobId, Lookup};
+use crate::jobs::{ImportOptions, JobId, Lookup, Steer};
 use crate::review::Filter;
 use crate::store::{Cursor, ProfileFilter};
 
@@ -201,6 +201,22 @@ pub enum Effect {
     Copy(String),
     /// Load a theme by name.
     Theme(String),
+    /// Steer one conversation of a job.
+    Steer {
+        /// The job.
+        job: JobId,
+        /// The conversation.
+        conversation: ConversationId,
+        /// What it is told.
+        order: Steer,
+    },
+    /// Make so many conversations at once from now on.
+    AtOnce {
+        /// The job.
+        job: JobId,
+        /// Conversations.
+        conversations: usize,
+    },
     /// Keep a small value.
     Keep {
         /// Its key.

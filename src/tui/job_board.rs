@@ -31,6 +31,8 @@ pub struct JobSummary {
     pub bytes: Option<Bytes>,
     /// The model that it asks, as the server names it, with the tokens it took.
     pub asked: Option<(String, u64)>,
+    /// How many conversations it makes at once, when it makes some.
+    pub at_once: Option<usize>,
 }
 
 impl JobSummary {
@@ -42,6 +44,15 @@ impl JobSummary {
             .saturating_sub(self.began)
             .as_secs_f64();
         (spent > 0.5 && self.done > 0).then(|| self.done as f64 / spent)
+    }
+
+    /// The part that is done, 0 to 1, by the file that is read or by the items; `None` when nobody knows how much there is.
+    pub fn share(&self) -> Option<f64> {
+        let (done, all) = match (self.bytes, self.planned) {
+            (Some(bytes), _) => (bytes.read, bytes.total),
+            (None, planned) => (self.done + self.left_out, planned?),
+        };
+        (all > 0).then(|| (done as f64 / all as f64).min(1.0))
     }
 }
 
@@ -84,6 +95,7 @@ impl JobBoard {
                     paused: false,
                     bytes: None,
                     asked: None,
+                    at_once: None,
                 });
                 Effects::new()
             }
@@ -116,6 +128,12 @@ impl JobBoard {
                 }
                 Effects::new()
             }
+            JobEvent::AtOnce { job, conversations } => {
+                if let Some(job) = self.get(*job) {
+                    job.at_once = Some(*conversations);
+                }
+                Effects::new()
+            }
             JobEvent::LeftOut { sentence, .. } => vec![Effect::Tell(Level::Warn, sentence.clone())],
             JobEvent::Noted { sentence, .. } => vec![Effect::Tell(Level::Warn, sentence.clone())],
             JobEvent::Ended { job, end, summary } => {
@@ -134,6 +152,8 @@ impl JobBoard {
             | JobEvent::Delta { .. }
             | JobEvent::TurnAgain { .. }
             | JobEvent::TurnDone { .. }
+            | JobEvent::Steered { .. }
+            | JobEvent::Waits { .. }
             | JobEvent::ConversationDone { .. } => Effects::new(),
         }
     }

@@ -10,6 +10,7 @@ pub mod command;
 pub mod editor;
 pub mod effect;
 pub mod guard;
+pub mod heading;
 pub mod inscript;
 pub mod job_board;
 pub mod keymap;

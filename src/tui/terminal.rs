@@ -5,8 +5,8 @@
 //! Does not: read events, nor decide what is drawn.
 
 use std::io::{self, Stdout, Write};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crossterm::cursor::Show;
 use crossterm::event::{
@@ -85,6 +85,8 @@ pub struct Restorer {
     taken: Arc<AtomicBool>,
     keyboard: Keyboard,
     raw: Raw,
+    /// What takes back what was told to the terminal itself, such as a title; empty when nothing was.
+    told: Arc<Mutex<String>>,
 }
 
 /// Whether raw mode is ours to switch; not so when a test writes to memory.
@@ -136,6 +138,8 @@ impl Restorer {
             EndSynchronizedUpdate,
             SetAttribute(Attribute::Reset)
         )?;
+        let told = std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner));
+        writer.write_all(told.as_bytes())?;
         // Terminals keep these flags per screen: they must go before the alternate screen does.
         if self.keyboard == Keyboard::Disambiguated {
             queue!(writer, PopKeyboardEnhancementFlags)?;
@@ -185,6 +189,7 @@ impl<W: Write> Session<W> {
             taken: Arc::new(AtomicBool::new(false)),
             keyboard: modes.keyboard,
             raw,
+            told: Arc::default(),
         };
         let mut session = Self {
             terminal: Terminal::new(backend)?,
@@ -245,6 +250,16 @@ impl<W: Write> Session<W> {
         let writer = self.terminal.backend_mut().writer_mut();
         writer.write_all(sequence.as_bytes())?;
         writer.flush()
+    }
+
+    /// [`Self::send`] for what must be taken back when the terminal is given back: `undo` does so.
+    ///
+    /// # Errors
+    /// The terminal could not be written to.
+    pub fn announce(&mut self, sequence: &str, undo: String) -> io::Result<()> {
+        let told = &self.restorer.told;
+        *told.lock().unwrap_or_else(PoisonError::into_inner) = undo;
+        self.send(sequence)
     }
 
     /// Changes the size given to [`Self::over`].
@@ -360,6 +375,18 @@ mod tests {
         assert_eq!(count(&bytes, "\x1b[>1u"), 1);
         assert_eq!(count(&bytes, "\x1b[<1u"), 1);
         assert!(bytes.ends_with(b"\x1b[?25h"));
+    }
+
+    #[test]
+    fn what_the_terminal_was_told_is_taken_back_once() {
+        let mut bytes = Vec::new();
+        let mut session = Session::over(&mut bytes, Size::new(20, 5), MODES).unwrap();
+        session.announce("<busy>", "<idle>".to_owned()).unwrap();
+        session.announce("<busier>", "<idle>".to_owned()).unwrap();
+        session.suspend().unwrap();
+        session.leave().unwrap();
+        assert_eq!(count(&bytes, "<idle>"), 1);
+        assert!(count(&bytes, "<busier>") == 1);
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod by_meaning;
 mod going_on;
 mod import;
 mod keys;
+mod live;
 mod narrowing;
 mod panes;
 mod product_page;

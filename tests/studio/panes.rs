@@ -93,7 +93,7 @@ fn conversations_appear_word_by_word() {
     let text = screen.text();
     assert!(text.contains("नीला, सूती हो तो अच्छा। M साइज़"), "{text}");
     assert!(text.contains("0 done of 10 · running"), "{text}");
-    assert!(matches!(screen.press("p")[0], Effect::Pause(JobId(1))));
+    assert!(matches!(screen.press("P")[0], Effect::Pause(JobId(1))));
     assert!(matches!(screen.press("s")[0], Effect::Stop(JobId(1))));
 }
 

@@ -177,6 +177,15 @@ impl Machine {
         }
     }
 
+    /// Puts other words to what was said at a place: a person edited them. What the turn did and was about stays.
+    pub fn reword(&mut self, place: usize, text: &str) {
+        if let Some(said) = self.history.get_mut(place)
+            && said.text != text
+        {
+            text.clone_into(&mut said.text);
+        }
+    }
+
     /// How the conversation ended; `None` while it goes on.
     pub fn outcome(&self) -> Option<Outcome> {
         self.outcome

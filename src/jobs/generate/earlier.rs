@@ -1,23 +1,24 @@
 //! What a run finds already made: its own conversations when it goes on, and those of the workspace that it must not repeat.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use super::super::JobError;
 use super::making::Shop;
 use super::outcome::Became;
-use crate::domain::{Outcome, RunId};
+use crate::domain::{Engine, Outcome, RunId};
 use crate::quality::{Fingerprint, Twins};
 use crate::review::Filter;
-use crate::store::{Cursor, Reviewed, Store};
+use crate::store::{Change, Cursor, Op, Reviewed, Store};
 
 /// How many conversations are read at once.
 const PAGE: u32 = 200;
 
-/// The conversations of a run that came to an end of their own, read in the order of their places while the run is planned
-/// again.
+/// The conversations of a run that are not made again, read in the order of their places while the run is planned again:
+/// those that came to an end of their own, those that a person ended, and those that hold a person's words.
 pub(super) struct Earlier {
     filter: Filter,
+    let_be: BTreeSet<u32>,
     cursor: Cursor,
     page: VecDeque<(u32, Became)>,
     more: bool,
@@ -28,17 +29,18 @@ impl Earlier {
     pub(super) fn none() -> Self {
         Earlier {
             more: false,
-            ..Earlier::of(RunId(uuid::Uuid::nil()))
+            ..Earlier::of(RunId(uuid::Uuid::nil()), Vec::new())
         }
     }
 
-    /// Those of a run.
-    pub(super) fn of(run: RunId) -> Self {
+    /// Those of a run; what stands at these places stays as it is.
+    pub(super) fn of(run: RunId, let_be: Vec<u32>) -> Self {
         Earlier {
             filter: Filter {
                 run: Some(run),
                 ..Filter::default()
             },
+            let_be: let_be.into_iter().collect(),
             cursor: Cursor::First,
             page: VecDeque::new(),
             more: true,
@@ -75,18 +77,38 @@ impl Earlier {
         if let Some((last, _)) = page.items.last() {
             self.cursor = Cursor::After(*last);
         }
-        let shop = shop.clone();
+        let (look, let_be) = (shop.clone(), self.let_be.clone());
         let look = move || {
             let ended = page.items.iter().filter_map(|(_, reviewed)| {
                 let conversation = &reviewed.conversation;
-                let outcome = conversation.outcome.filter(|o| *o != Outcome::Stopped)?;
-                Some((conversation.ordinal, shop.look_back(conversation, outcome)))
+                let own = conversation.outcome.filter(|o| *o != Outcome::Stopped);
+                let stays = let_be.contains(&conversation.ordinal) || has_a_hand_in_it(reviewed);
+                let outcome = own.or(stays.then_some(Outcome::Stopped))?;
+                let open = conversation.outcome.is_none().then_some(conversation.id);
+                let became = look.look_back(conversation, outcome);
+                Some((open, (conversation.ordinal, became)))
             });
-            ended.collect::<VecDeque<_>>()
+            ended.unzip::<_, _, Vec<_>, VecDeque<_>>()
         };
-        self.page = tokio::task::spawn_blocking(look).await?;
+        let (open, page) = tokio::task::spawn_blocking(look).await?;
+        for id in open.into_iter().flatten() {
+            let end = Op::EndConversation(id, Outcome::Stopped);
+            shop.store.apply(Change::one(end)).await?;
+        }
+        self.page = page;
         Ok(())
     }
+}
+
+/// Whether a person typed or edited some of its words.
+fn has_a_hand_in_it(reviewed: &Reviewed) -> bool {
+    let mut turns = reviewed.conversation.turns.values();
+    turns.any(|turn| {
+        let from = turn.provenance.as_ref();
+        let typed = from.is_some_and(|from| from.provider == Engine::Imported);
+        let edited = reviewed.review.edited(turn.id);
+        typed || edited && reviewed.review.rewritten_by(turn.id).is_none()
+    })
 }
 
 /// The memory of what is in the workspace, up to a place in the queue.

@@ -10,7 +10,6 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use tokio::sync::Semaphore;
 
-use super::super::control::{Gate, Pass};
 use super::super::facts::{Known, spoken_of};
 use super::super::runner::Reporter;
 use super::super::{JobError, JobEvent};
@@ -22,14 +21,15 @@ use crate::dialogue::{
     Worded, circles,
 };
 use crate::domain::{
-    Conversation, Finding, FindingKind, IdSequence, Mode, Outcome, ProductId, RunId, Scenario,
-    Severity, TurnId,
+    Conversation, ConversationId, Engine, Finding, FindingKind, IdSequence, Mode, Outcome,
+    ProductId, RunId, Scenario, Severity, TurnId,
 };
 use crate::simulate;
 use crate::store::{Change, Durability, Op, Store};
 
 use super::outcome::Became;
 use super::plan::Planned;
+use super::steering::{Hand, Helm, StoppedBy, Way};
 
 /// What all conversations of a run share.
 pub(super) struct Shop {
@@ -77,6 +77,8 @@ pub(super) struct Made {
     pub(super) trouble: Option<String>,
     /// What its words took.
     pub(super) spent: Spent,
+    /// Whose order ended it.
+    pub(super) stopped: Option<StoppedBy>,
     /// What made it impossible to go on, and would every other conversation.
     pub(super) fatal: Option<JobError>,
 }
@@ -84,8 +86,21 @@ pub(super) struct Made {
 /// How a turn came out.
 enum Said {
     Whole(Worded),
-    Stopped,
+    Stopped(StoppedBy),
     Trouble(VoiceError),
+}
+
+/// Why a conversation came to no end of its own.
+enum Cut {
+    Stopped(StoppedBy),
+    Trouble(VoiceError),
+}
+
+impl Admitted {
+    /// The conversation.
+    pub(super) fn id(&self) -> ConversationId {
+        self.conversation.id
+    }
 }
 
 /// A conversation as far as it has come.
@@ -124,7 +139,7 @@ impl Shop {
     pub(super) async fn admit(&self, admitted: &Admitted) -> Result<(), JobError> {
         let conversation = &admitted.conversation;
         let put = Op::PutConversation(Box::new(conversation.clone()));
-        self.write(vec![put]).await?;
+        self.write(vec![put], self.durability).await?;
         self.reporter.post(JobEvent::Admitted {
             job: self.reporter.id(),
             conversation: conversation.id,
@@ -136,11 +151,11 @@ impl Shop {
         Ok(())
     }
 
-    async fn write(&self, ops: Vec<Op>) -> Result<(), JobError> {
+    async fn write(&self, ops: Vec<Op>, durability: Durability) -> Result<(), JobError> {
         let change = Change {
             ops,
             expected: Vec::new(),
-            durability: self.durability,
+            durability,
         };
         self.store.apply(change).await?;
         Ok(())
@@ -179,7 +194,7 @@ impl Shop {
     pub(super) async fn make(
         self: Arc<Self>,
         admitted: Admitted,
-        mut gate: Gate,
+        mut helm: Helm,
     ) -> Result<Made, JobError> {
         let Admitted { conversation, plan } = admitted;
         let mut talk = Talk {
@@ -190,8 +205,11 @@ impl Shop {
         let (shop, id) = (self.clone(), talk.conversation.id);
         let machine = self.think(move || shop.machine(plan)).await?;
         let mut machine = machine.kept_in(self.run, id);
-        let (mut trouble, mut outcome) = (None, None);
-        while gate.pass().await == Pass::Go {
+        let mut outcome = None;
+        let cut = loop {
+            if let Way::End(by) = self.pass(&mut helm, &mut talk, &mut machine).await? {
+                break Some(Cut::Stopped(by));
+            }
             let (thought, step) = self
                 .think(move || {
                     let step = machine.next();
@@ -202,30 +220,99 @@ impl Shop {
             if let Some(fault) = self.catalogue.take_fault() {
                 return Err(fault);
             }
-            let Some(step) = step else {
+            let Some(mut step) = step else {
                 outcome = machine.outcome();
-                break;
+                break None;
             };
-            match self.say(&mut talk, &step, &gate).await {
+            let said = match self
+                .hand(&mut helm, &mut talk, &mut machine, &mut step)
+                .await?
+            {
+                Hand::Typed(worded) => Said::Whole(worded),
+                Hand::Back => self.say(&mut talk, &step, &helm).await,
+                Hand::End(by) => Said::Stopped(by),
+            };
+            match said {
                 Said::Whole(worded) => {
-                    trouble = self.braked(&mut talk, &step, &worded);
+                    let trouble = self.braked(&mut talk, &step, &worded);
+                    let typed = worded.engine == Engine::Imported;
                     let recorded = machine.record(step, worded);
                     self.keep(&mut talk, recorded);
-                    // Who watches finds each turn in the store, and what is paid for is safe at once; who does not gets all
-                    // of it sooner, in one change.
-                    if self.pace.is_some() || self.durability == Durability::Full {
+                    // Who watches finds each turn in the store, and what is paid for or typed is safe at once; who does
+                    // not gets all of it sooner, in one change.
+                    if self.pace.is_some() || self.durability == Durability::Full || typed {
                         self.save(&mut talk).await?;
                     }
+                    if let Some(trouble) = trouble {
+                        break Some(Cut::Trouble(trouble));
+                    }
                 }
-                Said::Stopped => break,
-                Said::Trouble(error) => trouble = Some(error),
+                Said::Stopped(by) => break Some(Cut::Stopped(by)),
+                Said::Trouble(error) => break Some(Cut::Trouble(error)),
             }
-            if trouble.is_some() {
-                break;
+        };
+        self.end(talk, outcome.unwrap_or(Outcome::Stopped), cut)
+            .await
+    }
+
+    /// Waits while it is held. Who holds it reads it, and may edit what was said.
+    async fn pass(
+        &self,
+        helm: &mut Helm,
+        talk: &mut Talk,
+        machine: &mut Machine,
+    ) -> Result<Way, JobError> {
+        if !helm.held() {
+            return Ok(helm.ended().map_or(Way::On, Way::End));
+        }
+        self.save(talk).await?;
+        let way = helm.pass().await;
+        self.hear_edits(talk, machine).await?;
+        Ok(way)
+    }
+
+    /// The words of a person for a step, when a person has taken its side.
+    async fn hand(
+        &self,
+        helm: &mut Helm,
+        talk: &mut Talk,
+        machine: &mut Machine,
+        step: &mut Step,
+    ) -> Result<Hand, JobError> {
+        if !helm.taken(step.speaker) {
+            return Ok(Hand::Back);
+        }
+        self.save(talk).await?;
+        let hand = helm.words(self.turn_id(&talk.conversation), step).await;
+        self.hear_edits(talk, machine).await?;
+        step.history = machine.history().into();
+        if let Hand::Typed(_) = hand {
+            self.begin_turn(talk, step);
+        }
+        Ok(hand)
+    }
+
+    /// Takes what people edited meanwhile into what the next step is told.
+    async fn hear_edits(&self, talk: &Talk, machine: &mut Machine) -> Result<(), JobError> {
+        let conversation = &talk.conversation;
+        if let Some(reviewed) = self.store.conversation(conversation.id).await? {
+            for (place, turn) in conversation.current_turns().enumerate() {
+                machine.reword(place, reviewed.review.text(turn));
             }
         }
-        self.end(talk, outcome.unwrap_or(Outcome::Stopped), trouble)
-            .await
+        Ok(())
+    }
+
+    fn begin_turn(&self, talk: &Talk, step: &Step) -> TurnId {
+        let turn = self.turn_id(&talk.conversation);
+        self.reporter.post(JobEvent::TurnStarted {
+            job: self.reporter.id(),
+            conversation: talk.conversation.id,
+            turn,
+            speaker: step.speaker,
+            act: step.act,
+        });
+        turn
     }
 
     /// Counts what a turn took; the rule that ends the conversation with it.
@@ -239,16 +326,9 @@ impl Shop {
     }
 
     /// Words a step, piece by piece at the pace that was asked for.
-    async fn say(&self, talk: &mut Talk, step: &Step, gate: &Gate) -> Said {
+    async fn say(&self, talk: &mut Talk, step: &Step, helm: &Helm) -> Said {
         let conversation = talk.conversation.id;
-        let turn = self.turn_id(&talk.conversation);
-        self.reporter.post(JobEvent::TurnStarted {
-            job: self.reporter.id(),
-            conversation,
-            turn,
-            speaker: step.speaker,
-            act: step.act,
-        });
+        let turn = self.begin_turn(talk, step);
         let watched = self.pace.is_some() || self.durability == Durability::Full;
         let mut pieces = self.voice.say(step);
         let mut due = tokio::time::Instant::now();
@@ -271,8 +351,8 @@ impl Shop {
             }
             // An answer that is paid for is taken to its end.
             if let Some(wait) = self.pace {
-                if gate.stopped() {
-                    return Said::Stopped;
+                if let Some(by) = helm.ended() {
+                    return Said::Stopped(by);
                 }
                 due += wait;
                 tokio::time::sleep_until(due).await;
@@ -296,6 +376,9 @@ impl Shop {
 
     /// Writes turns, then tells of them.
     async fn save(&self, talk: &mut Talk) -> Result<(), JobError> {
+        if talk.unsaved.is_empty() {
+            return Ok(());
+        }
         let conversation = &talk.conversation;
         let append = |id: &TurnId| {
             let turn = conversation.turns.get(id)?.clone();
@@ -305,8 +388,17 @@ impl Shop {
                 Box::new(turn),
             ))
         };
+        let typed = |id: &TurnId| {
+            let from = conversation.turns.get(id)?.provenance.as_ref();
+            Some(from?.provider == Engine::Imported)
+        };
+        // What a person typed is on the disk before it is told.
+        let durability = match talk.unsaved.iter().filter_map(typed).any(|typed| typed) {
+            true => Durability::Full,
+            false => self.durability,
+        };
         let ops = talk.unsaved.iter().filter_map(append).collect();
-        self.write(ops).await?;
+        self.write(ops, durability).await?;
         self.tell(talk);
         Ok(())
     }
@@ -328,8 +420,13 @@ impl Shop {
         self: &Arc<Self>,
         mut talk: Talk,
         outcome: Outcome,
-        trouble: Option<VoiceError>,
+        cut: Option<Cut>,
     ) -> Result<Made, JobError> {
+        let (trouble, stopped) = match cut {
+            Some(Cut::Trouble(trouble)) => (Some(trouble), None),
+            Some(Cut::Stopped(by)) => (None, Some(by)),
+            None => (None, None),
+        };
         talk.conversation.outcome = Some(outcome);
         let shop = self.clone();
         let (mut talk, mut findings) = self
@@ -352,7 +449,7 @@ impl Shop {
             false => Op::PutConversation(Box::new(conversation.clone())),
         };
         let ops = vec![ended, Op::PutFindings(conversation.id, findings)];
-        self.write(ops).await?;
+        self.write(ops, self.durability).await?;
         self.tell(&mut talk);
         let turns = talk.conversation.turns.len() as u32;
         self.reporter.post(JobEvent::ConversationDone {
@@ -367,6 +464,7 @@ impl Shop {
             turns,
             spent: talk.spent,
             trouble: trouble.as_ref().map(VoiceError::to_string),
+            stopped,
             fatal: trouble.and_then(fatal),
         })
     }

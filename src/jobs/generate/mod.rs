@@ -5,7 +5,8 @@
 //!
 //! A conversation depends on the run's seed, its place, its shopper, the cell that it is to fill and the pinned catalogue.
 //! The cell depends on what became of earlier places, told in their order and late (see `settling`). So the number of
-//! conversations made at once, pauses, and a stop with a later resume change nothing in what is made.
+//! conversations made at once, pauses, and a stop with a later resume change nothing in what is made; nor do orders to one
+//! conversation that are taken back. What a person types or edits is that person's, and is never made again.
 
 mod catalogue;
 mod earlier;
@@ -25,6 +26,7 @@ mod shoppers;
 mod speaking;
 mod spent;
 mod start;
+mod steering;
 mod work;
 
 pub use foreseeing::{Bounds, Foreseen};
@@ -36,6 +38,8 @@ pub use report::{CellFilled, Generated};
 pub(super) use settings::wanted_cells;
 pub use speaking::{ByModel, Speaking, USUAL_IN_FLIGHT, USUAL_TOKENS_EACH};
 pub use spent::Spent as WordsSpent;
+pub use steering::Steer;
+pub(super) use steering::Steering;
 
 use self::start::Topping;
 use super::{JobHandle, JobKind, Runner};

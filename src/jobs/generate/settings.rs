@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::super::JobError;
 use super::settling::Fill;
 use super::{LanguageShares, OutcomeShares};
 use crate::domain::{Domain, Language, ProfileId, Run};
@@ -33,6 +34,9 @@ pub(super) struct Settings {
     /// What people rejected before the run was topped up, in order.
     #[serde(default)]
     pub(super) fills: Vec<Fill>,
+    /// The places of conversations that a person ended: they stay as they are.
+    #[serde(default)]
+    pub(super) let_be: Vec<u32>,
     /// Whose conversations.
     pub(super) shoppers: Pool,
     /// The model that words the turns; `None` for the phrasebook.
@@ -48,6 +52,18 @@ pub(super) struct WantedCell {
     pub(super) cell: Cell,
     /// Conversations.
     pub(super) wanted: u32,
+}
+
+/// Notes in a run's record that the conversation of a place stays as it is.
+///
+/// # Errors
+/// When the record cannot be read.
+pub(super) fn let_be(run: &mut Run, ordinal: u32) -> Result<(), JobError> {
+    let mut settings: Settings =
+        serde_json::from_value(run.settings.take()).map_err(JobError::layer)?;
+    settings.let_be.push(ordinal);
+    run.settings = serde_json::to_value(&settings).map_err(JobError::layer)?;
+    Ok(())
 }
 
 /// What a run was to make of each cell; nothing when its record does not tell.

@@ -111,6 +111,11 @@ impl Settling {
         Settling { window, ..self }
     }
 
+    /// The most conversations that may be made at once: none waits for what a plan may not know.
+    pub(super) fn most_at_once(&self) -> usize {
+        (self.window / 2) as usize
+    }
+
     /// What became of a place; places may come in any order.
     pub(super) fn put(&mut self, ordinal: u32, became: Became) {
         self.waiting.insert(ordinal, became);

@@ -150,6 +150,7 @@ pub(super) async fn prepare(
         },
         wanted: Vec::new(),
         fills: Vec::new(),
+        let_be: Vec::new(),
         shoppers: gathered.pool,
         model: speaking.model(),
     };
@@ -221,12 +222,13 @@ pub(super) async fn again(
     let title = format!("go on with {}", plural(missing, "conversation"));
     let planned = Some(u64::from(run.planned));
     context.reporter.started(title, planned, Some(id));
+    let let_be = settings.let_be.clone();
     let ready = Ready {
         run,
         settings,
         shoppers,
         profiles_made: 0,
-        earlier: Earlier::of(id),
+        earlier: Earlier::of(id, let_be),
     };
     let speed = Speed {
         concurrency: RESUMED_AT_ONCE,

@@ -10,9 +10,12 @@ use super::super::{JobError, JobEvent};
 use super::earlier::Earlier;
 use super::errand::Errands;
 use super::making::{Made, Shop, Thinking};
+use super::outcome::{NotKept, Why};
 use super::plan::{Plan, Planned};
 use super::report::{CellFilled, Generated};
+use super::settings::let_be;
 use super::settling::{Next, Settling};
+use super::steering::StoppedBy;
 use crate::domain::{Outcome, RunState};
 use crate::simulate::wait_for;
 use crate::store::{Change, Op};
@@ -37,11 +40,17 @@ impl Work {
     /// Makes what is missing and closes the run record.
     pub(super) async fn run(mut self) -> Result<Generated, JobError> {
         let mut workers = JoinSet::new();
+        let most = self.settling.most_at_once();
+        self.context.steering.begin(self.concurrency, most);
+        self.context.reporter.post(JobEvent::AtOnce {
+            job: self.context.reporter.id(),
+            conversations: self.concurrency,
+        });
         let admitted = self.admit_all(&mut workers).await;
         // Whatever happened, what is being made comes to its end.
         let mut failed = admitted.err();
         while let Some(joined) = workers.join_next().await {
-            if let Err(error) = self.take(joined) {
+            if let Err(error) = self.take(joined).await {
                 failed.get_or_insert(error);
             }
         }
@@ -69,7 +78,7 @@ impl Work {
             match self.settling.next() {
                 Next::Over => return Ok(()),
                 Next::Wait => match workers.join_next().await {
-                    Some(joined) => self.take(joined)?,
+                    Some(joined) => self.take(joined).await?,
                     // What is waited for was stopped.
                     None => return Ok(()),
                 },
@@ -78,15 +87,11 @@ impl Work {
                         return Ok(());
                     };
                     if let Some(became) = self.earlier.take(ordinal, &self.shop).await? {
+                        self.report.earlier += u32::from(became.outcome != Outcome::Stopped);
                         self.settling.put(ordinal, became);
-                        self.report.earlier += 1;
                         continue;
                     }
-                    while workers.len() >= self.concurrency {
-                        if let Some(joined) = workers.join_next().await {
-                            self.take(joined)?;
-                        }
-                    }
+                    self.make_room(workers).await?;
                     if self.context.gate.pass().await == Pass::Stopped {
                         self.report.stopped = true;
                         return Ok(());
@@ -97,14 +102,32 @@ impl Work {
         }
     }
 
+    /// Waits until one more may be begun.
+    async fn make_room(&mut self, workers: &mut Workers) -> Result<(), JobError> {
+        let mut seen = self.context.steering.seen();
+        while !self.context.steering.room(workers.len()) {
+            tokio::select! {
+                Some(joined) = workers.join_next() => self.take(joined).await?,
+                () = seen.changed() => {}
+            }
+        }
+        Ok(())
+    }
+
     async fn admit(&mut self, planned: Planned, workers: &mut Workers) -> Result<(), JobError> {
         let ordinal = planned.ordinal;
         let scenario = self.errands.scenario(&planned).await?;
         let admitted = self.shop.begin(planned, scenario);
+        // Before it is told of: whoever hears of it may steer it at once.
+        let helm = self.context.steering.helm(
+            admitted.id(),
+            self.context.gate.clone(),
+            self.context.reporter.clone(),
+        );
         self.shop.admit(&admitted).await?;
-        let (shop, gate) = (self.shop.clone(), self.context.gate.clone());
+        let shop = self.shop.clone();
         let thinking = shop.thinking.clone();
-        let made = async move { (ordinal, shop.make(admitted, gate).await) };
+        let made = async move { (ordinal, shop.make(admitted, helm).await) };
         match thinking {
             Thinking::Here => workers.spawn_blocking(move || wait_for(made)),
             Thinking::Apart(_) => workers.spawn(made),
@@ -112,7 +135,7 @@ impl Work {
         Ok(())
     }
 
-    fn take(
+    async fn take(
         &mut self,
         joined: Result<(u32, Result<Made, JobError>), tokio::task::JoinError>,
     ) -> Result<(), JobError> {
@@ -124,6 +147,7 @@ impl Work {
             trouble,
             spent,
             fatal,
+            stopped,
         } = made;
         let report = &mut self.report;
         report.spent.take(spent);
@@ -133,16 +157,27 @@ impl Work {
         report.turns += u64::from(turns);
         report.faults += u64::from(became.faults);
         *report.outcomes.entry(became.outcome.code()).or_default() += 1;
-        // A person stopped it: it is made again when the run goes on.
-        let stopped = became.outcome == Outcome::Stopped && trouble.is_none();
-        report.stopped |= stopped;
+        report.stopped |= stopped == Some(StoppedBy::Run);
         if let Some(why) = trouble {
             self.leave_out(ordinal, &why);
         }
-        if !stopped {
+        if stopped != Some(StoppedBy::Run) {
             self.settling.put(ordinal, became);
         }
+        if stopped == Some(StoppedBy::Itself) {
+            self.let_be(ordinal).await?;
+        }
         self.progress();
+        Ok(())
+    }
+
+    /// Notes in the run's record that a person ended the conversation of a place, so that it is never made again.
+    async fn let_be(&self, ordinal: u32) -> Result<(), JobError> {
+        let store = &self.shop.store;
+        if let Some(mut run) = store.run(self.report.run).await? {
+            let_be(&mut run, ordinal)?;
+            store.apply(Change::one(Op::PutRun(run))).await?;
+        }
         Ok(())
     }
 
@@ -177,7 +212,8 @@ impl Work {
 
     fn progress(&self) {
         let report = &self.report;
-        let not_kept = self.settling.not_kept().len() as u64;
+        let ended = |one: &&NotKept| one.why != Why::Unfinished;
+        let not_kept = self.settling.not_kept().iter().filter(ended).count() as u64;
         let done =
             (u64::from(report.earlier) + u64::from(report.finished())).saturating_sub(not_kept);
         if let Some(model) = &report.spent.model {

@@ -28,6 +28,7 @@ use tokio::sync::mpsc;
 use self::perform::{Opened, Performer};
 use super::app::App;
 use super::effect::{Effect, Effects, Speed};
+use super::heading::{Heading, Headings};
 use super::msg::{Level, Msg, Reply};
 use super::pictures::{Guess, Screen, USUAL_CELL};
 use super::terminal::{Keyboard, Modes, Mouse, Restorer, Session};
@@ -138,6 +139,8 @@ struct Studio {
     depth: Depth,
     guess: Guess,
     themes: Option<PathBuf>,
+    headings: Headings,
+    heading: Option<Heading>,
     leaving: bool,
 }
 
@@ -177,6 +180,8 @@ impl Studio {
             depth,
             guess,
             themes,
+            headings: Headings::from_env(|name| std::env::var(name).ok()),
+            heading: None,
             leaving: false,
         }
     }
@@ -366,6 +371,7 @@ impl Studio {
     }
 
     fn draw(&mut self) -> io::Result<()> {
+        self.head(Heading::of(&self.app.jobs))?;
         let app = &self.app;
         self.session.draw(|frame| {
             if let Some(cursor) = view::view(app, frame.buffer_mut()) {
@@ -375,6 +381,24 @@ impl Studio {
         self.dirty = false;
         self.last_frame = Instant::now();
         Ok(())
+    }
+}
+
+impl Studio {
+    /// Has the terminal itself tell of the running job.
+    fn head(&mut self, heading: Option<Heading>) -> io::Result<()> {
+        let bytes = self
+            .headings
+            .change(self.heading.as_ref(), heading.as_ref());
+        let undo = match heading {
+            Some(_) => self.headings.end(),
+            None => String::new(),
+        };
+        self.heading = heading;
+        match bytes.is_empty() {
+            true => Ok(()),
+            false => self.session.announce(&bytes, undo),
+        }
     }
 }
 

@@ -172,6 +172,8 @@ impl Performer {
             | Effect::Pause(_)
             | Effect::Resume(_)
             | Effect::Stop(_)
+            | Effect::Steer { .. }
+            | Effect::AtOnce { .. }
             | Effect::Export { .. } => {
                 starting::job(&hands.runner, &self.options.generate, &self.replies, effect);
             }

@@ -38,6 +38,20 @@ pub fn job(
         Effect::Pause(job) => drop(runner.control(job).map(|control| control.pause())),
         Effect::Resume(job) => drop(runner.control(job).map(|control| control.resume())),
         Effect::Stop(job) => drop(runner.control(job).map(|control| control.stop())),
+        Effect::Steer {
+            job,
+            conversation,
+            order,
+        } => drop(
+            runner
+                .control(job)
+                .map(|control| control.steer(conversation, order)),
+        ),
+        Effect::AtOnce { job, conversations } => drop(
+            runner
+                .control(job)
+                .map(|control| control.make_at_once(conversations)),
+        ),
         Effect::Export {
             format,
             file,

@@ -1,0 +1,176 @@
+//! The commands of Live: what each does, and why it cannot be done now.
+
+use super::editing::Edit;
+use super::stream::Stream;
+use super::{FIRST_REQUEST, Live};
+use crate::domain::Speaker;
+use crate::jobs::{JobKind, Steer};
+use crate::tui::command::CommandId;
+use crate::tui::effect::{Ask, Effect, Effects};
+use crate::tui::msg::Level;
+use crate::tui::panes::Scene;
+
+/// What is said of commands that need a conversation.
+const NONE: &str = "no conversation is in focus yet";
+/// What is said of those that need one that is being made.
+const ENDED: &str = "this conversation has ended; Enter opens it in Review";
+
+impl Live {
+    /// Runs a command; `None` when the pane leaves it to the studio.
+    pub(super) fn command(
+        &mut self,
+        scene: &Scene<'_>,
+        command: CommandId,
+        argument: &str,
+    ) -> Option<Effects> {
+        let page = isize::try_from(self.page(scene).height.max(2) - 1).unwrap_or(1);
+        match command {
+            CommandId::Down => return Some(self.step(1)),
+            CommandId::Up => return Some(self.step(-1)),
+            CommandId::PageDown => self.scroll(scene, page),
+            CommandId::PageUp => self.scroll(scene, -page),
+            CommandId::Top => self.scroll(scene, isize::MIN / 2),
+            CommandId::Bottom => self.top = None,
+            CommandId::Back => return Some(self.back()),
+            CommandId::Open => return Some(vec![Effect::Visit(self.streams.focus()?.id)]),
+            CommandId::Pause => return self.hold(),
+            CommandId::StopOne => return self.give(Steer::Stop),
+            CommandId::TakeOver => return Some(self.take_over(argument)),
+            CommandId::Edit => return Some(self.begin_edit()),
+            CommandId::MoreAtOnce => return at_once(scene, 1),
+            CommandId::FewerAtOnce => return at_once(scene, -1),
+            CommandId::Troubles => {
+                let page = Ask::Page("What could not be made".to_owned(), self.troubles.page());
+                return Some(vec![Effect::Ask(page)]);
+            }
+            _ => return None,
+        }
+        Some(Effects::new())
+    }
+
+    /// Why a command cannot be done now.
+    pub(super) fn hindrance(&self, scene: &Scene<'_>, command: CommandId) -> Option<&'static str> {
+        let stream = self.streams.focus();
+        match command {
+            CommandId::Open => stream.is_none().then_some(NONE),
+            CommandId::Pause => match stream {
+                // Jobs that make no conversations are held as a whole.
+                None => None,
+                Some(_) if makes_none(scene) => None,
+                Some(stream) if stream.run_held => Some("the whole run is held; P lets it go on"),
+                Some(stream) => not_running(stream),
+            },
+            CommandId::StopOne => stream.map_or(Some(NONE), not_running),
+            CommandId::TakeOver => stream.map_or(Some(NONE), cannot_take),
+            CommandId::Edit => stream.map_or(Some(NONE), cannot_edit),
+            CommandId::MoreAtOnce | CommandId::FewerAtOnce => cannot_change(scene, command),
+            CommandId::Troubles if self.troubles.is_empty() => Some("nothing was left out"),
+            _ => None,
+        }
+    }
+
+    fn give(&mut self, order: Steer) -> Option<Effects> {
+        self.streams.stay();
+        Some(vec![self.streams.focus()?.steered(order)])
+    }
+
+    fn hold(&mut self) -> Option<Effects> {
+        let stream = self.streams.focus().filter(|stream| stream.runs())?;
+        let order = match stream.held {
+            true => Steer::GoOn,
+            false => Steer::Hold,
+        };
+        self.give(order)
+    }
+
+    /// One level back: a side is handed back, the end is shown again, the focus follows.
+    fn back(&mut self) -> Effects {
+        if let Some(stream) = self.streams.focus().filter(|stream| stream.side.is_some()) {
+            return vec![stream.steered(Steer::HandBack)];
+        }
+        if self.top.take().is_none() {
+            self.streams.follow();
+            return self.ask_about();
+        }
+        Effects::new()
+    }
+
+    fn take_over(&mut self, argument: &str) -> Effects {
+        let Some(stream) = self.streams.focus() else {
+            return Effects::new();
+        };
+        let side = match argument.trim().to_lowercase().as_str() {
+            "user" | "shopper" | "u" | "s" => stream.steered(Steer::TakeOver(Speaker::User)),
+            "assistant" | "a" => stream.steered(Steer::TakeOver(Speaker::Assistant)),
+            // What stands still says by itself whose turn it is.
+            "" if stream.awaits.is_some() => stream.steered(Steer::TakeOver(stream.next_speaker())),
+            "" => Effect::Ask(Ask::Line {
+                question: "Whose side do you take: shopper or assistant?".to_owned(),
+                preset: super::stream::word(stream.next_speaker()).to_owned(),
+                command: CommandId::TakeOver,
+            }),
+            other => {
+                let why = format!("`{other}` is no side; write shopper or assistant");
+                Effect::Tell(Level::Warn, why)
+            }
+        };
+        self.streams.stay();
+        vec![side]
+    }
+
+    fn begin_edit(&mut self) -> Effects {
+        let request = FIRST_REQUEST + self.requests;
+        let Some(stream) = self.streams.focus() else {
+            return Effects::new();
+        };
+        let Some(turn) = stream.turns.last() else {
+            return Effects::new();
+        };
+        let (edit, read) = Edit::begin(request, stream.id, turn.id);
+        self.requests += 1;
+        self.edit = Some(edit);
+        self.streams.stay();
+        vec![read]
+    }
+}
+
+fn not_running(stream: &Stream) -> Option<&'static str> {
+    (!stream.runs()).then_some(ENDED)
+}
+
+fn cannot_take(stream: &Stream) -> Option<&'static str> {
+    not_running(stream)
+        .or_else(|| (stream.side.is_some()).then_some("you have taken a side; Esc hands it back"))
+}
+
+fn cannot_edit(stream: &Stream) -> Option<&'static str> {
+    if !stream.runs() {
+        return Some(ENDED);
+    }
+    if stream.awaits.is_none() {
+        return Some("hold the conversation first (p), and let its turn be finished");
+    }
+    stream.turns.is_empty().then_some("nothing was said yet")
+}
+
+fn makes_none(scene: &Scene<'_>) -> bool {
+    scene
+        .job
+        .is_some_and(|job| job.ended.is_none() && job.kind != JobKind::Generate)
+}
+
+fn cannot_change(scene: &Scene<'_>, command: CommandId) -> Option<&'static str> {
+    let job = scene.job.filter(|job| job.ended.is_none());
+    match (job.and_then(|job| job.at_once), command) {
+        (None, _) => Some("no run is making conversations"),
+        (Some(1), CommandId::FewerAtOnce) => Some("one is the least; P holds the run"),
+        (Some(_), _) => None,
+    }
+}
+
+fn at_once(scene: &Scene<'_>, more: isize) -> Option<Effects> {
+    let job = scene.job?;
+    let conversations = job.at_once?.saturating_add_signed(more);
+    let job = job.id;
+    Some(vec![Effect::AtOnce { job, conversations }])
+}
