@@ -3,7 +3,6 @@
 #[allow(dead_code, reason = "shared with the tests of conversations")]
 mod dialogue_support;
 
-use std::path::Path;
 use std::sync::Arc;
 
 use dialogue_support::{Memory, generator, plan};
@@ -61,7 +60,7 @@ fn voice(answers: &[&str]) -> (ModelVoice, Arc<Scripted>) {
     let answers = answers.iter().map(|text| Ok((*text).to_owned()));
     let model = Arc::new(Scripted::new(answers));
     let knowledge = Knowledge::embedded().unwrap();
-    let voice = ModelVoice::new(model.clone(), &knowledge, Path::new("/nowhere")).unwrap();
+    let voice = ModelVoice::new(model.clone(), &knowledge, None).unwrap();
     (voice, model)
 }
 
@@ -236,7 +235,7 @@ fn a_model_that_fails_is_not_asked_for_other_words() {
         said: "no".to_owned(),
     })]));
     let knowledge = Knowledge::embedded().unwrap();
-    let voice = ModelVoice::new(model.clone(), &knowledge, Path::new("/nowhere")).unwrap();
+    let voice = ModelVoice::new(model.clone(), &knowledge, None).unwrap();
     let error = say(&voice, &step(Speaker::User)).unwrap_err();
     assert!(
         matches!(error, VoiceError::Model(LlmError::Key { .. })),

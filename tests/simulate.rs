@@ -154,3 +154,29 @@ fn what_cannot_be_is_refused_in_words() {
             .contains("/no/such/file.json")
     );
 }
+
+#[test]
+fn either_side_may_be_worded_by_a_language_model() {
+    use muse_studio::llm::Scripted;
+    let answers = (0..40).map(|n| Ok(format!("Shopper: so that is what I want, number {n}")));
+    let model = Arc::new(Scripted::new(answers));
+    let user = UserChat::with_model(&shop(), model.clone()).unwrap();
+    let system = SystemChat::new(&shop()).unwrap();
+    let generator = ConversationGenerator::new(shop()).unwrap();
+    let mut people = profiles(1);
+    people[0].conversation_style.language = muse_studio::domain::Language::En;
+    let made = generator
+        .spoken_by(user, system)
+        .generate_conversations(&people)
+        .unwrap();
+    let own = made[0]
+        .current_turns()
+        .filter(|turn| turn.speaker == Speaker::User);
+    let own: Vec<&str> = own.map(|turn| turn.text.as_str()).collect();
+    assert_eq!(own.len(), model.asked().len());
+    assert!(
+        own.iter()
+            .all(|text| text.starts_with("so that is what I want")),
+        "{own:?}"
+    );
+}

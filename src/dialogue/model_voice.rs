@@ -59,12 +59,16 @@ impl ModelVoice {
     pub fn new(
         model: Arc<dyn ChatModel>,
         knowledge: &Knowledge,
-        folder: &Path,
+        folder: Option<&Path>,
     ) -> Result<Self, PromptError> {
+        let load = |name| match folder {
+            Some(folder) => Prompt::load(name, folder),
+            None => Prompt::built_in(name),
+        };
         let sides = |language| {
             Ok(Sides {
-                shopper: Prompt::load(PromptName::Shopper(language), folder)?,
-                assistant: Prompt::load(PromptName::Assistant(language), folder)?,
+                shopper: load(PromptName::Shopper(language))?,
+                assistant: load(PromptName::Assistant(language))?,
                 policy: knowledge.policy.promises(language),
             })
         };

@@ -75,8 +75,16 @@ impl Prompt {
         };
         match own.map_err(fail)? {
             Some(text) => Prompt::read(&shown, &text, Origin::Workspace),
-            None => Prompt::read(name.file(), name.built_in(), Origin::BuiltIn),
+            None => Prompt::built_in(name),
         }
+    }
+
+    /// The prompt of this name that we ship.
+    ///
+    /// # Errors
+    /// None that a test of ours would not have found.
+    pub fn built_in(name: PromptName) -> Result<Self, PromptError> {
+        Prompt::read(name.file(), name.built_in(), Origin::BuiltIn)
     }
 
     fn read(file: &str, text: &str, origin: Origin) -> Result<Self, PromptError> {

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::waiting::wait_for;
 use super::{Shop, SimulateError, Talk};
-use crate::dialogue::{Voice, told};
+use crate::dialogue::{ModelVoice, Voice, VoiceError, told};
 use crate::domain::{Speaker, Turn};
+use crate::llm::ChatModel;
 
 /// The shopper: knows the errand, tells it bit by bit, never names the product that it is about.
 #[derive(Clone)]
@@ -22,6 +23,14 @@ impl UserChat {
     /// When the built-in phrasebook cannot be read.
     pub fn new(shop: &Shop) -> Result<Self, SimulateError> {
         Ok(UserChat(shop.phrasebook()?))
+    }
+
+    /// A shopper whose turns this language model words. A model that needs a runtime must find it entered.
+    ///
+    /// # Errors
+    /// When a built-in prompt cannot be read.
+    pub fn with_model(shop: &Shop, model: Arc<dyn ChatModel>) -> Result<Self, SimulateError> {
+        Ok(UserChat(by_model(shop, model)?))
     }
 
     /// A shopper whose turns this voice words.
@@ -47,6 +56,14 @@ impl SystemChat {
         Ok(SystemChat(shop.phrasebook()?))
     }
 
+    /// An assistant whose turns this language model words. A model that needs a runtime must find it entered.
+    ///
+    /// # Errors
+    /// When a built-in prompt cannot be read.
+    pub fn with_model(shop: &Shop, model: Arc<dyn ChatModel>) -> Result<Self, SimulateError> {
+        Ok(SystemChat(by_model(shop, model)?))
+    }
+
     /// An assistant whose turns this voice words.
     pub fn with_voice(voice: Arc<dyn Voice>) -> Self {
         SystemChat(voice)
@@ -59,6 +76,12 @@ impl SystemChat {
     pub fn reply<'t>(&self, talk: &'t mut Talk) -> Result<Option<&'t Turn>, SimulateError> {
         speak(talk, Speaker::Assistant, self.0.as_ref())
     }
+}
+
+fn by_model(shop: &Shop, model: Arc<dyn ChatModel>) -> Result<Arc<dyn Voice>, VoiceError> {
+    let voice = ModelVoice::new(model, shop.knowledge(), None);
+    let voice = voice.map_err(|error| VoiceError::Engine(error.to_string()))?;
+    Ok(Arc::new(voice))
 }
 
 fn speak<'t>(

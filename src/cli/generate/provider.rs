@@ -7,7 +7,11 @@ use clap::{Args, ValueEnum};
 use super::super::CliError;
 use super::super::session::Session;
 use crate::config::Key;
-use crate::jobs::{ByModel, Speaking, USUAL_TOKENS_EACH, chat_model};
+use crate::jobs::{ByModel, Speaking, USUAL_TOKENS_EACH, paced_model};
+use crate::llm::{Pace, Patience};
+
+/// Requests a minute when nobody sets a rate: so many that only the server's own limits count.
+const UNBOUND: u32 = 100_000;
 
 /// Who words the turns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -78,7 +82,17 @@ impl ProviderArgs {
         let model = match self.provider {
             Provider::Offline => return Ok(Speaking::Phrasebook),
             Provider::Openai | Provider::OpenaiCompatible | Provider::Anthropic => {
-                chat_model(&config.model)?
+                let pace = Pace {
+                    requests: config.requests_per_minute.value.unwrap_or(UNBOUND),
+                    in_flight: config.max_in_flight.value,
+                    ..Pace::default()
+                };
+                let patience = Patience {
+                    retries: config.max_retries.value,
+                    ..Patience::default()
+                };
+                let seed = config.seed.value.unwrap_or_default();
+                paced_model(&config.model, pace, patience, seed)?
             }
         };
         Ok(Speaking::Model(ByModel {

@@ -216,7 +216,7 @@ impl Voices {
             let own = lines.is_dir().then_some(lines.as_path());
             let phrasebook =
                 PhrasebookVoice::new(knowledge.clone(), own).map_err(JobError::layer)?;
-            let model = ModelVoice::new(by.model, &knowledge, &folder.prompts());
+            let model = ModelVoice::new(by.model, &knowledge, Some(&folder.prompts()));
             Ok(Voices {
                 model: model.map_err(JobError::layer)?,
                 knowledge,

@@ -82,7 +82,7 @@ impl Speaking {
                     Arc::new(voice.map_err(JobError::layer)?)
                 }
                 Speaking::Model(by) => {
-                    let voice = ModelVoice::new(by.model, &knowledge, &folder.prompts());
+                    let voice = ModelVoice::new(by.model, &knowledge, Some(&folder.prompts()));
                     let voice = voice.map_err(JobError::layer)?;
                     Arc::new(voice.temperature(by.temperature))
                 }
