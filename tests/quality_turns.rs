@@ -559,6 +559,73 @@ fn a_target_named_before_its_offer_is_a_leak() {
     }
 }
 
+/// Two products of one series, what the shopper says when the first was offered, and whether that names the second.
+const ALIKE: &[(&str, &str, &str, bool)] = &[
+    (
+        "Dhvani Pulse 2 Wireless Earbuds White",
+        "Dhvani Pulse 2 Wireless Earbuds Black",
+        "Dhvani Pulse 2 Wireless Earbuds White theek hai",
+        false,
+    ),
+    (
+        "Dhvani Pulse 2 Wireless Earbuds White",
+        "Dhvani Pulse 2 Wireless Earbuds Black",
+        "ध्वनि पल्स 2 वायरलेस ईयरबड्स व्हाइट ठीक है",
+        false,
+    ),
+    (
+        "Dhvani Pulse 2 Earbuds",
+        "Dhvani Pulse 2 Pro Earbuds",
+        "is Dhvani Pulse 2 loud enough?",
+        false,
+    ),
+    (
+        "Angan Series Tri-Ply Steel Deep Kadhai 2 Litre",
+        "Angan Series Tri-Ply Steel Deep Kadhai 3 Litre",
+        "Angan Series Tri-Ply Steel Deep Kadhai 2 Litre ka dhakkan hai?",
+        false,
+    ),
+    (
+        "Angan Series Tri-Ply Steel Deep Kadhai",
+        "Angan Series Tri-Ply Steel Deep Kadhai Set",
+        "I like the Angan Series Tri-Ply Steel Deep Kadhai",
+        false,
+    ),
+    (
+        "Dhvani Pulse 2 Earbuds",
+        "Dhvani Zest 2 Earbuds",
+        "not this, Dhvani Zest 2 Earbuds please",
+        true,
+    ),
+    (
+        "Dhvani Pulse 2 Wireless Earbuds White",
+        "Dhvani Pulse 2 Wireless Earbuds Obsidian",
+        "Dhvani Pulse 2 Wireless Earbuds Obsidian hai kya?",
+        true,
+    ),
+];
+
+#[test]
+fn of_two_titles_that_differ_in_a_word_the_one_that_was_offered_may_be_named() {
+    for (offered, secret, line, leaks) in ALIKE {
+        let brand = offered.split_whitespace().next().unwrap();
+        let mut shop = quality_kit::catalogue();
+        for (id, title) in [("open", offered), ("secret", secret)] {
+            let product = quality_kit::product(id, title, brand, 999, 0, 5);
+            shop.0.insert(product.id.clone(), product);
+        }
+        let mut made = quality_kit::conversation(&[
+            "u:inform::kuch accha dikhaiye",
+            "a:recommend:open:Ye dekhiye.",
+            &format!("u:ask:open:{line}"),
+        ]);
+        made.scenario.target = Some("secret".into());
+        let found = muse_studio::quality::check(&made, &|t| &t.text, &shop);
+        let leaked = found.iter().any(|f| f.kind == FindingKind::Leak);
+        assert_eq!(leaked, *leaks, "{line}: {found:?}");
+    }
+}
+
 #[test]
 fn an_offer_above_the_budget_that_is_owned_up_to_later_is_a_note() {
     let lines = [

@@ -3,7 +3,7 @@
 //! Owns: what counts as naming it. A product is named by a run of the words of its title, in the order of the title and in
 //! either script, that tells it from its like: a model's number, the brand with the name of the series, most of a title.
 //! Plain words (`blue kurta`), a brand with plain words, words of the shopper's wish and words of products that were offered
-//! name nothing. Does not: look into conversations whose scenario has no target.
+//! name nothing, and a run that fits the title of an offered product just as well names that one. Does not: look into conversations whose scenario has no target.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -140,6 +140,18 @@ struct Word {
     sound: Option<String>,
     weight: u32,
     brand: bool,
+}
+
+impl Word {
+    /// A word of a product that is no secret, which tells nothing.
+    fn plain(folded: String, facts: &dyn Facts) -> Self {
+        Word {
+            sound: heard(&folded, facts),
+            folded,
+            weight: PLAIN,
+            brand: false,
+        }
+    }
 }
 
 /// The product that must not be named yet.
@@ -428,7 +440,11 @@ fn spoken(all: &[Token<'_>], facts: &dyn Facts) -> Vec<Spoken> {
 }
 
 /// The words of products that are no secret: those named in this turn or offered before.
-struct OnceWords(BTreeSet<String>);
+struct OnceWords {
+    all: BTreeSet<String>,
+    /// Their titles, in both scripts.
+    titles: Vec<Vec<Word>>,
+}
 
 impl OnceWords {
     fn new(said: &Said<'_>, scene: &Scene, secret: &ProductId, facts: &dyn Facts) -> Self {
@@ -436,17 +452,17 @@ impl OnceWords {
         let products = ids
             .filter(|id| *id != secret)
             .filter_map(|id| facts.product(id));
-        let mut words = BTreeSet::new();
+        let (mut all, mut titles) = (BTreeSet::new(), Vec::new());
         for product in products {
-            let hindi = product.title_hi.as_deref();
-            let texts = [
-                Some(product.title.as_str()),
-                hindi,
-                product.brand.as_deref(),
-            ];
-            words.extend(texts.into_iter().flatten().flat_map(folded));
+            let both = [Some(product.title.as_str()), product.title_hi.as_deref()];
+            for title in both.into_iter().flatten().map(folded) {
+                all.extend(title.iter().cloned());
+                let words = title.into_iter().map(|word| Word::plain(word, facts));
+                titles.push(words.collect());
+            }
+            all.extend(product.brand.iter().flat_map(|brand| folded(brand)));
         }
-        OnceWords(words)
+        OnceWords { all, titles }
     }
 }
 
@@ -475,7 +491,8 @@ impl Heard {
                     && length >= title.head
                     && self.clear(start, &words[..length]) >= title.enough();
                 let run = &words[..length];
-                if length > 0 && longer && (whole || self.names(start, run, title.domain)) {
+                let names = || whole || self.names(start, run, title.domain);
+                if length > 0 && longer && names() && !self.is_of_another(start, run) {
                     let run = Run {
                         first: self.turn[start].at,
                         last: self.turn[start + length - 1].at,
@@ -509,6 +526,18 @@ impl Heard {
             .count()
     }
 
+    /// Whether what is said fits the title of a product that is no secret as well: of two titles that differ in one word
+    /// the shopper may say the one that was offered.
+    fn is_of_another(&self, start: usize, run: &[Word]) -> bool {
+        let clear = self.clear(start, run);
+        self.others.titles.iter().any(|title| {
+            (0..title.len()).any(|from| {
+                let words = &title[from..];
+                self.clear(start, &words[..self.length(start, words)]) >= clear
+            })
+        })
+    }
+
     /// Whether these words tell the product from its like.
     fn names(&self, start: usize, words: &[Word], domain: Domain) -> bool {
         let (mut told, mut brand, mut telling) = (0, false, false);
@@ -517,7 +546,7 @@ impl Heard {
                 continue;
             }
             // Of short words that have no sound of their own the neighbours decide.
-            let known = is_vague(spoken, word) || self.others.0.contains(&spoken.folded);
+            let known = is_vague(spoken, word) || self.others.all.contains(&spoken.folded);
             told += match word.weight {
                 weight if word.brand && brand => PLAIN.min(weight),
                 weight if known && !word.brand => PLAIN.min(weight),
