@@ -51,6 +51,41 @@ fn shares_are_asked_for_and_told() {
 }
 
 #[test]
+fn departments_have_the_shares_that_are_asked_for_and_keep_them_when_topped_up() {
+    let home = Home::with_products();
+    let shares = "fashion=50,electronics=30,home_garden=20";
+    let asked = ["generate", "-n", "20", "--seed", "3", "--json"];
+    let made = home
+        .muse(&[&asked[..], &["--product-categories", shares]].concat())
+        .ended(0)
+        .json();
+    let kept = |made: &Value| {
+        let of = |domain| cells(made, "domain", domain);
+        [
+            of("fashion"),
+            of("electronics"),
+            of("home_garden"),
+            of("books"),
+        ]
+    };
+    let wanted = [10, 6, 4, 0].map(|wanted| (wanted, wanted));
+    assert_eq!(kept(&made), wanted);
+
+    let all = conversations(&home);
+    let of_electronics = |one: &&Value| one["domain"] == "electronics";
+    let ids: Vec<&str> = all
+        .iter()
+        .filter(of_electronics)
+        .take(3)
+        .map(|one| one["id"].as_str().unwrap())
+        .collect();
+    let reject = ["review", "reject", "--reason", "unnatural"];
+    home.muse(&[&reject[..], &ids].concat()).ended(0);
+    let filled = home.muse(&["generate", "--fill", "--json"]).ended(0).json();
+    assert_eq!(kept(&filled), wanted);
+}
+
+#[test]
 fn a_run_is_topped_up_after_rejections_and_no_second_time() {
     let home = Home::with_products();
     home.muse(&["generate", "--fill"]).told(2, &["no run yet"]);
@@ -82,12 +117,13 @@ fn a_run_is_topped_up_after_rejections_and_no_second_time() {
 #[test]
 fn what_cannot_be_is_refused_in_words() {
     let home = Home::with_products();
-    let refused: [(&[&str], &[&str]); 5] = [
+    let refused: [(&[&str], &[&str]); 6] = [
         (
             &["--outcomes", "stopped=3"],
             &["stopped=3", "bought=60,left=40"],
         ),
         (&["--language-mix", "tamil"], &["tamil", "en=35"]),
+        (&["--domains", "shoes=3"], &["shoes=3", "home_garden=20"]),
         (&["--mean-exchanges", "12"], &["12", "3 to 10"]),
         (&["--picture-share", "20"], &["20", "0 to 1"]),
         (&["--fill", "-n", "3"], &["cannot be used with"]),

@@ -8,6 +8,7 @@ mod auto_review;
 mod call;
 mod conversation;
 mod cost;
+mod departments;
 mod finding;
 mod ids;
 mod language;
@@ -29,6 +30,7 @@ pub use conversation::{
     Act, Branch, Candidate, Conversation, Outcome, Provenance, Speaker, TextVersion, Turn,
 };
 pub use cost::{Cost, Costs, Price};
+pub use departments::Departments;
 pub use finding::{Finding, FindingKind, Severity, Span};
 pub use ids::{
     BranchId, BulkId, ConversationId, EntryId, IdSequence, ProductId, ProfileId, ReviewerId, RunId,

@@ -10,7 +10,7 @@ use super::shelf;
 use super::{JobError, JobHandle, JobKind, Runner, plural};
 use crate::dialogue::data::{DataError, DemographicsFile, Festivals, Knowledge};
 use crate::dialogue::profiles::{Construction, Novelty, ProfileGenerator, Shelf};
-use crate::domain::{Domain, Profile};
+use crate::domain::{Departments, Profile};
 use crate::import;
 use crate::store::{Change, Op, ProfileFilter};
 
@@ -28,8 +28,8 @@ pub struct ProfileOptions {
     pub demographics: Option<PathBuf>,
     /// The languages; empty for the shares of the demographics file.
     pub languages: super::LanguageShares,
-    /// The departments of their scenarios; empty for all.
-    pub domains: Vec<Domain>,
+    /// The departments of their scenarios, by their shares or else by those of the demographics file.
+    pub domains: Departments,
     /// Whether the product or the person comes first.
     pub construction: Construction,
     /// How stories are kept from being alike.
@@ -170,13 +170,21 @@ fn restrict(demographics: &mut DemographicsFile, options: &ProfileOptions) {
             .map(|(language, weight)| (language.code().to_owned(), f64::from(weight)))
             .collect();
     }
-    if !options.domains.is_empty() {
+    if let Some(shares) = options.domains.shares() {
+        let shares = shares.iter();
+        demographics.domains.0 = shares
+            .map(|(domain, weight)| (domain.code().to_owned(), f64::from(weight)))
+            .collect();
+        return;
+    }
+    let list = options.domains.list();
+    if !list.is_empty() {
         let own = demographics.domains.clone();
         let weight = |code: &str| match own.of(code) {
             weight if weight > 0.0 => weight,
             _ => 1.0,
         };
-        let asked = options.domains.iter().map(|domain| domain.code());
+        let asked = list.iter().map(|domain| domain.code());
         demographics.domains.0 = asked.map(|code| (code.to_owned(), weight(code))).collect();
     }
 }

@@ -14,7 +14,7 @@ use super::session::Session;
 use super::watch::{exit_of, watch};
 use super::{CliError, Exit};
 use crate::config::Key;
-use crate::domain::{Domain, Language, Mode, RunId};
+use crate::domain::{Departments, Language, Mode, RunId};
 use crate::jobs::{
     Apart, GenerateOptions, Generated, JobHandle, Report, Runner, Shoppers, USUAL_PICTURES,
 };
@@ -26,6 +26,7 @@ use crate::store::{ProfileFilter, Store};
 Examples:
   muse-studio generate --num-conversations 500
   muse-studio generate --num-conversations 20 --languages hi --domains fashion,books --seed 7
+  muse-studio generate --num-conversations 300 --domains fashion=50,electronics=30,home_garden=20
   muse-studio generate --num-conversations 300 --outcomes bought=60,left=40 --mean-exchanges 5
   muse-studio generate --fill
   muse-studio generate -n 20 --provider openai-compatible --base-url http://127.0.0.1:11434/v1 --model qwen3
@@ -48,14 +49,9 @@ pub(super) struct GenerateArgs {
     /// The shares of the languages, such as hi, or en=35,hi=25,hinglish=40
     #[arg(long, visible_alias = "language-mix", value_name = "SHARES")]
     languages: Option<String>,
-    /// Only these departments, with commas: fashion, electronics, home_garden, books, other
-    #[arg(
-        long,
-        visible_alias = "product-categories",
-        value_delimiter = ',',
-        value_name = "DOMAIN"
-    )]
-    domains: Vec<Domain>,
+    /// Only these departments, such as fashion,books, or with shares: fashion=50,electronics=30,home_garden=20
+    #[arg(long, visible_alias = "product-categories", value_name = "SHARES")]
+    domains: Option<Departments>,
     /// natural, or paper for the published state machine
     #[arg(long, default_value = "natural")]
     mode: Mode,
@@ -179,7 +175,7 @@ impl GenerateArgs {
             seed: config.seed.value,
             mode: self.mode,
             languages: config.languages.value.clone(),
-            domains: self.domains.clone(),
+            domains: self.domains.clone().unwrap_or_default(),
             outcomes: config.outcomes.value.clone(),
             mean_exchanges: config.mean_exchanges.value,
             picture_share: config.picture_share.value.unwrap_or(USUAL_PICTURES),

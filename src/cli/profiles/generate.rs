@@ -9,7 +9,7 @@ use crate::cli::session::Session;
 use crate::cli::watch::watch;
 use crate::cli::{CliError, Exit, files};
 use crate::config::Key;
-use crate::domain::Domain;
+use crate::domain::Departments;
 use crate::jobs::{Construction, Novelty, ProfileOptions};
 
 #[derive(Debug, Args)]
@@ -35,14 +35,9 @@ pub(super) struct MakeArgs {
     /// The shares of the languages, such as en=35,hi=25,hinglish=40
     #[arg(long, value_name = "SHARES")]
     languages: Option<String>,
-    /// Only these departments, with commas
-    #[arg(
-        long,
-        visible_alias = "product-categories",
-        value_delimiter = ',',
-        value_name = "DOMAIN"
-    )]
-    domains: Vec<Domain>,
+    /// Only these departments, such as fashion,books, or with shares: fashion=50,electronics=30,home_garden=20
+    #[arg(long, visible_alias = "product-categories", value_name = "SHARES")]
+    domains: Option<Departments>,
     /// What comes first: a product that would be just right, the person, or both by turns: target-first, user-first, mixed
     #[arg(long, default_value_t, value_name = "WAY")]
     construction: Construction,
@@ -67,7 +62,7 @@ pub(super) async fn run(args: MakeArgs, session: &Session) -> Result<Exit, CliEr
         seed: session.config.seed.value,
         demographics: args.demographics_file.map(|file| session.at(file)),
         languages: session.config.languages.value.clone(),
-        domains: args.domains,
+        domains: args.domains.unwrap_or_default(),
         construction: args.construction,
         novelty: args.novelty,
     };

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::domain::{Domain, Language, Mode, Outcome, Profile, Shares};
+use crate::domain::{Departments, Language, Mode, Outcome, Profile, Shares};
 use crate::store::ProfileFilter;
 
 /// How the conversations share out over the languages; empty for the language of each profile.
@@ -51,8 +51,8 @@ pub struct GenerateOptions {
     pub mode: Mode,
     /// The languages.
     pub languages: LanguageShares,
-    /// The departments; empty for all.
-    pub domains: Vec<Domain>,
+    /// The departments.
+    pub domains: Departments,
     /// Whose conversations.
     pub shoppers: Shoppers,
     /// How the conversations end, in natural mode.
@@ -83,7 +83,7 @@ impl Default for GenerateOptions {
             seed: None,
             mode: Mode::Natural,
             languages: LanguageShares::default(),
-            domains: Vec::new(),
+            domains: Departments::default(),
             shoppers: Shoppers::default(),
             outcomes: OutcomeShares::default(),
             mean_exchanges: None,

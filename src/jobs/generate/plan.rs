@@ -10,7 +10,7 @@ use super::LanguageShares;
 use super::numbers::{fraction, number};
 use super::quotas::Levels;
 use crate::dialogue::{Aim, Lengths, Shows};
-use crate::domain::{Domain, Language, Profile, Shares};
+use crate::domain::{Departments, Domain, Language, Profile, Shares};
 use crate::quality::{Cell, LengthBand};
 
 /// One conversation that is planned.
@@ -63,7 +63,7 @@ impl Plan {
     pub(super) fn new(
         seed: u64,
         shares: &LanguageShares,
-        domains: &[Domain],
+        domains: &Departments,
         shoppers: Vec<Arc<Profile>>,
         aims: Aims,
     ) -> Self {
@@ -89,17 +89,49 @@ impl Plan {
     }
 
     /// Takes in those who speak a language; when nobody does, everybody learns it, rather than that the share is not met.
-    fn stock(&mut self, language: Language, part: f64, asked: &[Domain], all: &[Arc<Profile>]) {
+    fn stock(&mut self, language: Language, part: f64, asked: &Departments, all: &[Arc<Profile>]) {
         let speaks = |p: &&Arc<Profile>| p.conversation_style.language == language;
         let mut speakers: Vec<_> = all.iter().filter(speaks).cloned().collect();
         if speakers.is_empty() {
             speakers = all.iter().map(|p| speaking(p, language)).collect();
         }
+        match asked.shares() {
+            Some(shares) => self.stock_by_shares(language, part, shares, speakers),
+            None => self.stock_as_they_come(language, part, &asked.list(), speakers),
+        }
+    }
+
+    /// Every department has its share, whether or not anybody comes for it: who does not is given an errand there.
+    fn stock_by_shares(
+        &mut self,
+        language: Language,
+        part: f64,
+        shares: &Shares<Domain>,
+        speakers: Vec<Arc<Profile>>,
+    ) {
+        for (domain, share) in shares.parts() {
+            let comes = |p: &&Arc<Profile>| comes_for(p) == Some(domain);
+            let mut shoppers: Vec<_> = speakers.iter().filter(comes).cloned().collect();
+            if shoppers.is_empty() {
+                shoppers.clone_from(&speakers);
+            }
+            self.own.insert((language, domain), Pool::new(shoppers));
+            self.shelves.push((language, Some(domain), part * share));
+        }
+    }
+
+    /// Departments share out as those do who come for them.
+    fn stock_as_they_come(
+        &mut self,
+        language: Language,
+        part: f64,
+        asked: &[Domain],
+        speakers: Vec<Arc<Profile>>,
+    ) {
         let each = part / speakers.len() as f64;
         let (mut free, mut own) = (Vec::new(), BTreeMap::<Domain, Vec<_>>::new());
         for profile in speakers {
-            let domain = profile.scenario.as_ref().map(|scenario| scenario.domain);
-            match domain.filter(|domain| asked.is_empty() || asked.contains(domain)) {
+            match comes_for(&profile).filter(|domain| asked.is_empty() || asked.contains(domain)) {
                 Some(domain) => own.entry(domain).or_default().push(profile),
                 None => free.push(profile),
             }
@@ -151,19 +183,18 @@ impl Plan {
             .domain
             .and_then(|domain| self.own.get_mut(&(language, domain)));
         let free = self.free.get_mut(&language);
-        let ((profile, round), errand) = match (own, free) {
-            (Some(own), Some(free)) if own.rounds() > free.rounds() => {
-                (free.draw(seed)?, Errand::Fresh)
-            }
-            (Some(own), _) => (own.draw(seed)?, Errand::Own),
-            (None, Some(free)) => (free.draw(seed)?, Errand::Fresh),
+        let (profile, round) = match (own, free) {
+            (Some(own), Some(free)) if own.rounds() > free.rounds() => free.draw(seed)?,
+            (Some(own), _) => own.draw(seed)?,
+            (None, Some(free)) => free.draw(seed)?,
             (None, None) => return None,
         };
+        let is_own = round == 0 && cell.domain.is_some() && comes_for(&profile) == cell.domain;
         Some(Planned {
             ordinal,
             profile,
             domain: cell.domain,
-            errand: if round == 0 { errand } else { Errand::Fresh },
+            errand: if is_own { Errand::Own } else { Errand::Fresh },
             aim: self.aim(ordinal, &cell),
             cell,
         })
@@ -232,6 +263,12 @@ impl Pool {
     }
 }
 
+/// The department of the shopper's own errand.
+fn comes_for(profile: &Arc<Profile>) -> Option<Domain> {
+    let own = profile.scenario.as_ref();
+    own.map(|scenario| scenario.domain)
+}
+
 fn speaking(profile: &Arc<Profile>, language: Language) -> Arc<Profile> {
     let mut changed = Profile::clone(profile);
     changed.conversation_style.language = language;
@@ -266,11 +303,15 @@ mod tests {
 
     fn plan(seed: u64, shares: &str, domains: &[Domain], shoppers: Vec<Arc<Profile>>) -> Plan {
         let shares = shares.parse().unwrap_or_default();
-        let aims = Aims {
+        let domains = Departments::Among(domains.to_vec());
+        Plan::new(seed, &shares, &domains, shoppers, usual())
+    }
+
+    fn usual() -> Aims {
+        Aims {
             lengths: Some(Lengths::new(3, 10, 6.4)),
             pictures: 0.2,
-        };
-        Plan::new(seed, &shares, domains, shoppers, aims)
+        }
     }
 
     fn drawn(mut plan: Plan, count: u32) -> Vec<Planned> {
@@ -318,6 +359,32 @@ mod tests {
         assert!(all.iter().all(|planned| planned.errand == Errand::Fresh));
         let fashion = all.iter().filter(|p| p.domain == Some(Domain::Fashion));
         assert_eq!(fashion.count(), 4);
+    }
+
+    #[test]
+    fn departments_come_by_their_shares_and_own_errands_before_others() {
+        let domains = "books=50,fashion=30,electronics=20".parse().unwrap();
+        let shares = "en=40,hi=60".parse().unwrap();
+        let all = drawn(Plan::new(7, &shares, &domains, shoppers(), usual()), 200);
+        let of = |language, domain| {
+            let is = |p: &&Planned| p.cell.language == language && p.domain == Some(domain);
+            all.iter().filter(is).count()
+        };
+        for (domain, hindi, english) in [
+            (Domain::Books, 60, 40),
+            (Domain::Fashion, 36, 24),
+            (Domain::Electronics, 24, 16),
+        ] {
+            assert!(of(Language::Hi, domain).abs_diff(hindi) <= 2, "{domain:?}");
+            assert!(
+                of(Language::En, domain).abs_diff(english) <= 2,
+                "{domain:?}"
+            );
+        }
+        // All four come for books: once in English and, having learnt it, once in Hindi.
+        let own = all.iter().filter(|p| p.errand == Errand::Own);
+        assert!(own.clone().all(|p| p.domain == Some(Domain::Books)));
+        assert_eq!(own.count(), 8);
     }
 
     #[test]

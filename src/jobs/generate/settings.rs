@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::super::JobError;
 use super::settling::Fill;
 use super::{LanguageShares, OutcomeShares};
-use crate::domain::{Domain, Language, ProfileId, Run};
+use crate::domain::{Departments, Domain, Language, ProfileId, Run};
 use crate::quality::Cell;
 use crate::store::ProfileFilter;
 
@@ -15,7 +15,7 @@ pub(super) struct Settings {
     /// The shares of the languages.
     pub(super) languages: LanguageShares,
     /// The departments.
-    pub(super) domains: Vec<Domain>,
+    pub(super) domains: Departments,
     /// The fewest exchanges.
     pub(super) min_exchanges: u32,
     /// The most exchanges.

@@ -382,7 +382,7 @@ pub(super) fn planning(
     settings: &Settings,
     shoppers: Vec<Arc<Profile>>,
 ) -> (Plan, Quotas) {
-    let pool = shopping_in(shoppers, &settings.domains);
+    let pool = shopping_in(shoppers, &settings.domains.list());
     let (least, most) = (settings.min_exchanges, settings.max_exchanges);
     let lengths = |mean| Lengths::new(least, most, mean);
     let natural = run.mode == Mode::Natural;
