@@ -45,7 +45,6 @@ mod runner;
 mod servers;
 mod shelf;
 mod tokens;
-mod unkept;
 mod workspace;
 
 pub use crate::dialogue::data::PlacedFault;
@@ -92,7 +91,7 @@ pub use recaptioning::{Existing, RecaptionOptions, Recaptioned, Sight};
 pub use reranking::{MEANING_DEPTH, Reranker};
 pub use rewriting::{RewriteOptions, Rewritten, Stays};
 pub use runner::{JobHandle, Report, Runner};
-pub use servers::{chat_model, embedder, paced_model, provider, provider_of};
+pub use servers::{chat_model, embedder, provider, provider_of};
 pub use tokens::Tokens;
 pub use workspace::{Access, Workspace};
 

@@ -1,15 +1,11 @@
 //! From settings to the servers that they name.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::JobError;
-use super::unkept::Unkept;
 use crate::config::ServerSettings;
 use crate::domain::Engine;
-use crate::llm::{
-    CompatibleEmbedder, Endpoint, Key, LlmError, Pace, Paced, Patience, Provider, Times, Unpaced,
-};
+use crate::llm::{CompatibleEmbedder, Endpoint, Key, LlmError, Provider, Times, Unpaced};
 
 /// How long embedding a few dozen texts may take.
 const EMBEDDING_LIMIT: Duration = Duration::from_secs(30);
@@ -26,22 +22,6 @@ impl From<LlmError> for JobError {
 /// As [`provider`].
 pub fn chat_model(settings: &ServerSettings) -> Result<Unpaced, JobError> {
     Ok(Unpaced::new(provider(settings)?))
-}
-
-/// The language model that the settings name, for whoever asks much: at this pace and with this patience. The seed decides
-/// how long pauses are.
-///
-/// # Errors
-/// As [`provider`].
-pub fn paced_model(
-    settings: &ServerSettings,
-    pace: Pace,
-    patience: Patience,
-    seed: u64,
-) -> Result<Paced, JobError> {
-    let wire = Arc::new(provider(settings)?);
-    let books = Arc::new(Unkept::default());
-    Ok(Paced::new(wire, pace, patience, books, seed))
 }
 
 /// The language model that the settings name, in its provider's format.

@@ -17,6 +17,7 @@ use crate::config::Key;
 use crate::domain::{Departments, Language, Mode, RunId};
 use crate::jobs::{
     Apart, GenerateOptions, Generated, JobHandle, Report, Runner, Shoppers, USUAL_PICTURES,
+    WorkspaceLedger,
 };
 use crate::store::{ProfileFilter, Store};
 
@@ -193,9 +194,10 @@ impl GenerateArgs {
 }
 
 pub(super) async fn run(args: GenerateArgs, session: &Session) -> Result<Exit, CliError> {
-    // Whether it can be asked at all is known before anything is made.
-    let speaking = args.provider.speaking(session)?;
+    let model = args.provider.model(session)?;
     let (runner, mut events) = session.runner().await?;
+    let books = WorkspaceLedger::new(runner.workspace().store().clone());
+    let speaking = args.provider.speaking(session, model, books);
     let mut partly = false;
     let job: JobHandle<Generated> = match (&args.resume, &args.fill) {
         (Some(run), _) => {

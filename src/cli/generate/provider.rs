@@ -6,9 +6,10 @@ use clap::{Args, ValueEnum};
 
 use super::super::CliError;
 use super::super::session::Session;
-use crate::config::Key;
-use crate::jobs::{ByModel, Speaking, USUAL_TOKENS_EACH, paced_model};
-use crate::llm::{Pace, Patience};
+use crate::config::{Key, PriceTable};
+use crate::domain::Price;
+use crate::jobs::{self, ByModel, Speaking, USUAL_TOKENS_EACH, WorkspaceLedger};
+use crate::llm::{self, Pace, Paced, Patience, Wire};
 
 /// Requests a minute when nobody sets a rate: so many that only the server's own limits count.
 const UNBOUND: u32 = 100_000;
@@ -76,30 +77,55 @@ impl ProviderArgs {
         settings.extend(given.filter_map(|(key, text)| Some((key, text.clone()?))));
     }
 
-    /// Who words the turns, ready to be asked.
-    pub(super) fn speaking(&self, session: &Session) -> Result<Speaking, CliError> {
+    /// The model that words the turns, not yet asked; `None` for the phrasebook. Whether it can be asked at all is known
+    /// before anything is made.
+    pub(super) fn model(&self, session: &Session) -> Result<Option<Asked>, CliError> {
+        if self.provider == Provider::Offline {
+            return Ok(None);
+        }
+        let wire = jobs::provider(&session.config.model)?;
+        let prices = PriceTable::load(&session.paths.prices())?;
+        let now = jiff::Timestamp::from_millisecond(session.host.clock.now_ms());
+        let today = now.unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC);
+        let line = prices.line(wire.name(), today.date());
+        let price = line.map(|line| line.price);
+        Ok(Some(Asked { wire, price }))
+    }
+
+    /// Who words the turns, with every question in these books.
+    pub(super) fn speaking(
+        &self,
+        session: &Session,
+        model: Option<Asked>,
+        books: WorkspaceLedger,
+    ) -> Speaking {
         let config = &session.config;
-        let model = match self.provider {
-            Provider::Offline => return Ok(Speaking::Phrasebook),
-            Provider::Openai | Provider::OpenaiCompatible | Provider::Anthropic => {
-                let pace = Pace {
-                    requests: config.requests_per_minute.value.unwrap_or(UNBOUND),
-                    in_flight: config.max_in_flight.value,
-                    ..Pace::default()
-                };
-                let patience = Patience {
-                    retries: config.max_retries.value,
-                    ..Patience::default()
-                };
-                let seed = config.seed.value.unwrap_or_default();
-                paced_model(&config.model, pace, patience, seed)?
-            }
+        let Some(Asked { wire, price }) = model else {
+            return Speaking::Phrasebook;
         };
-        Ok(Speaking::Model(ByModel {
+        let pace = Pace {
+            requests: config.requests_per_minute.value.unwrap_or(UNBOUND),
+            in_flight: config.max_in_flight.value,
+            ..Pace::default()
+        };
+        let patience = Patience {
+            retries: config.max_retries.value,
+            ..Patience::default()
+        };
+        let seed = config.seed.value.unwrap_or_default();
+        let model = Paced::new(Arc::new(wire), pace, patience, Arc::new(books), seed);
+        Speaking::Model(ByModel {
             temperature: config.temperature.value.map(|t| t as f32),
             max_in_flight: config.max_in_flight.value as usize,
             tokens_each: self.max_tokens_each,
-            ..ByModel::new(Arc::new(model))
-        }))
+            ..ByModel::new(Arc::new(model.at_price(price)))
+        })
     }
+}
+
+/// A model that will be asked.
+pub(super) struct Asked {
+    wire: llm::Provider,
+    /// What it costs, when that is known.
+    price: Option<Price>,
 }
