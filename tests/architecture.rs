@@ -20,8 +20,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["review"]),
     ("paths", &[]),
     ("config", &["paths"]),
-    // Whoever uses the library without a workspace needs a catalogue and a dialogue, joined; jobs build on the same joint.
-    ("simulate", &["catalog", "dialogue", "export"]),
+    // Whoever uses the library without a workspace needs a catalogue and a dialogue, joined, and may let a model speak; jobs
+    // build on the same joint.
+    ("simulate", &["catalog", "dialogue", "export", "llm"]),
     (
         "jobs",
         &[
