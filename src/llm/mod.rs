@@ -30,6 +30,7 @@ mod retry;
 mod schema;
 mod scripted;
 mod times;
+mod together;
 mod unpaced;
 mod wire;
 

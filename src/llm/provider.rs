@@ -18,6 +18,7 @@ use super::format::{Ending, Format, Question, Reader, Step};
 use super::messages::Messages;
 use super::optional::{self, LeftOut, Optional};
 use super::responses::Responses;
+use super::together::together;
 use super::{Charge, ChatReply, ChatRequest, LlmError, Wire, WireEvent, WireStream};
 use crate::domain::Engine;
 
@@ -145,9 +146,8 @@ impl Provider {
 
 impl Wire for Provider {
     fn attempt(&self, request: Arc<ChatRequest>) -> WireStream<'_> {
-        stream::once(async move { self.begin(&request).await })
-            .try_flatten()
-            .boxed()
+        let events = stream::once(async move { self.begin(&request).await }).try_flatten();
+        together(events).boxed()
     }
 
     fn name(&self) -> &str {

@@ -9,6 +9,9 @@ use uuid::Uuid;
 
 use crate::domain::{ConversationId, ProductId, Topic, Turn, TurnId};
 
+/// How what zstd packed begins. No answer begins so: answers are kept as JSON.
+pub(super) const PACKED: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+
 /// A value that nobody queries, as JSON text.
 pub(super) struct Json<T>(pub T);
 

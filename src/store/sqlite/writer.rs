@@ -44,6 +44,8 @@ pub(super) struct Writer {
     path: PathBuf,
     /// `None` after the file failed: it is opened again before the next group.
     connection: Option<Connection>,
+    /// What the connection was last told; `None` when it was told nothing yet.
+    durability: Option<Durability>,
     stamp: Stamp,
     sequence: u64,
     news: watch::Sender<u64>,
@@ -67,6 +69,7 @@ impl Writer {
         let writer = Writer {
             path,
             connection: Some(connection),
+            durability: None,
             stamp: Stamp::new(latest, options.clock.clone(), options.entropy.clone()),
             sequence,
             news,
@@ -168,11 +171,8 @@ impl Writer {
         let full = group
             .iter()
             .any(|change| change.durability == Durability::Full);
-        // A later FULL commit syncs the whole log, and with it what was committed before at NORMAL.
-        connection.execute_batch(match full {
-            true => "PRAGMA synchronous = FULL; BEGIN IMMEDIATE",
-            false => "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE",
-        })?;
+        self.be_as_durable(connection, full)?;
+        run(connection, "BEGIN IMMEDIATE")?;
         let (before, started) = (self.sequence, Instant::now());
         let mut outcomes = Vec::with_capacity(group.len());
         for change in group {
@@ -182,12 +182,26 @@ impl Writer {
             }
         }
         if self.sequence == before {
-            connection.execute_batch("ROLLBACK")?;
+            run(connection, "ROLLBACK")?;
         } else {
             read::counts::set_counter(connection, "sequence", self.sequence)?;
-            connection.execute_batch("COMMIT")?;
+            run(connection, "COMMIT")?;
         }
         Ok(outcomes)
+    }
+
+    /// Lets the next commit wait for the disk, or not. A later FULL commit syncs the whole log, and with it what was
+    /// committed before at NORMAL.
+    fn be_as_durable(&mut self, connection: &Connection, full: bool) -> rusqlite::Result<()> {
+        let (durability, told) = match full {
+            true => (Durability::Full, "PRAGMA synchronous = FULL"),
+            false => (Durability::Batched, "PRAGMA synchronous = NORMAL"),
+        };
+        if self.durability != Some(durability) {
+            connection.execute_batch(told)?;
+            self.durability = Some(durability);
+        }
+        Ok(())
     }
 
     /// One change between savepoints. The inner error is the caller's; the outer one has cost the whole transaction.
@@ -196,10 +210,10 @@ impl Writer {
         connection: &Connection,
         change: &Change,
     ) -> Result<Result<Applied, StoreError>, Refusal> {
-        connection.execute_batch("SAVEPOINT change")?;
+        run(connection, "SAVEPOINT change")?;
         match write::apply(connection, &mut self.stamp, change) {
             Ok(mut applied) => {
-                connection.execute_batch("RELEASE change")?;
+                run(connection, "RELEASE change")?;
                 self.sequence += 1;
                 applied.sequence = self.sequence;
                 Ok(Ok(applied))
@@ -217,6 +231,7 @@ impl Writer {
         connection::use_wal(&connection)?;
         self.sequence = read::counts::counter(&connection, "sequence")?;
         self.stamp.follow(read::log::latest_clock(&connection)?);
+        self.durability = None;
         Ok(connection)
     }
 
@@ -231,6 +246,11 @@ impl Writer {
         let closed = connection.close().map_err(|(_, error)| error);
         synced.and(closed).map_err(|error| disk("written", &error))
     }
+}
+
+/// A statement without values, which is said for every group: it is parsed once.
+fn run(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(sql)?.execute([]).map(drop)
 }
 
 #[cfg(test)]

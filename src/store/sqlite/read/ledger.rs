@@ -7,7 +7,7 @@ use super::paging::{Source, all_of};
 use crate::domain::{
     CallEnd, ConversationId, Cost, Currency, NewCall, RequestHash, RunId, TurnPlace,
 };
-use crate::store::sqlite::codec::Word;
+use crate::store::sqlite::codec::{PACKED, Word};
 use crate::store::{CallRecord, CallSum, Cursor, KnownCall, Page};
 
 /// What is known of a request.
@@ -18,16 +18,18 @@ pub(in crate::store::sqlite) fn known(
     let attempts = connection
         .prepare_cached("SELECT count(*) FROM calls WHERE request = ?1")?
         .query_row([request.0], |row| row.get(0))?;
-    let packed: Option<Vec<u8>> = connection
+    let body: Option<Vec<u8>> = connection
         .prepare_cached("SELECT body FROM answers WHERE request = ?1")?
         .query_row([request.0], |row| row.get(0))
         .optional()?;
-    let unpack = |packed: Vec<u8>| {
-        zstd::stream::decode_all(packed.as_slice()).map_err(|e| FromSqlError::Other(e.into()))
+    let unpack = |body: Vec<u8>| match body.starts_with(&PACKED) {
+        true => zstd::stream::decode_all(body.as_slice()),
+        false => Ok(body),
     };
+    let unpack = |body| unpack(body).map_err(|error| FromSqlError::Other(error.into()));
     Ok(KnownCall {
         attempts,
-        answer: packed.map(unpack).transpose()?,
+        answer: body.map(unpack).transpose()?,
     })
 }
 

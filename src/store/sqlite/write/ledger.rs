@@ -1,5 +1,7 @@
 //! Writes of the ledger of calls.
 
+use std::borrow::Cow;
+
 use rusqlite::{Connection, params};
 
 use super::super::error::Refusal;
@@ -10,6 +12,9 @@ use crate::store::sqlite::codec::Word;
 /// No call takes more tokens, nor millionths of a currency; a server that tells of more miscounts, and sums must not
 /// overflow by that.
 const MOST: u64 = 1 << 40;
+
+/// The shortest answer that packing makes noticeably shorter, in bytes; most turns are below it.
+const WORTH_PACKING: usize = 1_024;
 
 /// Notes that a call is about to leave.
 pub(super) fn send(
@@ -79,13 +84,17 @@ pub(super) fn end(
 }
 
 fn keep(connection: &Connection, id: CallId, answer: &[u8]) -> Result<(), Refusal> {
-    let packed = zstd::bulk::compress(answer, 0)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    let body = match answer.len() < WORTH_PACKING {
+        true => Cow::Borrowed(answer),
+        false => zstd::bulk::compress(answer, 0)
+            .map(Cow::Owned)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?,
+    };
     connection
         .prepare_cached(
             "INSERT INTO answers (request, body) SELECT request, ?2 FROM calls WHERE seq = ?1
              ON CONFLICT DO NOTHING",
         )?
-        .execute(params![id.0, packed])?;
+        .execute(params![id.0, body])?;
     Ok(())
 }
