@@ -116,18 +116,21 @@ fn the_program_reviews_alone_and_is_undone() {
 }
 
 #[test]
-fn what_is_not_offered_is_said() {
+fn what_cannot_be_is_said() {
     let home = home();
-    for (policy, words) in [
-        ("repair", "not offered"),
-        ("regenerate", "not offered"),
-        ("burn", "reject, discard or skip"),
-    ] {
-        let said = home
-            .muse(&["review", "auto", "--on-fault", policy])
-            .ended(2);
-        assert!(said.err.contains(words), "{}", said.err);
-    }
+    home.muse(&["review", "auto", "--on-fault", "burn"])
+        .told(2, &["repair or regenerate"]);
+    home.muse(&["review", "auto", "--on-fault", "repair"])
+        .told(2, &["model_url"]);
+    home.muse(&[
+        "review",
+        "auto",
+        "--on-fault",
+        "regenerate",
+        "--max-calls",
+        "3",
+    ])
+    .told(2, &["none is asked"]);
     home.muse(&["review", "auto", "--cut", "7"]).ended(2);
     home.muse(&["review", "auto", "--max-tokens", "9"])
         .told(2, &["none is asked", "--judge model"]);

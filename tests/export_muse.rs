@@ -108,6 +108,7 @@ prop_compose! {
                 reason: None,
                 reviewer: ReviewerId::machine("offline"),
             }),
+            replaced_by: second_branch.then(|| IdSequence::new(11, 0).conversation(9)),
             comment,
             status: muse_studio::domain::Status::Part,
             findings: vec![Finding {

@@ -6,15 +6,17 @@ use std::sync::Arc;
 
 use jobs_support::{asked, reopened, stocked};
 use muse_studio::domain::{
-    Act, AutoVerdict, ConversationId, Language, Reason, ReviewerId, Speaker, Status, Subject,
-    Verdict,
+    Act, AutoVerdict, ConversationId, Engine, Language, Reason, ReviewerId, Speaker, Status,
+    Subject, TurnId, Verdict,
 };
 use muse_studio::jobs::{
-    Allowance, AutoReviewOptions, AutoReviewed, Before, Desk, JobEnd, OnFault, Proposal, Question,
-    Report, Runner, Writing,
+    Allowance, AutoReviewOptions, AutoReviewed, Before, Desk, JobEnd, Models, OnFault, Proposal,
+    Question, Remedy, Report, Runner, Writing,
 };
-use muse_studio::llm::{ChatModel, LlmError, Part, Scripted};
-use muse_studio::store::{Cursor, Reviewed};
+use muse_studio::llm::{
+    ChatModel, ChatReply, ChatRequest, ChatStream, LlmError, Part, Scripted, at_once,
+};
+use muse_studio::store::{Change, Cursor, Op, Reviewed};
 
 fn all() -> AutoReviewOptions {
     AutoReviewOptions {
@@ -416,4 +418,256 @@ async fn the_budget_ends_it_and_a_refused_key_keeps_what_was_judged() {
     let judged = conversations(&runner).await;
     let judged = judged.iter().filter(|r| r.review.auto.is_some());
     assert_eq!(judged.count(), 3);
+}
+
+/// Changes what the first turn of this kind says as if it had been made so: no person has a hand in it.
+async fn make_so(
+    runner: &Runner,
+    reviewed: &Reviewed,
+    (speaker, act): (Speaker, Act),
+    text: &str,
+) -> TurnId {
+    let mut conversation = reviewed.conversation.clone();
+    let fits = |t: &&muse_studio::domain::Turn| t.speaker == speaker && t.act == act;
+    let id = conversation.current_turns().find(fits).unwrap().id;
+    conversation.turns.get_mut(&id).unwrap().text = text.to_owned();
+    let put = Op::PutConversation(Box::new(conversation));
+    let store = runner.workspace().store();
+    store.apply(Change::one(put)).await.unwrap();
+    id
+}
+
+/// A model that puts in what a fault is said to be in the catalogue, and answers every second question alike.
+struct Mender(&'static str);
+
+impl ChatModel for Mender {
+    fn stream(&self, request: ChatRequest) -> ChatStream<'_> {
+        let Part::Text(data) = &request.parts[0] else {
+            panic!("no text")
+        };
+        let value = |name: &str| -> serde_json::Value {
+            let start = format!("{name}: ");
+            let line = data.lines().find_map(|line| line.strip_prefix(&start));
+            serde_json::from_str(line.unwrap()).unwrap()
+        };
+        let text = match data.contains("second: ") {
+            true => self.0.to_owned(),
+            false => {
+                let fault = &value("faults")[0];
+                let (words, wrong) = (fault["words"].as_str(), fault["wrong"].as_str());
+                let right = wrong.unwrap().rsplit(' ').next().unwrap();
+                let message = value("message");
+                message.as_str().unwrap().replace(words.unwrap(), right)
+            }
+        };
+        at_once(async move { Ok(ChatReply::whole("mender-1", text)) })
+    }
+
+    fn name(&self) -> &str {
+        "mender"
+    }
+
+    fn engine(&self) -> Engine {
+        Engine::Scripted
+    }
+}
+
+fn with(on_fault: OnFault) -> AutoReviewOptions {
+    AutoReviewOptions { on_fault, ..all() }
+}
+
+async fn repair(runner: &Runner, options: AutoReviewOptions, says: &'static str) -> AutoReviewed {
+    let models = Models {
+        judge: None,
+        mender: Some(Arc::new(Mender(says))),
+    };
+    let job = runner.auto_review_with(options, models);
+    job.finish().await.unwrap()
+}
+
+const OFFER: (Speaker, Act) = (Speaker::Assistant, Act::Recommend);
+const WRONG: &str = "This one is for ₹7 only.";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repair_rewrites_what_is_quoted_and_judges_once_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let runner = with_conversations(folder.path(), 8).await;
+    let before = conversations(&runner).await;
+    let english: Vec<_> = before
+        .iter()
+        .filter(|r| r.conversation.language == Language::En)
+        .collect();
+    let turn = make_so(&runner, english[0], OFFER, WRONG).await;
+    let id = english[0].conversation.id;
+    // A person wrote this one: it is nobody else's to change.
+    plant(&runner, english[1], OFFER.0, OFFER.1, |_| WRONG.to_owned()).await;
+
+    let error = runner.auto_review(with(OnFault::Repair), None).finish();
+    let error = error.await.unwrap_err().to_string();
+    assert!(error.contains("needs a language model"), "{error}");
+    let dry = AutoReviewOptions {
+        writing: Writing::Dry,
+        ..with(OnFault::Repair)
+    };
+    let foreseen = repair(&runner, dry, "Yes").await;
+    assert_eq!(of(&foreseen, id).remedy, Some(Remedy::Repair));
+    assert!(foreseen.summary().contains("1 to be repaired"));
+    assert!(
+        conversations(&runner)
+            .await
+            .iter()
+            .all(|r| r.review.auto.is_none())
+    );
+
+    let done = repair(&runner, with(OnFault::Repair), "Yes").await;
+    assert_eq!(done.end(), JobEnd::Done, "{}", done.summary());
+    assert_eq!(
+        done.proposals.len(),
+        before.len(),
+        "each is judged once in the end"
+    );
+    assert_eq!(of(&done, id).verdict, AutoVerdict::Kept);
+    assert_eq!(done.repaired[0].turns, [turn]);
+    let other = english[1].conversation.id;
+    assert_eq!(of(&done, other).verdict, AutoVerdict::Discarded);
+    assert_eq!((done.repaired.len(), done.spent.calls), (1, 2));
+    let after = conversations(&runner).await;
+    let mended = after.iter().find(|r| r.conversation.id == id).unwrap();
+    let original = &mended.conversation.turns[&turn];
+    let text = mended.review.text(original);
+    assert_eq!(original.text, WRONG, "the original stays");
+    assert!(!text.contains("₹7 ") && text.contains('₹'), "{text}");
+    assert_eq!(mended.review.status(&mended.conversation), Status::Todo);
+
+    // One undo takes all of it back; what was answered is not paid for again.
+    let machine = Desk::new(runner.workspace(), ReviewerId::machine("offline"));
+    machine.undo().await.unwrap();
+    let after = conversations(&runner).await;
+    assert!(after.iter().all(|r| r.review.auto.is_none()));
+    let back = after.iter().find(|r| r.conversation.id == id).unwrap();
+    assert_eq!(back.review.text(original), WRONG);
+    let again = repair(&runner, with(OnFault::Repair), "Yes").await;
+    assert_eq!((again.spent.calls, again.repaired.len()), (0, 1));
+    assert_eq!(of(&again, id).verdict, AutoVerdict::Kept);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_repair_cannot_mend_is_discarded_and_what_it_did_not_reach_waits() {
+    let folder = tempfile::tempdir().unwrap();
+    let runner = with_conversations(folder.path(), 8).await;
+    let all = conversations(&runner).await;
+    for reviewed in all
+        .iter()
+        .filter(|r| r.conversation.language == Language::En)
+    {
+        make_so(&runner, reviewed, OFFER, WRONG).await;
+    }
+    let budget = AutoReviewOptions {
+        allowance: Allowance {
+            max_calls: Some(1),
+            ..Allowance::default()
+        },
+        ..with(OnFault::Repair)
+    };
+    let done = repair(&runner, budget, "No: another price").await;
+    assert!(done.spent.out_of_budget, "{}", done.summary());
+    assert_eq!(done.count(AutoVerdict::Discarded), 0);
+    let open = conversations(&runner).await;
+    let open = open.iter().filter(|r| r.review.auto.is_none()).count();
+    assert!(open > 1);
+    let done = repair(&runner, with(OnFault::Repair), "No: another price").await;
+    assert_eq!(done.count(AutoVerdict::Discarded), open as u64);
+    assert_eq!(
+        done.spent.calls as usize,
+        2 * open - 1,
+        "what was asked is kept"
+    );
+    assert!(done.repaired.iter().all(|one| one.turns.is_empty()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_discarded_is_made_again_for_the_same_errand() {
+    let folder = tempfile::tempdir().unwrap();
+    let runner = with_conversations(folder.path(), 8).await;
+    let before = conversations(&runner).await;
+    // In another script: the checks that a run makes itself do not look for that.
+    let latin = |r: &&Reviewed| r.conversation.language != Language::Hi;
+    let bad: Vec<_> = before.iter().filter(latin).take(2).collect();
+    for reviewed in &bad {
+        let mut turns = reviewed.conversation.current_turns();
+        let offer = turns.find(|t| (t.speaker, t.act) == OFFER).unwrap();
+        let text = format!("{} नमस्ते जी", offer.text);
+        make_so(&runner, reviewed, OFFER, &text).await;
+    }
+    let dry = AutoReviewOptions {
+        writing: Writing::Dry,
+        ..with(OnFault::Regenerate)
+    };
+    let foreseen = run(&runner, dry, None).await;
+    assert!(
+        foreseen.summary().contains("2 to be made again"),
+        "{}",
+        foreseen.summary()
+    );
+    assert_eq!(conversations(&runner).await.len(), before.len());
+
+    let done = run(&runner, with(OnFault::Regenerate), None).await;
+    assert_eq!(done.end(), JobEnd::Done, "{}", done.summary());
+    assert_eq!(done.made_again.len(), 2);
+    let after = conversations(&runner).await;
+    let find = |id: ConversationId| after.iter().find(|r| r.conversation.id == id).unwrap();
+    for (lost, made) in bad.iter().zip(&done.made_again) {
+        let (lost, heir) = (find(lost.conversation.id), find(made.by));
+        assert_eq!(lost.review.replaced_by, Some(made.by));
+        assert_eq!(
+            lost.review.auto.as_ref().unwrap().verdict,
+            AutoVerdict::Discarded
+        );
+        assert_eq!(
+            heir.review.auto.as_ref().unwrap().verdict,
+            AutoVerdict::Kept
+        );
+        let (lost, heir) = (&lost.conversation, &heir.conversation);
+        assert_eq!(lost.scenario, heir.scenario);
+        assert_eq!(lost.profile.user_id, heir.profile.user_id);
+        assert_eq!(lost.language, heir.language);
+        let said = |c: &muse_studio::domain::Conversation| {
+            c.current_turns()
+                .map(|t| t.text.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_ne!(said(lost), said(heir), "another talk");
+    }
+
+    // Nothing is made twice, not even after an undo: the mark comes back.
+    let count = after.len();
+    let again = run(&runner, with(OnFault::Regenerate), None).await;
+    assert_eq!((again.proposals.len(), again.made_again.len()), (0, 0));
+    let machine = Desk::new(runner.workspace(), ReviewerId::machine("offline"));
+    machine.undo().await.unwrap();
+    let undone = conversations(&runner).await;
+    assert!(
+        undone
+            .iter()
+            .all(|r| r.review.auto.is_none() && r.review.replaced_by.is_none())
+    );
+    let again = run(&runner, with(OnFault::Regenerate), None).await;
+    assert_eq!(again.made_again, done.made_again);
+    assert_eq!(conversations(&runner).await.len(), count);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_all_the_same_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let runner = with_conversations(folder.path(), 4).await;
+    let all = conversations(&runner).await;
+    let first = &all[0];
+    plant(&runner, first, OFFER.0, OFFER.1, |_| {
+        "Here: ₹7 only.".to_owned()
+    })
+    .await;
+    let done = run(&runner, with(OnFault::Keep), None).await;
+    let proposal = of(&done, first.conversation.id);
+    assert_eq!(proposal.verdict, AutoVerdict::Kept);
+    assert_eq!(proposal.reason, Some(Reason::WrongFact));
 }

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use jobs_support::{asked, drain, empty, muse_bytes, shoppers, stocked};
 use muse_studio::domain::{
-    ConversationId, Language, Outcome, RunState, Status, Subject, TurnId, Verdict,
+    Action, ConversationId, Language, NewEntry, Outcome, ReviewerId, RunState, Status, Subject,
+    TurnId, Verdict,
 };
 use muse_studio::jobs::{
     Apart, Desk, GenerateOptions, Hold, JobEnd, JobError, JobEvent, LanguageShares, Report, Runner,
@@ -15,7 +16,7 @@ use muse_studio::jobs::{
 };
 use muse_studio::quality::{Cell, Measure};
 use muse_studio::review::Filter;
-use muse_studio::store::Cursor;
+use muse_studio::store::{Change, Cursor, Op};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_seed_gives_the_same_bytes_whatever_the_concurrency() {
@@ -134,6 +135,30 @@ async fn what_people_rejected_is_made_up_for_in_its_cells() {
     let again = runner.fill_run(made.run).finish().await.unwrap();
     assert_eq!((again.finished(), again.kept), (0, 10));
     assert_eq!(lines(Vec::new()).await.len(), after.len());
+
+    // What a program discards counts no more either, unless a person accepted it.
+    let left: Vec<ConversationId> = more.iter().take(2).map(|line| line.id).collect();
+    let machine = ReviewerId::machine("offline");
+    let discard = |id: &ConversationId| NewEntry {
+        reviewer: machine.clone(),
+        subject: Subject::Conversation(*id),
+        base_version: 1,
+        action: Action::Judge {
+            before: None,
+            after: Some(Verdict::Rejected),
+        },
+        reason: None,
+        bulk: None,
+    };
+    let entries = left.iter().map(discard).collect();
+    store.apply(Change::one(Op::Review(entries))).await.unwrap();
+    let accepted = [Subject::Conversation(left[0])];
+    desk.judge(&accepted, Some(Verdict::Accepted), None)
+        .await
+        .unwrap();
+    let filled = runner.fill_run(made.run).finish().await.unwrap();
+    assert_eq!((filled.finished(), filled.kept), (1, 10));
+    assert_eq!(lines(Vec::new()).await.len(), after.len() + 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

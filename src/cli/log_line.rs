@@ -31,6 +31,10 @@ pub(super) fn done(entry: &LogEntry) -> String {
         Action::Edit { after, .. } => format!("edited to: {after}"),
         Action::Comment { after, .. } => format!("commented: {after}"),
         Action::Mention { after, .. } => format!("names: {}", ids(after)),
+        Action::Replace {
+            after: Some(by), ..
+        } => format!("replaced by {by}"),
+        Action::Replace { after: None, .. } => "no longer replaced".to_owned(),
         Action::Set { before, after } => after.change_from(before),
     };
     format!("{subject}  {done}")

@@ -317,6 +317,13 @@ pub enum Action {
         /// The products after.
         after: Vec<ProductId>,
     },
+    /// Another conversation was made in the place of this one, or (with `after: None`) no longer counts as that.
+    Replace {
+        /// The conversation before.
+        before: Option<ConversationId>,
+        /// The conversation after.
+        after: Option<ConversationId>,
+    },
     /// A field of a product was changed.
     Set {
         /// The value before.

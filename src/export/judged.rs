@@ -1,8 +1,8 @@
 //! A conversation as people judged it: the view that every format is written from.
 
 use crate::domain::{
-    AutoReview, AutoVerdict, Conversation, Finding, Reason, ReviewerId, Status, TextVersion, Turn,
-    TurnId, Verdict,
+    AutoReview, AutoVerdict, Conversation, ConversationId, Finding, Reason, ReviewerId, Status,
+    TextVersion, Turn, TurnId, Verdict,
 };
 
 /// A turn with the text in force and what people said of it.
@@ -70,6 +70,8 @@ pub struct Judged<'a> {
     pub reviewer: Option<&'a ReviewerId>,
     /// What a program said of it.
     pub auto: Option<&'a AutoReview>,
+    /// The conversation that was made in its place.
+    pub replaced_by: Option<ConversationId>,
     /// The free comment; empty for none.
     pub comment: &'a str,
     /// Where it stands in review.
@@ -106,6 +108,7 @@ impl<'a> Judged<'a> {
             reason: None,
             reviewer: None,
             auto: None,
+            replaced_by: None,
             comment: "",
             status: Status::Todo,
             findings,

@@ -34,6 +34,8 @@ struct Line<'a> {
     // Files of before the automatic review do not have it.
     #[serde(default)]
     auto: Option<Cow<'a, AutoReview>>,
+    #[serde(default)]
+    replaced_by: Option<ConversationId>,
     comment: Cow<'a, str>,
     profile: ProfileRow<'a>,
     scenario: Cow<'a, Scenario>,
@@ -119,6 +121,7 @@ impl<'a> Line<'a> {
             reason: judged.reason,
             reviewer: judged.reviewer.map(Cow::Borrowed),
             auto: judged.auto.map(Cow::Borrowed),
+            replaced_by: judged.replaced_by,
             comment: Cow::Borrowed(judged.comment),
             profile: ProfileRow::from(&conversation.profile),
             scenario: Cow::Borrowed(&conversation.scenario),
@@ -228,6 +231,8 @@ pub struct Record {
     pub reviewer: Option<ReviewerId>,
     /// What a program said of it.
     pub auto: Option<AutoReview>,
+    /// The conversation that was made in its place.
+    pub replaced_by: Option<ConversationId>,
     /// The free comment.
     pub comment: String,
     /// Where it stood in review.
@@ -271,6 +276,7 @@ pub fn read_line(line: &str) -> Result<Record, LineError> {
         reason: line.reason,
         reviewer: line.reviewer.map(Cow::into_owned),
         auto: line.auto.map(Cow::into_owned),
+        replaced_by: line.replaced_by,
         comment: line.comment.into_owned(),
         status: line.status,
         findings: line.findings.into_owned(),
@@ -322,6 +328,7 @@ impl Record {
             reason: self.reason,
             reviewer: self.reviewer.as_ref(),
             auto: self.auto.as_ref(),
+            replaced_by: self.replaced_by,
             comment: &self.comment,
             status: self.status,
             ..view

@@ -23,6 +23,17 @@ pub struct Allowance {
     pub max_calls: Option<u64>,
 }
 
+impl Allowance {
+    /// What is left of it.
+    pub(super) fn after(self, spent: &Spent) -> Self {
+        let left = |most: Option<u64>, used| most.map(|most| most.saturating_sub(used));
+        Allowance {
+            max_tokens: left(self.max_tokens, spent.tokens.count),
+            max_calls: left(self.max_calls, spent.calls),
+        }
+    }
+}
+
 /// What was used, and what ended it.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Spent {
@@ -36,6 +47,18 @@ pub struct Spent {
     pub out_of_budget: bool,
     /// Whether a person stopped it.
     pub stopped: bool,
+}
+
+impl Spent {
+    /// Adds what was used afterwards.
+    pub(super) fn add(&mut self, more: &Spent) {
+        self.tokens.count += more.tokens.count;
+        self.tokens.estimated |= more.tokens.estimated;
+        self.calls += more.calls;
+        self.model = more.model.clone().or_else(|| self.model.take());
+        self.out_of_budget |= more.out_of_budget;
+        self.stopped |= more.stopped;
+    }
 }
 
 /// What a job asks and what it does with the answers.

@@ -4,12 +4,15 @@
 //! when one is given, and named as unseen when none is. Verdicts are written by a reviewer that is a program: they stand
 //! beside those of people, and one undo of that reviewer takes a whole job back. Each is on disk before it is counted; what
 //! this reviewer judged before is passed over, so that a job that was stopped, killed or out of budget goes on where it was.
+//! What is not good enough is discarded, put aside, kept, repaired or made again, as is asked for.
 
 mod asking_model;
 mod offline;
+mod once_more;
 mod proposal;
 mod question;
 mod reading;
+mod repairing;
 mod report;
 mod waiting;
 mod wishes;
@@ -19,15 +22,17 @@ use std::sync::Arc;
 
 pub(super) use asking_model::read_by;
 use offline::Seen;
+use once_more::Lost;
 use proposal::{Answers, Policy};
 use reading::Reading;
-use waiting::Waiting;
+use repairing::Faulty;
+use waiting::{Source, Waiting};
 
-pub use proposal::{Evidence, No, OnFault, Proposal, Scores};
+pub use proposal::{Evidence, No, OnFault, Proposal, Remedy, Scores};
 pub use question::{Aspect, Question, Seer, Weight};
-pub use report::{AutoReviewOptions, AutoReviewed, Before, Passed, Writing};
+pub use report::{AutoReviewOptions, AutoReviewed, Before, MadeAgain, Passed, Repaired, Writing};
 
-use super::asking::Asking;
+use super::asking::{Allowance, Asking};
 use super::control::Pass;
 use super::facts::Known;
 use super::kept_answers::KeptAnswers;
@@ -48,22 +53,54 @@ impl Runner {
         options: AutoReviewOptions,
         model: Option<Arc<dyn ChatModel>>,
     ) -> JobHandle<AutoReviewed> {
+        self.auto_review_with(
+            options,
+            Models {
+                judge: model,
+                mender: None,
+            },
+        )
+    }
+
+    /// The same with a model that repairs, for [`OnFault::Repair`].
+    pub fn auto_review_with(
+        &self,
+        options: AutoReviewOptions,
+        models: Models,
+    ) -> JobHandle<AutoReviewed> {
         self.start(JobKind::AutoReview, |context| {
-            review(context, options, model)
+            review(context, options, models)
         })
     }
+}
+
+/// The language models of a review.
+#[derive(Clone, Default)]
+pub struct Models {
+    /// Answers what only a reader can; `None` leaves that open.
+    pub judge: Option<Arc<dyn ChatModel>>,
+    /// Puts right what is at fault.
+    pub mender: Option<Arc<dyn ChatModel>>,
 }
 
 async fn review(
     mut context: Context,
     options: AutoReviewOptions,
-    model: Option<Arc<dyn ChatModel>>,
+    models: Models,
 ) -> Result<AutoReviewed, JobError> {
+    let judge = models.judge.as_deref();
     // A model's answers are written in a dry run too.
-    if options.writing == Writing::Really || model.is_some() {
+    if options.writing == Writing::Really || judge.is_some() {
         context.workspace.writable()?;
     }
-    let name = match model {
+    if options.on_fault == OnFault::Repair && models.mender.is_none() {
+        return Err(JobError::BadOption(
+            "a repair needs a language model that words the turns; name one, or choose another way with what is not good \
+             enough"
+                .to_owned(),
+        ));
+    }
+    let name = match judge {
         Some(_) => "model",
         None => "offline",
     };
@@ -71,9 +108,16 @@ async fn review(
     let planned = Some(work.waiting.at_most().await?);
     let title = format!("review as {}", work.reviewer);
     context.reporter.started(title, planned, None);
-    match model {
-        None => work.offline(&mut context, planned).await?,
-        Some(model) => work.ask(&mut context, &options, &*model, planned).await?,
+    work.pass(&mut context, judge, planned).await?;
+    if options.writing == Writing::Really && !work.over() {
+        match (options.on_fault, models.mender.as_deref()) {
+            (OnFault::Repair, Some(mender)) => work.repair(&mut context, judge, mender).await?,
+            (OnFault::Regenerate, _) => {
+                work.lost.append(&mut work.waiting.discarded);
+                work.make_again(&mut context, judge).await?;
+            }
+            _ => {}
+        }
     }
     Ok(work.report())
 }
@@ -87,7 +131,15 @@ struct Work {
     bulk: BulkId,
     policy: Policy,
     writing: Writing,
+    /// What models may use in all.
+    allowed: Allowance,
+    /// How many questions are on their way at a time.
+    concurrency: usize,
     waiting: Waiting,
+    /// What waits for its repair, and for its verdict until then.
+    faulty: Vec<Faulty>,
+    /// What is to be made again.
+    lost: Vec<Lost>,
     report: AutoReviewed,
 }
 
@@ -109,15 +161,19 @@ impl Work {
                 on_fault: options.on_fault,
             },
             writing: options.writing,
+            allowed: options.allowance,
+            concurrency: options.concurrency,
             waiting: Waiting {
                 store: workspace.store().clone(),
-                filter: options.filter.clone(),
+                source: Source::Queue(options.filter.clone(), Some(Cursor::First)),
                 reviewer: reviewer.clone(),
                 before: options.before,
                 left: options.limit.unwrap_or(u64::MAX),
-                cursor: Some(Cursor::First),
                 passed: Passed::default(),
+                discarded: Vec::new(),
             },
+            faulty: Vec::new(),
+            lost: Vec::new(),
             report: AutoReviewed {
                 reviewer: reviewer.to_string(),
                 writing: options.writing,
@@ -131,7 +187,36 @@ impl Work {
         self.report.passed = self.waiting.passed;
         // Answers come in any order; the queue has one.
         self.report.proposals.sort_by_key(|p| p.number);
+        self.report.repaired.sort_by_key(|one| one.number);
         self.report
+    }
+
+    /// Whether a person stopped it, or the budget is used up.
+    fn over(&self) -> bool {
+        self.report.stopped || self.report.spent.out_of_budget
+    }
+
+    /// What models may still use.
+    fn allowance(&self) -> Allowance {
+        self.allowed.after(&self.report.spent)
+    }
+
+    fn leave_out(&mut self, sentence: String) {
+        self.reporter.left_out(sentence.clone());
+        self.report.left_out.push(sentence);
+    }
+
+    /// Judges what waits: by the program, and with a model for what only a reader can answer.
+    async fn pass(
+        &mut self,
+        context: &mut Context,
+        judge: Option<&dyn ChatModel>,
+        planned: Option<u64>,
+    ) -> Result<(), JobError> {
+        match judge {
+            None => self.offline(context, planned).await,
+            Some(model) => self.ask(context, model, planned).await,
+        }
     }
 
     fn done(&self) -> (u64, u64) {
@@ -186,16 +271,18 @@ impl Work {
     /// Writes what follows from the answers, all of it or nothing, and counts it.
     async fn decide(&mut self, judged: Vec<Judged>) -> Result<(), JobError> {
         let (mut proposals, mut entries) = (Vec::new(), Vec::new());
-        for Judged {
-            number,
-            answers,
-            reviewed,
-            ..
-        } in judged
-        {
-            let proposal = answers.proposal(reviewed.conversation.id, number, self.policy);
-            entries.push(self.entry(&proposal, &reviewed));
-            proposals.push(proposal);
+        for mut judged in judged {
+            let answers = std::mem::take(&mut judged.answers);
+            let mut proposal = answers.proposal(judged.id(), judged.number, self.policy);
+            proposal.remedy = self.remedy(&judged, &proposal);
+            let waits = proposal.remedy == Some(Remedy::Repair);
+            // What is repaired has its verdict afterwards: who is interrupted finds it unjudged, and repairs it then.
+            if !waits {
+                entries.push(self.entry(&proposal, &judged.reviewed));
+            }
+            if !waits || self.writing == Writing::Dry {
+                proposals.push(proposal);
+            }
         }
         if self.writing == Writing::Really && !entries.is_empty() {
             let change = Change {
@@ -208,6 +295,30 @@ impl Work {
         }
         self.report.proposals.extend(proposals);
         Ok(())
+    }
+
+    /// What is done about a conversation that is not good enough, and noted as to be done.
+    fn remedy(&mut self, judged: &Judged, proposal: &Proposal) -> Option<Remedy> {
+        if proposal.verdict != AutoVerdict::Discarded {
+            return None;
+        }
+        match self.policy.on_fault {
+            OnFault::Reject | OnFault::Skip | OnFault::Keep => None,
+            OnFault::Repair => {
+                self.faulty.push(Faulty::of(judged, proposal)?);
+                Some(Remedy::Repair)
+            }
+            OnFault::Regenerate => match Lost::of(judged.number, &judged.reviewed) {
+                Ok(lost) => {
+                    self.lost.push(lost);
+                    Some(Remedy::Regenerate)
+                }
+                Err(why) => {
+                    self.leave_out(why);
+                    None
+                }
+            },
+        }
     }
 
     fn entry(&self, proposal: &Proposal, reviewed: &Reviewed) -> NewEntry {
@@ -231,7 +342,6 @@ impl Work {
     async fn ask(
         &mut self,
         context: &mut Context,
-        options: &AutoReviewOptions,
         model: &dyn ChatModel,
         planned: Option<u64>,
     ) -> Result<(), JobError> {
@@ -247,8 +357,8 @@ impl Work {
         let reporter = context.reporter.clone();
         let mut asking = Asking {
             model,
-            concurrency: options.concurrency,
-            allowance: options.allowance,
+            concurrency: self.concurrency,
+            allowance: self.allowance(),
             gate: &mut context.gate,
             reporter: &reporter,
             planned,
@@ -260,8 +370,8 @@ impl Work {
             judged: VecDeque::new(),
         };
         let spent = asking.all(&mut reading).await?;
-        self.report.stopped = spent.stopped;
-        self.report.spent = spent;
+        self.report.stopped |= spent.stopped;
+        self.report.spent.add(&spent);
         Ok(())
     }
 }

@@ -28,6 +28,7 @@ pub fn judged(reviewed: &Reviewed) -> Judged<'_> {
         reason: review.reason,
         reviewer: review.reviewer.as_ref(),
         auto: review.auto.as_ref(),
+        replaced_by: review.replaced_by,
         comment: &review.comment,
         status: review.status(conversation),
         ..judged

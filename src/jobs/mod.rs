@@ -51,8 +51,8 @@ pub use crate::dialogue::data::PlacedFault;
 pub use crate::dialogue::profiles::{Construction, Crossed, Novelty, ProfileStats, Share};
 pub use asking::{Allowance, Spent};
 pub use auto_review::{
-    Aspect, AutoReviewOptions, AutoReviewed, Before, Evidence, No, OnFault, Passed, Proposal,
-    Question, Scores, Seer, Weight, Writing,
+    Aspect, AutoReviewOptions, AutoReviewed, Before, Evidence, MadeAgain, Models, No, OnFault,
+    Passed, Proposal, Question, Remedy, Repaired, Scores, Seer, Weight, Writing,
 };
 pub use categories::Categories;
 pub use clock::Clock;
@@ -70,8 +70,8 @@ pub use finding_ids::{resolve_id, short_id};
 pub use folder::{DEFAULT_SEED, Folder, Identity};
 pub use generate::{
     Apart, Bounds, ByModel, CellFilled, Foreseen, GenerateOptions, Generated, LanguageShares,
-    NotKept, OutcomeShares, Shoppers, Speaking, Steer, USUAL_IN_FLIGHT, USUAL_MEAN, USUAL_PICTURES,
-    USUAL_TOKENS_EACH, Why, WordsSpent,
+    NotKept, OutcomeShares, Replaced, Shoppers, Speaking, Steer, USUAL_IN_FLIGHT, USUAL_MEAN,
+    USUAL_PICTURES, USUAL_TOKENS_EACH, Why, WordsSpent,
 };
 pub use importing::{FilePlan, ImportOptions, Imported, Memory, Pictures, Rejects, SourceFrom};
 pub use indexing::{Building, IndexFit};

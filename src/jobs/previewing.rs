@@ -146,9 +146,9 @@ fn filling(name: PromptName, talk: &Talk) -> Result<Value, JobError> {
         PromptName::Rewriter(_) => {
             let offered: Vec<_> = step.offered.iter().map(|o| &o.product).collect();
             let keep = rewriting::names(text, &offered);
-            rewriting::wording(step.speaker, &keep, text, rewriting::Style::Plain)
+            rewriting::wording(step.speaker, &keep, text, &[], rewriting::Style::Plain)
         }
-        PromptName::RewriteCheck => rewriting::comparison(step.speaker, text, text),
+        PromptName::RewriteCheck => rewriting::comparison(step.speaker, text, text, &[]),
         PromptName::Reviewer => {
             let turns = talk
                 .turns

@@ -18,17 +18,19 @@ use serde::{Deserialize, Serialize};
 use prompts::{Prompts, read_check};
 pub(super) use prompts::{Style, comparison, wording};
 pub(super) use survives::names;
-use waiting::{Item, Waiting};
+use waiting::Waiting;
+pub(super) use waiting::{Fault, Free, Item};
 
 pub use report::{RewriteOptions, Rewritten, Stays};
 
-use super::asking::{Asking, Questions};
+use super::asking::{Allowance, Asking, Questions};
 use super::auto_review::Writing;
 use super::kept_answers::KeptAnswers;
 use super::runner::{Context, Reporter};
 use super::{JobError, JobHandle, JobKind, Runner};
 use crate::domain::{Action, BulkId, NewEntry, ReviewerId};
 use crate::llm::{ChatModel, ChatReply, ChatRequest, LlmError};
+use crate::review::Filter;
 use crate::store::{Change, Cursor, Durability, Op, Store, StoreError};
 
 impl Runner {
@@ -47,37 +49,24 @@ async fn rewrite(
     options: RewriteOptions,
     model: Arc<dyn ChatModel>,
 ) -> Result<Rewritten, JobError> {
-    let workspace = &context.workspace;
     if options.writing == Writing::Really {
-        workspace.writable()?;
+        context.workspace.writable()?;
     }
-    let store = workspace.store().clone();
-    let prompts = Prompts::load(workspace.folder(), options.colloquial)?;
-    let reviewer = ReviewerId::machine("rewrite");
-    let kept = KeptAnswers::new(store.clone(), "rewrite", prompts.check_hash(), model.name());
-    let mut work = Work {
-        bulk: workspace.fresh_bulk(),
-        reporter: context.reporter.clone(),
-        waiting: Waiting {
-            store: store.clone(),
-            filter: options.filter,
-            left: options.limit.unwrap_or(u64::MAX),
-            cursor: Some(Cursor::First),
-            read: VecDeque::new(),
-            by_people: 0,
-            rewritten: 0,
-        },
-        report: Rewritten {
-            reviewer: reviewer.to_string(),
-            writing: options.writing,
-            ..Rewritten::default()
-        },
-        store,
-        prompts,
-        reviewer,
-        kept,
-        worded: VecDeque::new(),
+    let waiting = Waiting {
+        store: context.workspace.store().clone(),
+        filter: options.filter,
+        left: options.limit.unwrap_or(u64::MAX),
+        cursor: Some(Cursor::First),
+        read: VecDeque::new(),
+        by_people: 0,
+        rewritten: 0,
     };
+    let by = (
+        ReviewerId::machine("rewrite"),
+        context.workspace.fresh_bulk(),
+    );
+    let mut work = Work::new(&context, waiting, &*model, by, options.colloquial)?;
+    work.report.writing = options.writing;
     let title = format!("rewrite turns with {}", model.name());
     context.reporter.started(title, options.limit, None);
     if options.writing == Writing::Dry {
@@ -92,6 +81,48 @@ async fn rewrite(
         gate: &mut context.gate,
         reporter: &reporter,
         planned: options.limit,
+    };
+    let spent = asking.all(&mut work).await?;
+    work.report.spent = spent;
+    Ok(work.report())
+}
+
+/// Who puts faults right.
+pub(super) struct Mender<'a> {
+    pub(super) model: &'a dyn ChatModel,
+    /// Whose edits these are.
+    pub(super) reviewer: ReviewerId,
+    /// The bulk that they belong to.
+    pub(super) bulk: BulkId,
+    pub(super) allowance: Allowance,
+    pub(super) concurrency: usize,
+}
+
+/// Has a model put right what is wrong with some turns, as part of another job.
+pub(super) async fn mend(
+    context: &mut Context,
+    items: Vec<Item>,
+    by: Mender<'_>,
+) -> Result<Rewritten, JobError> {
+    let planned = Some(items.len() as u64);
+    let waiting = Waiting {
+        store: context.workspace.store().clone(),
+        filter: Filter::default(),
+        left: u64::MAX,
+        cursor: None,
+        read: items.into(),
+        by_people: 0,
+        rewritten: 0,
+    };
+    let mut work = Work::new(context, waiting, by.model, (by.reviewer, by.bulk), 0.0)?;
+    let reporter = context.reporter.clone();
+    let mut asking = Asking {
+        model: by.model,
+        concurrency: by.concurrency,
+        allowance: by.allowance,
+        gate: &mut context.gate,
+        reporter: &reporter,
+        planned,
     };
     let spent = asking.all(&mut work).await?;
     work.report.spent = spent;
@@ -133,6 +164,34 @@ struct Work {
 }
 
 impl Work {
+    /// Work on what waits, whose edits are this reviewer's and form this bulk.
+    fn new(
+        context: &Context,
+        waiting: Waiting,
+        model: &dyn ChatModel,
+        (reviewer, bulk): (ReviewerId, BulkId),
+        colloquial: f64,
+    ) -> Result<Self, JobError> {
+        let workspace = &context.workspace;
+        let store = workspace.store().clone();
+        let prompts = Prompts::load(workspace.folder(), colloquial)?;
+        let kept = KeptAnswers::new(store.clone(), "rewrite", prompts.check_hash(), model.name());
+        Ok(Work {
+            reporter: context.reporter.clone(),
+            report: Rewritten {
+                reviewer: reviewer.to_string(),
+                ..Rewritten::default()
+            },
+            bulk,
+            waiting,
+            store,
+            prompts,
+            reviewer,
+            kept,
+            worded: VecDeque::new(),
+        })
+    }
+
     fn report(mut self) -> Rewritten {
         self.report.by_people = self.waiting.by_people;
         // Turns of this job are read before they are rewritten, so that these are of others.
@@ -221,7 +280,7 @@ impl Work {
     ) -> Result<(), JobError> {
         let wording = match reply.cut() {
             true => Err("the answer was cut off".to_owned()),
-            false => survives::message(&reply.text, &item.before, &item.keep),
+            false => survives::message(&reply.text, &item.before, &item.must()),
         };
         match wording {
             Ok(text) => {

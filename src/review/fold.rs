@@ -145,11 +145,15 @@ fn apply(review: &mut ConversationReview, entry: &LogEntry) {
         (Subject::Turn(_, turn), Action::Mention { after, .. }) => {
             turn_of(review, *turn).mentioned = Some(after.clone());
         }
+        (Subject::Conversation(_), Action::Replace { after, .. }) => {
+            review.replaced_by = *after;
+        }
         (Subject::Conversation(_) | Subject::Turn(..), Action::Comment { after, .. }) => {
             review.comment.clone_from(after);
         }
         // An action that does not suit its subject, as only a foreign log can hold it, changes nothing.
         (Subject::Conversation(_), Action::Edit { .. } | Action::Mention { .. })
+        | (Subject::Turn(..), Action::Replace { .. })
         | (Subject::Conversation(_) | Subject::Turn(..), Action::Set { .. })
         | (Subject::Product(_), _) => {}
     }

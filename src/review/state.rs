@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    AutoReview, Conversation, ProductId, Reason, ReviewerId, Status, TextVersion, Turn, TurnId,
-    Verdict,
+    AutoReview, Conversation, ConversationId, ProductId, Reason, ReviewerId, Status, TextVersion,
+    Turn, TurnId, Verdict,
 };
 
 /// The review state of one turn.
@@ -39,6 +39,9 @@ pub struct ConversationReview {
     /// What a program said of it last; it changes neither verdict nor status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auto: Option<AutoReview>,
+    /// The conversation that was made in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<ConversationId>,
     /// The free comment; empty for none.
     pub comment: String,
     /// The turns that somebody touched.

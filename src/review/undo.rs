@@ -87,6 +87,10 @@ fn turned(action: &Action) -> Action {
             before: after.clone(),
             after: before.clone(),
         },
+        Action::Replace { before, after } => Action::Replace {
+            before: *after,
+            after: *before,
+        },
         Action::Set { before, after } => Action::Set {
             before: after.clone(),
             after: before.clone(),

@@ -213,6 +213,9 @@ fn text(reviewed: &Reviewed) -> String {
     if let Some(auto) = &review.auto {
         out.push_str(&format!("automatic review: {auto}\n"));
     }
+    if let Some(by) = review.replaced_by {
+        out.push_str(&format!("replaced by {by}\n"));
+    }
     for (place, turn) in conversation.current_turns().enumerate() {
         let speaker = match turn.speaker {
             Speaker::User => "U",

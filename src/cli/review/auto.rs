@@ -1,7 +1,5 @@
 //! `review auto`: a program reviews conversations.
 
-use std::sync::Arc;
-
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
@@ -11,9 +9,9 @@ use crate::cli::watch::{exit_of, watch};
 use crate::cli::{CliError, Exit};
 use crate::domain::AutoVerdict;
 use crate::jobs::{
-    AutoReviewOptions, AutoReviewed, Before, OnFault, Proposal, Question, Report, Writing,
+    AutoReviewOptions, AutoReviewed, Before, MadeAgain, Models, OnFault, Proposal, Question,
+    Repaired, Report, Writing,
 };
-use crate::llm::ChatModel;
 use crate::review::Filter;
 
 /// `review auto`.
@@ -22,6 +20,8 @@ use crate::review::Filter;
 Examples:
   muse-studio review auto --dry-run
   muse-studio review auto --filter 'status:todo lang:hi' --on-fault skip
+  muse-studio review auto --on-fault regenerate
+  muse-studio review auto --judge model --on-fault repair --max-calls 500
   muse-studio review auto --judge model --limit 100 --max-tokens 200000
   muse-studio review undo --reviewer auto:offline
 
@@ -44,8 +44,8 @@ pub(super) struct AutoArgs {
     /// Who answers what the program cannot see: offline leaves it open, model asks
     #[arg(long, value_enum, value_name = "JUDGE", default_value_t = JudgeName::Offline)]
     judge: JudgeName,
-    /// What becomes of a conversation that is not good enough: reject (also written discard), or skip, which puts it aside for people
-    #[arg(long, value_parser = on_fault, value_name = "WHAT", default_value = "reject")]
+    /// What becomes of a conversation that is not good enough: reject (also written discard); skip, which puts it aside for people; keep; repair, in which a language model rewrites the turns that are quoted, once; regenerate, which rejects it and makes another in its place
+    #[arg(long, visible_alias = "on-failure", value_parser = on_fault, value_name = "WHAT", default_value = "reject")]
     on_fault: OnFault,
     /// Three scores that sum to less than this are not enough, 0 to 6
     #[arg(long, value_parser = cut, value_name = "SUM", default_value = "4")]
@@ -69,13 +69,10 @@ fn on_fault(text: &str) -> Result<OnFault, String> {
     match text {
         "reject" | "discard" => Ok(OnFault::Reject),
         "skip" => Ok(OnFault::Skip),
-        "regenerate" => Err(
-            "it is not offered; discard, and make others with `muse-studio generate`".to_owned(),
-        ),
-        "repair" => {
-            Err("it is not offered; skip, and mend turns with `muse-studio review edit`".to_owned())
-        }
-        _ => Err("use reject, discard or skip".to_owned()),
+        "keep" => Ok(OnFault::Keep),
+        "repair" => Ok(OnFault::Repair),
+        "regenerate" => Ok(OnFault::Regenerate),
+        _ => Err("use reject, discard, skip, keep, repair or regenerate".to_owned()),
     }
 }
 
@@ -93,6 +90,8 @@ struct Answer<'a> {
     aside: u64,
     judged_by_people: u64,
     judged_before: u64,
+    repaired: &'a [Repaired],
+    made_again: &'a [MadeAgain],
     left_out: &'a [String],
     written: bool,
     bulk: Option<String>,
@@ -117,6 +116,8 @@ impl<'a> Answer<'a> {
             aside: done.count(AutoVerdict::Aside),
             judged_by_people: done.passed.by_people,
             judged_before: done.passed.before,
+            repaired: &done.repaired,
+            made_again: &done.made_again,
             left_out: &done.left_out,
             written: done.bulk.is_some(),
             bulk: done.bulk.map(|bulk| bulk.0.to_string()),
@@ -134,13 +135,7 @@ impl<'a> Answer<'a> {
 }
 
 pub(super) async fn run(args: AutoArgs, session: &Session) -> Result<Exit, CliError> {
-    let model: Option<Arc<dyn ChatModel>> = match args.judge {
-        JudgeName::Offline => {
-            args.asking.refuse("--judge model")?;
-            None
-        }
-        JudgeName::Model => Some(args.asking.model(session)?),
-    };
+    let models = models(&args, session)?;
     let options = AutoReviewOptions {
         filter: args.filter,
         limit: args.limit,
@@ -158,19 +153,57 @@ pub(super) async fn run(args: AutoArgs, session: &Session) -> Result<Exit, CliEr
         concurrency: args.asking.concurrency(),
     };
     let (runner, mut events) = session.runner().await?;
-    let done = watch(session, runner.auto_review(options, model), &mut events).await;
+    let done = watch(
+        session,
+        runner.auto_review_with(options, models),
+        &mut events,
+    )
+    .await;
     runner.workspace().close().await?;
     let done = done?;
     session.out.result(&Answer::of(&done), |_| words(&done))?;
     Ok(exit_of(&done))
 }
 
+/// The language models that are asked, if any is.
+fn models(args: &AutoArgs, session: &Session) -> Result<Models, CliError> {
+    let (judges, repairs) = (
+        args.judge == JudgeName::Model,
+        args.on_fault == OnFault::Repair,
+    );
+    if !judges && !repairs {
+        args.asking.refuse("--judge model")?;
+        return Ok(Models::default());
+    }
+    let model = args.asking.model(session)?;
+    Ok(Models {
+        judge: judges.then(|| model.clone()),
+        mender: repairs.then_some(model),
+    })
+}
+
 /// What stands against conversations, each with its evidence, then the figures.
 fn words(done: &AutoReviewed) -> String {
     let mut lines: Vec<String> = Vec::new();
-    let against = |proposal: &&Proposal| proposal.verdict != AutoVerdict::Kept;
+    let against = |proposal: &&Proposal| proposal.reason.is_some();
     for proposal in done.proposals.iter().filter(against) {
         lines.extend(told(proposal));
+    }
+    for one in &done.repaired {
+        let turns = match one.turns.len() {
+            1 => "1 turn".to_owned(),
+            count => format!("{count} turns"),
+        };
+        let (number, conversation) = (one.number, one.conversation);
+        lines.push(format!("#{number} {conversation}  {turns} rewritten"));
+    }
+    for one in &done.made_again {
+        let MadeAgain {
+            number,
+            conversation,
+            by,
+        } = one;
+        lines.push(format!("#{number} {conversation}  replaced by {by}"));
     }
     let unseen = done.proposals.iter().flat_map(|p| &p.unseen);
     let unseen: std::collections::BTreeSet<&Question> = unseen.collect();

@@ -76,6 +76,22 @@ pub enum OnFault {
     Reject,
     /// It is put aside, for people to look at.
     Skip,
+    /// It is kept all the same; what stands against it is told.
+    Keep,
+    /// A model puts right what the evidence quotes; what is not good enough then is discarded.
+    Repair,
+    /// It is discarded, and its errand is made once more.
+    Regenerate,
+}
+
+/// What is done about a conversation with something against it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Remedy {
+    /// Turns of it are put right.
+    Repair,
+    /// Its errand is made once more.
+    Regenerate,
 }
 
 /// What is proposed for one conversation, and why.
@@ -89,6 +105,8 @@ pub struct Proposal {
     pub verdict: AutoVerdict,
     /// Why it is not kept: of the gravest no.
     pub reason: Option<Reason>,
+    /// What is done about it besides.
+    pub remedy: Option<Remedy>,
     /// The three scores.
     pub scores: Scores,
     /// What was answered with no.
@@ -134,9 +152,11 @@ impl Answers {
         let grave = against.first().filter(|q| q.weight() == Weight::Grave);
         let good = grave.is_none() && scores.sum() >= policy.cut;
         let verdict = match (good, policy.on_fault) {
-            (true, _) => AutoVerdict::Kept,
-            (false, OnFault::Reject) => AutoVerdict::Discarded,
+            (true, _) | (false, OnFault::Keep) => AutoVerdict::Kept,
             (false, OnFault::Skip) => AutoVerdict::Aside,
+            (false, OnFault::Reject | OnFault::Repair | OnFault::Regenerate) => {
+                AutoVerdict::Discarded
+            }
         };
         let reason = against.first().map_or(Reason::Other, |q| q.reason());
         Proposal {
@@ -144,6 +164,7 @@ impl Answers {
             number,
             verdict,
             reason: (!good).then_some(reason),
+            remedy: None,
             scores,
             no: self.no,
             unseen: self.unseen,

@@ -1,10 +1,12 @@
 //! What an automatic review is told, and what it tells.
 
+use serde::Serialize;
+
 use super::super::asking::Allowance;
 use super::super::runner::Report;
 use super::super::{Spent, plural};
-use super::proposal::{OnFault, Proposal};
-use crate::domain::{AutoVerdict, BulkId, Status};
+use super::proposal::{OnFault, Proposal, Remedy};
+use crate::domain::{AutoVerdict, BulkId, ConversationId, Status, TurnId};
 use crate::review::Filter;
 
 /// What is reviewed, and how.
@@ -76,6 +78,28 @@ pub struct Passed {
     pub before: u64,
 }
 
+/// A conversation of which turns were put right. Its proposal says what became of it then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Repaired {
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// Its number in the queue.
+    pub number: i64,
+    /// The turns with a new text; none when every wording was refused.
+    pub turns: Vec<TurnId>,
+}
+
+/// A conversation that another stands in for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MadeAgain {
+    /// The conversation, which stays where it is.
+    pub conversation: ConversationId,
+    /// Its number in the queue.
+    pub number: i64,
+    /// The new one.
+    pub by: ConversationId,
+}
+
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct AutoReviewed {
@@ -83,6 +107,10 @@ pub struct AutoReviewed {
     pub reviewer: String,
     /// What is proposed, in the order of the queue.
     pub proposals: Vec<Proposal>,
+    /// What was repaired, in the order of the queue.
+    pub repaired: Vec<Repaired>,
+    /// What was made again.
+    pub made_again: Vec<MadeAgain>,
     /// What was passed over.
     pub passed: Passed,
     /// Conversations that could not be judged, each a sentence with the reason.
@@ -127,6 +155,19 @@ impl Report for AutoReviewed {
             self.count(AutoVerdict::Discarded),
             self.count(AutoVerdict::Aside),
         );
+        for (remedy, done, words) in [
+            (Remedy::Repair, self.repaired.len(), "repaired"),
+            (Remedy::Regenerate, self.made_again.len(), "made again"),
+        ] {
+            let due = self.proposals.iter().filter(|p| p.remedy == Some(remedy));
+            match (self.writing, due.count()) {
+                (Writing::Dry, due) if due > 0 => {
+                    text.push_str(&format!(", {due} to be {words}"));
+                }
+                (Writing::Really, _) if done > 0 => text.push_str(&format!(", {done} {words}")),
+                _ => {}
+            }
+        }
         let passed = [
             (self.passed.by_people, "judged by people"),
             (self.passed.before, "judged by it before"),

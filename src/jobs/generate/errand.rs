@@ -28,7 +28,8 @@ impl Errands {
         }
     }
 
-    /// The scenario of a planned conversation. It depends on the seed, the place, the shopper and the catalogue.
+    /// The scenario of a planned conversation. It depends on the seed, the place whose errand it is, the shopper and the
+    /// catalogue.
     pub(super) async fn scenario(&self, planned: &Planned) -> Result<Scenario, JobError> {
         if let (Some(own), Errand::Own) = (&planned.profile.scenario, planned.errand) {
             return Ok(own.clone());
@@ -39,7 +40,7 @@ impl Errands {
             .await?
             .clone();
         let (profile, domain) = (planned.profile.clone(), planned.domain);
-        let place = u64::from(planned.ordinal);
+        let place = u64::from(planned.errand_of);
         let draw = move || {
             let Drawing { generator, shelf } = &*drawing;
             generator.scenario_for(&profile, place, domain, shelf)

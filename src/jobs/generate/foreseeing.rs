@@ -171,14 +171,14 @@ async fn sample(
     let mut counted = Counted::default();
     while counted.talks < SAMPLE
         && !context.gate.stopped()
-        && let Next::Plan(ordinal, cell) = settling.next()
-        && let Some(planned) = plan.draw(ordinal, cell)
+        && let Next::Plan(place) = settling.next()
+        && let Some(planned) = plan.draw(place)
     {
         let scenario = errands.scenario(&planned).await?;
         let plan = Plan {
             profile: planned.profile,
             scenario,
-            language: cell.language,
+            language: place.cell.language,
             mode: run.mode,
             limits: Limits {
                 min: settings.min_exchanges,
@@ -186,7 +186,7 @@ async fn sample(
             },
             aim: planned.aim,
             seed: run.seed,
-            ordinal,
+            ordinal: place.ordinal,
         };
         let voices = voices.clone();
         let count = move || voices.count(plan);

@@ -36,14 +36,31 @@ pub use options::{
 pub use outcome::{NotKept, Why};
 pub use report::{CellFilled, Generated};
 pub(super) use settings::wanted_cells;
+pub use settling::Replaced;
 pub use speaking::{ByModel, Speaking, USUAL_IN_FLIGHT, USUAL_TOKENS_EACH};
 pub use spent::Spent as WordsSpent;
 pub use steering::Steer;
 pub(super) use steering::Steering;
 
 use self::start::Topping;
-use super::{JobHandle, JobKind, Runner};
+use super::runner::Context;
+use super::{JobError, JobHandle, JobKind, Runner};
 use crate::domain::RunId;
+
+/// Makes the errands of these places of a run once more, as part of another job.
+pub(super) async fn once_more(
+    context: Context,
+    run: RunId,
+    places: Vec<u32>,
+) -> Result<Generated, JobError> {
+    start::again(
+        context,
+        run,
+        Topping::SameErrands(places),
+        Speaking::Phrasebook,
+    )
+    .await
+}
 
 impl Runner {
     /// Makes conversations by the phrasebook.
@@ -75,8 +92,9 @@ impl Runner {
         })
     }
 
-    /// The same as [`Runner::resume_run`], and makes up for the conversations of the run that people rejected: the cells
-    /// that they emptied are filled again. What is rejected later can be made up for in the same way.
+    /// The same as [`Runner::resume_run`], and makes up for the conversations of the run that were rejected, by people or,
+    /// where people have not come to a verdict, by an automatic review: the cells that they emptied are filled again. What
+    /// is rejected later can be made up for in the same way.
     pub fn fill_run(&self, run: RunId) -> JobHandle<Generated> {
         self.fill_run_by(run, Speaking::Phrasebook)
     }

@@ -3,12 +3,13 @@
 //! Owns: the draw, which depends on the seed, the place, the pool and the cell alone, so that neither concurrency nor a
 //! pause nor a resume after a kill changes it. Does not: choose the cell (`quotas` does), read the store, make scenarios.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::LanguageShares;
 use super::numbers::{fraction, number};
 use super::quotas::Levels;
+use super::settling::Place;
 use crate::dialogue::{Aim, Lengths, Shows};
 use crate::domain::{Departments, Domain, Language, Profile, Shares};
 use crate::quality::{Cell, LengthBand};
@@ -24,8 +25,10 @@ pub(super) struct Planned {
     pub(super) profile: Arc<Profile>,
     /// The department, when one is to be drawn for a new scenario.
     pub(super) domain: Option<Domain>,
-    /// Whether the shopper's own scenario is used; each is used once in a run.
+    /// Whether the shopper's own scenario is used; each is used once in a run, but for errands that are made once more.
     pub(super) errand: Errand,
+    /// The place whose errand it is: its own, or that of one that counts no more.
+    pub(super) errand_of: u32,
     /// What it should come out as.
     pub(super) aim: Aim,
 }
@@ -56,6 +59,9 @@ pub(super) struct Plan {
     own: BTreeMap<(Language, Domain), Pool>,
     /// Those without an errand of their own that counts.
     free: BTreeMap<Language, Pool>,
+    /// The places whose errands are wanted once more, and those errands once they are drawn.
+    once_more: BTreeSet<u32>,
+    drawn: BTreeMap<u32, Planned>,
 }
 
 impl Plan {
@@ -73,6 +79,8 @@ impl Plan {
             shelves: Vec::new(),
             own: BTreeMap::new(),
             free: BTreeMap::new(),
+            once_more: BTreeSet::new(),
+            drawn: BTreeMap::new(),
         };
         let counted = |language| {
             let speaks = |p: &&Arc<Profile>| p.conversation_style.language == language;
@@ -175,8 +183,33 @@ impl Plan {
         }
     }
 
+    /// The same plan, which remembers the errands of these places.
+    pub(super) fn remembering(self, places: BTreeSet<u32>) -> Self {
+        Plan {
+            once_more: places,
+            ..self
+        }
+    }
+
     /// The conversation at a place, for a cell of [`Plan::levels`]; `None` when nobody shops there.
-    pub(super) fn draw(&mut self, ordinal: u32, cell: Cell) -> Option<Planned> {
+    pub(super) fn draw(&mut self, place: Place) -> Option<Planned> {
+        let Place { ordinal, cell, .. } = place;
+        let same = place.once_more.and_then(|lost| self.drawn.get(&lost));
+        let planned = match same {
+            Some(same) => Planned {
+                ordinal,
+                aim: self.aim(ordinal, &cell),
+                ..same.clone()
+            },
+            None => self.draw_anew(ordinal, cell)?,
+        };
+        if self.once_more.contains(&ordinal) {
+            self.drawn.insert(ordinal, planned.clone());
+        }
+        Some(planned)
+    }
+
+    fn draw_anew(&mut self, ordinal: u32, cell: Cell) -> Option<Planned> {
         let seed = self.seed;
         let language = cell.language;
         let own = cell
@@ -195,6 +228,7 @@ impl Plan {
             profile,
             domain: cell.domain,
             errand: if is_own { Errand::Own } else { Errand::Fresh },
+            errand_of: ordinal,
             aim: self.aim(ordinal, &cell),
             cell,
         })
@@ -317,8 +351,14 @@ mod tests {
     fn drawn(mut plan: Plan, count: u32) -> Vec<Planned> {
         let mut quotas = Quotas::new(plan.seed, &plan.levels());
         let cells = (0..count).map_while(|ordinal| Some((ordinal, quotas.plan()?)));
+        let place = |(ordinal, cell)| Place {
+            ordinal,
+            cell,
+            once_more: None,
+        };
         cells
-            .map_while(|(ordinal, cell)| plan.draw(ordinal, cell))
+            .map(place)
+            .map_while(|place| plan.draw(place))
             .collect()
     }
 

@@ -135,14 +135,19 @@ impl Quotas {
                 .reduce(|best, one| if one.0 > best.0 { one } else { best })?;
             open.retain(|(_, path)| path[depth] == emptiest.1);
         }
-        let (cell, path) = *open.first()?;
-        self.each(&path, |count| {
+        let (cell, _) = *open.first()?;
+        self.aim(&cell);
+        Some(cell)
+    }
+
+    /// Counts a conversation as planned for this cell.
+    pub(super) fn aim(&mut self, cell: &Cell) {
+        self.each(&path(cell), |count| {
             count.aimed += 1;
             count.open += 1;
         });
         self.all += 1;
         self.planned += 1;
-        Some(cell)
     }
 
     /// What the value at the end of the path lacks, with a little chance.

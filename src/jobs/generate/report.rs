@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::super::plural;
 use super::super::runner::Report;
 use super::outcome::{NotKept, Why};
+use super::settling::Replaced;
 use super::spent::Spent;
 use crate::domain::{Engine, Outcome, RunId};
 use crate::quality::Cell;
@@ -48,6 +49,8 @@ pub struct Generated {
     pub attempts: u32,
     /// Those that do not count, in the order of their places. They stay in the workspace.
     pub not_kept: Vec<NotKept>,
+    /// What was made in the place of conversations that count no more.
+    pub replaced: Vec<Replaced>,
     /// How many were wanted of what, and how many were kept.
     pub cells: Vec<CellFilled>,
     /// Conversations that could not be made, and why, and what is missing in the end.

@@ -5,7 +5,7 @@
 //! So the number that is made at once changes nothing. Only when all that is wanted is on its way is everything waited
 //! for, and what was not kept is made up for. Does not: make conversations or wait for them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::outcome::{Became, NotKept, Why};
 use super::quotas::Quotas;
@@ -21,12 +21,22 @@ pub(super) const MODEL_WINDOW: u32 = 512;
 /// What comes next.
 #[derive(Debug, PartialEq)]
 pub(super) enum Next {
-    /// This place is to be made for this cell.
-    Plan(u32, Cell),
+    /// This place is to be made.
+    Plan(Place),
     /// It must be known first what became of a place that is being made.
     Wait,
     /// As many as wanted are kept, or there were as many attempts as there may be.
     Over,
+}
+
+/// A place that is to be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) ordinal: u32,
+    /// The cell that it is for.
+    pub(super) cell: Cell,
+    /// The place whose errand it is once more.
+    pub(super) once_more: Option<u32>,
 }
 
 /// Whether faults cost a conversation its place in the set.
@@ -43,8 +53,31 @@ pub(super) enum Faults {
 pub(super) struct Fill {
     /// The first place that was planned after it.
     pub(super) from: u32,
-    /// The places that people rejected.
+    /// The places that count no more.
     pub(super) rejected: Vec<u32>,
+    /// What is made for them.
+    #[serde(default)]
+    pub(super) with: FillWith,
+}
+
+/// What is made for places that count no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum FillWith {
+    /// Whatever the emptiest cells need.
+    #[default]
+    EmptiestCells,
+    /// The same shopper on the same errand once more, in another talk.
+    SameErrands,
+}
+
+/// A place that counts no more, and the one that was made and kept for its errand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// The place that counts no more.
+    pub lost: u32,
+    /// The place that stands in for it.
+    pub by: u32,
 }
 
 /// The state of a run.
@@ -57,6 +90,11 @@ pub(super) struct Settling {
     most: u32,
     window: u32,
     fills: Vec<Fill>,
+    /// Errands that are due once more, each with its cell and how often it was tried.
+    due: VecDeque<Due>,
+    /// The errands of places that are on their way.
+    repeating: BTreeMap<u32, Due>,
+    replaced: Vec<Replaced>,
     /// What became of places that are not settled yet.
     waiting: BTreeMap<u32, Became>,
     /// The cells that places were planned for, from the first that is not settled on.
@@ -70,6 +108,17 @@ pub(super) struct Settling {
     kept: u32,
     not_kept: Vec<NotKept>,
 }
+
+/// An errand that is due once more.
+#[derive(Clone, Copy, Debug)]
+struct Due {
+    lost: u32,
+    cell: Cell,
+    tries: u32,
+}
+
+/// How often an errand is tried once more before the emptiest cell has its place.
+const MOST_TRIES: u32 = 3;
 
 /// How many conversations are made at most when so many are wanted: half as many again, and four.
 pub(super) fn most_attempts(wanted: u32) -> u32 {
@@ -95,6 +144,9 @@ impl Settling {
             most: most_attempts(wanted.saturating_add(topped)),
             window: WINDOW,
             fills,
+            due: VecDeque::new(),
+            repeating: BTreeMap::new(),
+            replaced: Vec::new(),
             waiting: BTreeMap::new(),
             aimed: BTreeMap::new(),
             kept_cells: BTreeMap::new(),
@@ -150,14 +202,29 @@ impl Settling {
                 self.barrier = self.next;
                 continue;
             }
-            let Some(cell) = self.quotas.plan() else {
-                return Next::Over;
-            };
-            let ordinal = self.next;
-            self.aimed.insert(ordinal, cell);
-            self.next += 1;
-            return Next::Plan(ordinal, cell);
+            return self.plan().map_or(Next::Over, Next::Plan);
         }
+    }
+
+    /// The next place: for an errand that is due once more, else for the emptiest cell.
+    fn plan(&mut self) -> Option<Place> {
+        let ordinal = self.next;
+        let due = self.due.pop_front();
+        let cell = match due {
+            Some(due) => {
+                self.quotas.aim(&due.cell);
+                self.repeating.insert(ordinal, due);
+                due.cell
+            }
+            None => self.quotas.plan()?,
+        };
+        self.aimed.insert(ordinal, cell);
+        self.next += 1;
+        Some(Place {
+            ordinal,
+            cell,
+            once_more: due.map(|due| due.lost),
+        })
     }
 
     fn settle(&mut self, became: Became) {
@@ -167,8 +234,13 @@ impl Settling {
             return;
         };
         let cell = became.cell(&aimed);
+        let repeated = self.repeating.remove(&ordinal);
         match self.fault_of(&became) {
             None => {
+                self.replaced.extend(repeated.map(|due| Replaced {
+                    lost: due.lost,
+                    by: ordinal,
+                }));
                 self.kept += 1;
                 self.quotas.settle(&aimed, Some(&cell));
                 self.twins.keep(became.conversation, became.fingerprint);
@@ -177,6 +249,11 @@ impl Settling {
                 }
             }
             Some(why) => {
+                let again = repeated.map(|due| Due {
+                    tries: due.tries + 1,
+                    ..due
+                });
+                self.due.extend(again.filter(|due| due.tries < MOST_TRIES));
                 self.quotas.settle(&aimed, None);
                 self.not_kept.push(NotKept {
                     ordinal,
@@ -205,6 +282,13 @@ impl Settling {
             if let Some((aimed, cell)) = self.kept_cells.remove(&ordinal) {
                 self.quotas.give_up(&aimed, &cell);
                 self.kept -= 1;
+                if fill.with == FillWith::SameErrands {
+                    self.due.push_back(Due {
+                        lost: ordinal,
+                        cell: aimed,
+                        tries: 0,
+                    });
+                }
             }
         }
     }
@@ -222,6 +306,11 @@ impl Settling {
     /// What was not kept, in the order of the places.
     pub(super) fn not_kept(&self) -> &[NotKept] {
         &self.not_kept
+    }
+
+    /// What stands in for places that count no more, in the order of the new places.
+    pub(super) fn replaced(&self) -> &[Replaced] {
+        &self.replaced
     }
 
     /// The cells with what they are to hold and what they hold.
@@ -274,23 +363,23 @@ mod tests {
     }
 
     /// Plays a run in which so many are made at once, each finishing at a time drawn from `seed`.
-    fn play(mut settling: Settling, at_once: usize, seed: u64) -> (Vec<(u32, Cell)>, Settling) {
+    fn play(mut settling: Settling, at_once: usize, seed: u64) -> (Vec<Place>, Settling) {
         let (mut plan, mut making) = (Vec::new(), Vec::new());
         loop {
             let next = settling.next();
             let full = making.len() >= at_once;
             match next {
                 Next::Over => return (plan, settling),
-                Next::Plan(ordinal, cell) => {
-                    plan.push((ordinal, cell));
-                    making.push((ordinal, cell));
+                Next::Plan(place) => {
+                    plan.push(place);
+                    making.push(place);
                 }
                 Next::Wait => assert!(!making.is_empty()),
             }
             if full || next == Next::Wait {
                 let which = super::super::numbers::number(seed, "which", plan.len() as u64);
-                let (ordinal, cell) = making.remove((which % making.len() as u64) as usize);
-                settling.put(ordinal, end(ordinal, &cell));
+                let place = making.remove((which % making.len() as u64) as usize);
+                settling.put(place.ordinal, end(place.ordinal, &place.cell));
             }
         }
     }
@@ -334,7 +423,7 @@ mod tests {
         loop {
             match settling.next() {
                 Next::Over => break,
-                Next::Plan(ordinal, cell) => {
+                Next::Plan(Place { ordinal, cell, .. }) => {
                     made += 1;
                     let faults = 1;
                     settling.put(
@@ -357,11 +446,36 @@ mod tests {
         let fill = Fill {
             from: done.attempts(),
             rejected: vec![0, 1, 2, 3, 4, 5, 6],
+            with: FillWith::EmptiestCells,
         };
         let (plan, filled) = play(settling(100, vec![fill.clone()]), 4, 1);
         assert!(plan.starts_with(&before));
         assert!(plan.len() >= before.len() + 7);
         assert_eq!(filled.kept(), 100);
+        let (again, _) = play(settling(100, vec![fill]), 64, 9);
+        assert!(again == plan);
+    }
+
+    #[test]
+    fn the_errands_of_lost_places_are_made_once_more_for_their_own_cells() {
+        let (before, done) = play(settling(100, Vec::new()), 4, 1);
+        let lost: Vec<u32> = (0..8).collect();
+        let fill = Fill {
+            from: done.attempts(),
+            rejected: lost.clone(),
+            with: FillWith::SameErrands,
+        };
+        let (plan, filled) = play(settling(100, vec![fill.clone()]), 4, 1);
+        assert!(plan.starts_with(&before));
+        assert_eq!(filled.kept(), 100);
+        let made: BTreeMap<u32, Place> = plan.iter().map(|p| (p.ordinal, *p)).collect();
+        for Replaced { lost, by } in filled.replaced() {
+            assert_eq!(made[by].cell, made[lost].cell);
+            assert_eq!(made[by].once_more, Some(*lost));
+        }
+        let mut stood_in_for: Vec<u32> = filled.replaced().iter().map(|r| r.lost).collect();
+        stood_in_for.sort_unstable();
+        assert_eq!(stood_in_for, lost);
         let (again, _) = play(settling(100, vec![fill]), 64, 9);
         assert!(again == plan);
     }

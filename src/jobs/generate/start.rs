@@ -18,14 +18,16 @@ use super::plan::{Aims, Plan, next_number};
 use super::quotas::{Levels, Quotas};
 use super::report::Generated;
 use super::settings::{Settings, WantedCell};
-use super::settling::{Faults, Fill, MODEL_WINDOW, Settling, WINDOW};
+use super::settling::{Faults, Fill, FillWith, MODEL_WINDOW, Settling, WINDOW};
 use super::shoppers::{self, shopping_in};
 use super::speaking::Speaking;
 use super::spent::Spent;
 use super::work::Work;
 use super::{Apart, GenerateOptions, USUAL_MEAN};
 use crate::dialogue::{Lengths, Limits};
-use crate::domain::{Engine, IdSequence, Mode, Outcome, Profile, Run, RunId, RunState, Status};
+use crate::domain::{
+    AutoVerdict, Engine, IdSequence, Mode, Outcome, Profile, Run, RunId, RunState, Status,
+};
 use crate::quality::Twins;
 use crate::review::Filter;
 use crate::store::{Change, Cursor, Durability, Op, Store};
@@ -179,7 +181,7 @@ pub(super) async fn prepare(
     })
 }
 
-/// Continues a run; topped up, it also makes up for what people rejected.
+/// Continues a run; topped up, it also makes up for what counts no more.
 pub(super) async fn again(
     context: Context,
     id: RunId,
@@ -208,12 +210,9 @@ pub(super) async fn again(
         return Err(refuse("its profiles are gone"));
     }
     let mut missing = u64::from(run.planned).saturating_sub(made);
-    if topping == Topping::Rejected {
-        let fill = rejected(&store, id, &settings.fills).await?;
+    if let Some(fill) = topping.fill(&store, id, &settings.fills).await? {
         missing += fill.rejected.len() as u64;
-        settings
-            .fills
-            .extend((!fill.rejected.is_empty()).then_some(fill));
+        settings.fills.push(fill);
         run.settings = serde_json::to_value(&settings).map_err(JobError::layer)?;
     }
     run.state = RunState::Running;
@@ -262,36 +261,76 @@ const DESKS: usize = 4;
 /// The most conversations that are made at once by the phrasebook: each has a thread, and none waits for what a plan may not know.
 const MOST_AT_ONCE: usize = (WINDOW / 2) as usize;
 
-/// Whether a run that goes on makes up for what people rejected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a run that goes on makes up for.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Topping {
     /// It makes what it planned.
     Nothing,
-    /// It also fills the cells that rejections emptied.
+    /// It also fills the cells that were emptied: by people's rejections, and by a program's where people say nothing.
     Rejected,
+    /// It also makes the errands of these places once more.
+    SameErrands(Vec<u32>),
 }
 
-/// The conversations of a run that people rejected since it was last topped up.
-async fn rejected(store: &Store, run: RunId, fills: &[Fill]) -> Result<Fill, JobError> {
-    let (mut from, mut rejected, mut cursor) = (0, Vec::new(), Cursor::First);
-    let filter = Filter {
-        run: Some(run),
+impl Topping {
+    /// What counts no more since the run was last topped up; `None` when everything counts that did.
+    async fn fill(
+        self,
+        store: &Store,
+        run: RunId,
+        fills: &[Fill],
+    ) -> Result<Option<Fill>, JobError> {
+        let (mut lost, with) = match self {
+            Topping::Nothing => return Ok(None),
+            Topping::Rejected => (rejected(store, run).await?, FillWith::EmptiestCells),
+            Topping::SameErrands(places) => (places, FillWith::SameErrands),
+        };
+        lost.retain(|place| !fills.iter().any(|fill| fill.rejected.contains(place)));
+        lost.sort_unstable();
+        lost.dedup();
+        if lost.is_empty() {
+            return Ok(None);
+        }
+        let places = ordinals(store, run, Filter::default()).await?;
+        Ok(Some(Fill {
+            from: places.into_iter().max().map_or(0, |last| last + 1),
+            rejected: lost,
+            with,
+        }))
+    }
+}
+
+/// The places of a run whose conversations people rejected, or a program where people have not come to a verdict.
+async fn rejected(store: &Store, run: RunId) -> Result<Vec<u32>, JobError> {
+    let by_people = Filter {
+        status: vec![Status::Rejected],
         ..Filter::default()
     };
+    let by_program = Filter {
+        status: vec![Status::Todo, Status::Part],
+        auto: vec![Some(AutoVerdict::Discarded)],
+        ..Filter::default()
+    };
+    let mut rejected = ordinals(store, run, by_people).await?;
+    rejected.extend(ordinals(store, run, by_program).await?);
+    Ok(rejected)
+}
+
+/// The places of those conversations of a run that a filter keeps.
+async fn ordinals(store: &Store, run: RunId, filter: Filter) -> Result<Vec<u32>, JobError> {
+    let filter = Filter {
+        run: Some(run),
+        ..filter
+    };
+    let (mut found, mut cursor) = (Vec::new(), Cursor::First);
     loop {
         let page = store.summaries(filter.clone(), cursor, PAGE).await?;
         for (key, line) in page.items {
             cursor = Cursor::After(key);
-            from = from.max(line.ordinal + 1);
-            let known = fills
-                .iter()
-                .any(|fill| fill.rejected.contains(&line.ordinal));
-            if line.status == Status::Rejected && !known {
-                rejected.push(line.ordinal);
-            }
+            found.push(line.ordinal);
         }
         if !page.more {
-            return Ok(Fill { from, rejected });
+            return Ok(found);
         }
     }
 }
@@ -340,6 +379,11 @@ async fn go(
         None => Twins::default(),
     };
     let (plan, quotas) = planning(&run, &settings, ready.shoppers);
+    let once_more = settings
+        .fills
+        .iter()
+        .filter(|fill| fill.with == FillWith::SameErrands);
+    let plan = plan.remembering(once_more.flat_map(|fill| fill.rejected.clone()).collect());
     let faults = match run.mode {
         Mode::Natural => Faults::Matter,
         Mode::Paper => Faults::Allowed,
@@ -365,6 +409,7 @@ async fn go(
             kept: 0,
             attempts: 0,
             not_kept: Vec::new(),
+            replaced: Vec::new(),
             cells: Vec::new(),
             left_out: Vec::new(),
             turns: 0,

@@ -82,10 +82,11 @@ impl Work {
                     // What is waited for was stopped.
                     None => return Ok(()),
                 },
-                Next::Plan(ordinal, cell) => {
-                    let Some(planned) = self.plan.draw(ordinal, cell) else {
+                Next::Plan(place) => {
+                    let Some(planned) = self.plan.draw(place) else {
                         return Ok(());
                     };
+                    let ordinal = place.ordinal;
                     if let Some(became) = self.earlier.take(ordinal, &self.shop).await? {
                         self.report.earlier += u32::from(became.outcome != Outcome::Stopped);
                         self.settling.put(ordinal, became);
@@ -201,6 +202,7 @@ impl Work {
         report.kept = settling.kept();
         report.attempts = settling.attempts();
         report.not_kept = settling.not_kept().to_vec();
+        report.replaced = settling.replaced().to_vec();
         let filled = settling.cells().into_iter();
         report.cells = filled
             .map(|(cell, wanted, kept)| CellFilled { cell, wanted, kept })

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::JobError;
-use super::waiting::Item;
+use super::waiting::{Fault, Item};
 use crate::dialogue::prompts::{Prompt, PromptName, values};
 use crate::domain::{Language, Speaker, TurnId};
 use crate::jobs::Folder;
@@ -28,19 +28,31 @@ pub(in crate::jobs) fn wording(
     speaker: Speaker,
     keep: &[String],
     message: &str,
+    faults: &[Fault],
     style: Style,
 ) -> Value {
     json!({
         "speaker": values::speaker(speaker),
         "keep": keep,
         "message": message,
+        "faults": faults,
         "colloquial": style == Style::Colloquial,
     })
 }
 
 /// What the second question is filled in with.
-pub(in crate::jobs) fn comparison(speaker: Speaker, before: &str, after: &str) -> Value {
-    json!({"speaker": values::speaker(speaker), "before": before, "after": after})
+pub(in crate::jobs) fn comparison(
+    speaker: Speaker,
+    before: &str,
+    after: &str,
+    faults: &[Fault],
+) -> Value {
+    json!({
+        "speaker": values::speaker(speaker),
+        "before": before,
+        "after": after,
+        "faults": faults,
+    })
 }
 
 /// The prompts of a rewriting.
@@ -87,7 +99,14 @@ impl Prompts {
             true => Style::Colloquial,
             false => Style::Plain,
         };
-        let filled = prompt.fill(wording(item.speaker, &item.keep, &item.before, style));
+        let Item {
+            speaker,
+            keep,
+            before,
+            faults,
+            ..
+        } = item;
+        let filled = prompt.fill(wording(*speaker, keep, before, faults, style));
         let filled = filled.map_err(JobError::layer)?;
         // A Devanagari letter can take a token of its own, and some take two.
         let letters = u32::try_from(item.before.chars().count()).unwrap_or(u32::MAX);
@@ -101,9 +120,8 @@ impl Prompts {
 
     /// Asks whether a wording says the same.
     pub(super) fn check(&self, item: &Item, after: &str) -> Result<ChatRequest, JobError> {
-        let filled = self
-            .check
-            .fill(comparison(item.speaker, &item.before, after));
+        let values = comparison(item.speaker, &item.before, after, &item.faults);
+        let filled = self.check.fill(values);
         let filled = filled.map_err(JobError::layer)?;
         let parts = [Part::Text(filled.data)];
         Ok(ChatRequest {

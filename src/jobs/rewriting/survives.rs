@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Money, Product};
+use super::waiting::Fault;
+use crate::domain::{Language, Product};
 use crate::quality::money;
 
 /// A message may grow by so many characters, or by a quarter.
@@ -68,8 +69,21 @@ fn longest(message: &[String], name: &[String], least: usize) -> Option<(usize, 
     best
 }
 
+/// What has to survive beside what the message itself says.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Must<'a> {
+    /// Words that have to stay as they are.
+    pub(super) keep: &'a [String],
+    /// What is to be put right: its words need not stay, and what is said of them may come in.
+    pub(super) faults: &'a [Fault],
+    /// The language that the message is to be in, when it may be in the wrong one.
+    pub(super) language: Option<Language>,
+}
+
 /// The message in an answer, or why the original stays.
-pub(super) fn message(answer: &str, before: &str, keep: &[String]) -> Result<String, String> {
+pub(super) fn message(answer: &str, before: &str, must: &Must<'_>) -> Result<String, String> {
+    let Must { keep, faults, .. } = *must;
+    let sound = sound(before, faults);
     let text = answer.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = text.trim_matches(['"', '“', '”']).to_owned();
     let length = |text: &str| text.chars().count();
@@ -82,19 +96,59 @@ pub(super) fn message(answer: &str, before: &str, keep: &[String]) -> Result<Str
         Err("the answer is the same text".to_owned())
     } else if length(&text) > most {
         Err("the answer is longer than the message".to_owned())
-    } else if let Some(name) = keep.iter().find(|name| !text.contains(name.as_str())) {
+    } else if let Some(name) = missing(keep, &sound, &text) {
         Err(format!("`{name}` is missing"))
-    } else if numbers(&text) != numbers(before) {
+    } else if !same(numbers, &text, before, &sound, faults) {
         Err("the numbers are not the same".to_owned())
-    } else if amounts(&text) != amounts(before) {
+    } else if !same(amounts, &text, before, &sound, faults) {
         Err("the prices are not the same".to_owned())
-    } else if is_hindi(&text) != is_hindi(before) {
+    } else if is_hindi(&text) != script(before, must.language) {
         Err("the script is not the same".to_owned())
     } else if before.contains('?') && !text.contains('?') {
         Err("the question is gone".to_owned())
     } else {
         Ok(text)
     }
+}
+
+/// The message without the words that are at fault. A fault of the whole message is one of its manner, not of its content.
+fn sound(before: &str, faults: &[Fault]) -> String {
+    let mut sound = before.to_owned();
+    for fault in faults.iter().filter(|f| f.words.trim() != before.trim()) {
+        sound = sound.replacen(&fault.words, " ", 1);
+    }
+    sound
+}
+
+/// The first name of what is sound that a text lacks.
+fn missing<'a>(keep: &'a [String], sound: &str, text: &str) -> Option<&'a String> {
+    let mut kept = keep.iter().filter(|name| sound.contains(name.as_str()));
+    kept.find(|name| !text.contains(name.as_str()))
+}
+
+/// Whether a text has what was counted in the message: all of it that is sound, and nothing that neither the message nor
+/// what is said of its faults has.
+fn same<K: Ord>(
+    count: impl Fn(&str) -> BTreeMap<K, usize>,
+    text: &str,
+    before: &str,
+    sound: &str,
+    faults: &[Fault],
+) -> bool {
+    let (has, had) = (count(text), count(before));
+    if faults.is_empty() {
+        return has == had;
+    }
+    let told: Vec<BTreeMap<K, usize>> = faults.iter().map(|fault| count(&fault.wrong)).collect();
+    let known = |one: &K| had.contains_key(one) || told.iter().any(|told| told.contains_key(one));
+    let least = count(sound);
+    let enough = |(one, least): (&K, &usize)| has.get(one).is_some_and(|count| count >= least);
+    least.iter().all(enough) && has.keys().all(known)
+}
+
+/// Whether the text is to be in Devanagari: as the message was, or as its language asks.
+fn script(before: &str, language: Option<Language>) -> bool {
+    language.map_or_else(|| is_hindi(before), |language| language == Language::Hi)
 }
 
 /// Whether the text speaks of the rewriting where the message did not: `Here is the rewritten message`.
@@ -131,10 +185,13 @@ fn numbers(text: &str) -> BTreeMap<String, usize> {
     found
 }
 
-/// Every amount of money, also those in words.
-fn amounts(text: &str) -> Vec<Money> {
-    let mut found: Vec<Money> = money::amounts(text).iter().map(|a| a.money).collect();
-    found.sort_by_key(|money| money.minor);
+/// Every amount of money with how often it stands there, also those in words.
+fn amounts(text: &str) -> BTreeMap<(i64, String), usize> {
+    let mut found = BTreeMap::new();
+    for amount in money::amounts(text) {
+        let key = (amount.money.minor, amount.money.to_string());
+        *found.entry(key).or_default() += 1;
+    }
     found
 }
 
@@ -147,7 +204,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::domain::Domain;
+    use crate::domain::{Domain, Money};
 
     fn kurta() -> Product {
         Product {
@@ -193,6 +250,10 @@ mod tests {
     fn what_must_survive_is_checked_by_the_program() {
         let before = "Yeh Tarang kurta ₹1,499 ka hai, size M mein. Dikhaun?";
         let keep = vec!["Tarang".to_owned()];
+        let must = Must {
+            keep: &keep,
+            ..Must::default()
+        };
         for (answer, why) in [
             (
                 "Tarang ka yeh kurta size M mein ₹1,499 mein milega. Dikhaun?",
@@ -224,7 +285,7 @@ mod tests {
                 "longer",
             ),
         ] {
-            match message(answer, before, &keep) {
+            match message(answer, before, &must) {
                 Ok(text) => {
                     assert_eq!(why, "", "{answer}");
                     assert!(!text.contains('"'));
@@ -236,9 +297,45 @@ mod tests {
 
     #[test]
     fn amounts_in_words_and_digits_of_both_scripts_count() {
-        let none: [String; 0] = [];
+        let none = Must::default();
         let gone = message("budget thoda kam hai", "budget do hazaar ka hai", &none);
         assert!(gone.unwrap_err().contains("prices"));
         assert!(message("मुझे ₹१,४९९ वाला चाहिए", "₹1,499 वाला ही चाहिए", &none).is_ok());
+    }
+
+    #[test]
+    fn what_is_at_fault_may_change_and_nothing_else() {
+        let before = "Tarang kurta, size M, sirf ₹7 mein. Dikhaun?";
+        let keep = vec!["Tarang".to_owned()];
+        let fault = |words: &str, wrong: &str| Fault {
+            words: words.to_owned(),
+            wrong: wrong.to_owned(),
+        };
+        let price = [fault("₹7", "₹7, the catalogue says ₹1,499")];
+        let must = Must {
+            keep: &keep,
+            faults: &price,
+            language: None,
+        };
+        for (answer, why) in [
+            ("Tarang kurta, size M, sirf ₹1,499 mein. Dikhaun?", ""),
+            ("Tarang kurta, size M. Dikhaun?", ""),
+            ("Tarang kurta, size M, ₹1,299 mein. Dikhaun?", "numbers"),
+            ("Kurta, size M, sirf ₹1,499 mein. Dikhaun?", "`Tarang`"),
+        ] {
+            let told = message(answer, before, &must).err().unwrap_or_default();
+            assert_eq!(told.is_empty(), why.is_empty(), "{answer}: {told}");
+            assert!(told.contains(why), "{answer}: {told}");
+        }
+        let whole = [fault("please look, ₹899", "no Devanagari in a Hindi turn")];
+        let must = Must {
+            keep: &[],
+            faults: &whole,
+            language: Some(Language::Hi),
+        };
+        let read = |answer| message(answer, "please look, ₹899", &must);
+        assert!(read("ज़रा देखिए, ₹899").is_ok());
+        assert!(read("ज़रा देखिए").unwrap_err().contains("numbers"));
+        assert!(read("look please, ₹899").unwrap_err().contains("script"));
     }
 }

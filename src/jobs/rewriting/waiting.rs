@@ -3,9 +3,11 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::super::JobError;
 use super::super::facts::Known;
-use super::survives::names;
+use super::survives::{Must, names};
 use crate::domain::{ConversationId, Language, Product, Speaker, Status, Subject, TurnId};
 use crate::review::Filter;
 use crate::store::{Cursor, Reviewed, Store};
@@ -15,10 +17,10 @@ const PAGE: u32 = 50;
 
 /// A turn with all that its questions need.
 #[derive(Clone, Debug)]
-pub(super) struct Item {
+pub(in crate::jobs) struct Item {
     pub(super) number: i64,
-    pub(super) conversation: ConversationId,
-    pub(super) turn: TurnId,
+    pub(in crate::jobs) conversation: ConversationId,
+    pub(in crate::jobs) turn: TurnId,
     pub(super) version: u32,
     pub(super) speaker: Speaker,
     pub(super) language: Language,
@@ -26,9 +28,97 @@ pub(super) struct Item {
     pub(super) before: String,
     /// Words that have to stay as they are.
     pub(super) keep: Vec<String>,
+    /// What is to be put right; empty when only the wording is to change.
+    pub(super) faults: Vec<Fault>,
+}
+
+/// What a reviewer found wrong with a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(in crate::jobs) struct Fault {
+    /// The words that it is about.
+    pub(in crate::jobs) words: String,
+    /// What is wrong with them.
+    pub(in crate::jobs) wrong: String,
+}
+
+/// Whether a turn may be worded anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::jobs) enum Free {
+    /// It may.
+    Yes,
+    /// People judged or edited it.
+    ByPeople,
+    /// A program rewrote it.
+    Rewritten,
+}
+
+impl Free {
+    /// Of a turn of this conversation.
+    pub(in crate::jobs) fn of(reviewed: &Reviewed, turn: TurnId) -> Self {
+        let Reviewed {
+            conversation,
+            review,
+            ..
+        } = reviewed;
+        let undecided = matches!(review.status(conversation), Status::Todo | Status::Part);
+        let own = review.turns.get(&turn).and_then(|own| own.verdict);
+        match (undecided && own.is_none(), review.edited(turn)) {
+            (false, _) => Free::ByPeople,
+            (true, true) => Free::Rewritten,
+            (true, false) => Free::Yes,
+        }
+    }
 }
 
 impl Item {
+    /// The turn at this place of a conversation, from 0; `None` when nothing is said in it.
+    pub(in crate::jobs) fn at(
+        place: usize,
+        number: i64,
+        reviewed: &Reviewed,
+        known: &Known,
+    ) -> Option<Self> {
+        let Reviewed {
+            conversation,
+            review,
+            ..
+        } = reviewed;
+        let turn = conversation.current_turns().nth(place)?;
+        let text = review.text(turn);
+        // What was named up to here: a turn may speak of what an earlier one offered.
+        let heard = conversation.current_turns().take(place + 1);
+        let named = heard.flat_map(|turn| review.mentioned(turn));
+        let named: Vec<&Product> = named
+            .filter_map(|id| known.get(id))
+            .map(Arc::as_ref)
+            .collect();
+        (!text.trim().is_empty()).then(|| Item {
+            number,
+            conversation: conversation.id,
+            turn: turn.id,
+            version: review.version(turn.id),
+            speaker: turn.speaker,
+            language: turn.language,
+            before: text.to_owned(),
+            keep: names(text, &named),
+            faults: Vec::new(),
+        })
+    }
+
+    /// The same, with what is to be put right in it.
+    pub(in crate::jobs) fn with(self, faults: Vec<Fault>) -> Self {
+        Item { faults, ..self }
+    }
+
+    /// What has to survive.
+    pub(super) fn must(&self) -> Must<'_> {
+        Must {
+            keep: &self.keep,
+            faults: &self.faults,
+            language: (!self.faults.is_empty()).then_some(self.language),
+        }
+    }
+
     pub(super) fn subject(&self) -> Subject {
         Subject::Turn(self.conversation, self.turn)
     }
@@ -80,41 +170,12 @@ impl Waiting {
     }
 
     fn take_in(&mut self, number: i64, reviewed: &Reviewed, known: &Known) {
-        let Reviewed {
-            conversation,
-            review,
-            ..
-        } = reviewed;
-        let status = review.status(conversation);
-        let undecided = matches!(status, Status::Todo | Status::Part);
-        let mut named: Vec<Arc<Product>> = Vec::new();
-        for turn in conversation.current_turns() {
-            let products = review.mentioned(turn).iter();
-            named.extend(products.filter_map(|id| known.get(id)).cloned());
-            let own = review.turns.get(&turn.id).and_then(|own| own.verdict);
-            if !undecided || own.is_some() {
-                self.by_people += 1;
-                continue;
+        for (place, turn) in reviewed.conversation.current_turns().enumerate() {
+            match Free::of(reviewed, turn.id) {
+                Free::ByPeople => self.by_people += 1,
+                Free::Rewritten => self.rewritten += 1,
+                Free::Yes => self.read.extend(Item::at(place, number, reviewed, known)),
             }
-            if review.edited(turn.id) {
-                self.rewritten += 1;
-                continue;
-            }
-            let text = review.text(turn);
-            if text.trim().is_empty() {
-                continue;
-            }
-            let named: Vec<&Product> = named.iter().map(Arc::as_ref).collect();
-            self.read.push_back(Item {
-                number,
-                conversation: conversation.id,
-                turn: turn.id,
-                version: review.version(turn.id),
-                speaker: turn.speaker,
-                language: turn.language,
-                before: text.to_owned(),
-                keep: names(text, &named),
-            });
         }
     }
 }

@@ -304,6 +304,7 @@ pub(super) fn describe(entries: &[LogEntry], first: &LogEntry) -> String {
         Action::Edit { .. } => "edit",
         Action::Comment { .. } => "comment",
         Action::Mention { .. } => "products of the turn",
+        Action::Replace { .. } => "another in its place",
         Action::Set { before, after } => {
             return format!(
                 "{}, {}",
