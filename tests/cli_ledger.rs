@@ -15,6 +15,7 @@ fn end(state: CallState, billing: Billing, error: Option<&str>) -> CallEnd {
         request_id: None,
         input: paid.then_some(1_000),
         output: paid.then_some(50),
+        cached: None,
         cost: None,
         error: error.map(|kind| (kind.to_owned(), "said".to_owned())),
     }
@@ -29,6 +30,7 @@ async fn write(store: &Store) {
         engine: Engine::Openai,
         host: "models.example".to_owned(),
         model: model.to_owned(),
+        most: None,
     };
     let priced = CallEnd {
         cost: Some(Cost {

@@ -173,7 +173,7 @@ async fn a_model_on_this_machine_reviews_and_rewrites() {
         .ended(0)
         .json();
     assert_eq!((&some["rewritten"], &some["calls"]), (&3.into(), &6.into()));
-    let budget = muse(&["review", "rewrite", "--budget", "4", "--at-a-time", "1"]).ended(0);
+    let budget = muse(&["review", "rewrite", "--max-calls", "4", "--at-a-time", "1"]).ended(3);
     assert!(budget.out.contains("budget is used up"), "{}", budget.out);
     let rest = muse(&["review", "rewrite", "--json"]).ended(0).json();
     assert_eq!(rest["rewritten"].as_u64().unwrap(), turns - 5);

@@ -123,10 +123,7 @@ impl ChatModel for Talker {
                 .map(|part| ChatEvent::Text(part.iter().collect())),
         );
         events.push(ChatEvent::Done(ChatReply {
-            usage: Some(Usage {
-                input: 100,
-                output: 10,
-            }),
+            usage: Some(Usage::plain(100, 10)),
             ..ChatReply::whole("talker-1", text)
         }));
         let wait = match self.manner {

@@ -12,19 +12,16 @@ use muse_studio::domain::{
     RequestHash, RunId, TurnPlace,
 };
 use muse_studio::llm::{
-    Booking, Charge, ChatEvent, ChatModel, ChatReply, ChatRequest, Known, Ledger, LedgerError,
-    Limits, LlmError, Pace, Paced, Part, Patience, Stop, Usage, Wire, WireEvent, WireStream,
+    Booking, Budget, Charge, ChatEvent, ChatModel, ChatReply, ChatRequest, Known, Ledger,
+    LedgerError, Limits, LlmError, Pace, Paced, Part, Patience, Stop, Usage, Wire, WireEvent,
+    WireStream,
 };
 use rand::rngs::ChaCha12Rng;
 use rand::{RngExt, SeedableRng};
 use tokio::time::{Instant, sleep, timeout};
 use uuid::Uuid;
 
-const PRICE: Price = Price {
-    input: 1_000_000,
-    output: 5_000_000,
-    currency: Currency::USD,
-};
+const PRICE: Price = Price::plain(1_000_000, 5_000_000, Currency::USD);
 
 const PACE: Pace = Pace {
     requests: 600,
@@ -40,7 +37,7 @@ struct Books {
     full: Mutex<bool>,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Row {
     call: NewCall,
     end: Option<CallEnd>,
@@ -112,6 +109,16 @@ impl Ledger for Books {
         }
         .boxed()
     }
+
+    fn forget(&self, request: RequestHash) -> Booking<'_, ()> {
+        async move {
+            self.write(|rows| {
+                let same = rows.iter_mut().filter(|row| row.call.request == request);
+                same.for_each(|row| row.answer = None);
+            })
+        }
+        .boxed()
+    }
 }
 
 /// What the wire does with an attempt.
@@ -171,10 +178,10 @@ impl Stormy {
         assert!(booked, "an attempt is in the books before it leaves");
         let (weather, pause, usage) = {
             let mut chance = self.chance.lock().unwrap();
-            let usage = Usage {
-                input: chance.random_range(200..2_000),
-                output: chance.random_range(10..200),
-            };
+            let usage = Usage::plain(
+                chance.random_range(200..2_000),
+                chance.random_range(10..200),
+            );
             (
                 (self.draw)(&mut chance),
                 chance.random_range(500..4_000),
@@ -352,7 +359,8 @@ fn every_request_ends_and_nothing_is_counted_twice() {
                 };
                 assert_eq!(end.billing, want, "{kind:?}");
                 let usage = end.input.zip(end.output);
-                assert_eq!(end.cost, usage.map(|(i, o)| PRICE.of(i, o)));
+                let usage = usage.map(|(input, output)| Usage::plain(input, output));
+                assert_eq!(end.cost, usage.map(|usage| PRICE.of(usage)));
             }
         });
     }
@@ -463,7 +471,7 @@ fn an_answer_says_what_it_costs_and_a_kept_one_costs_nothing() {
         let model = model(&wire, 1);
         let first = listen(&model, request(0)).await.unwrap();
         let usage = first.usage.unwrap();
-        let cost: Cost = PRICE.of(usage.input, usage.output);
+        let cost: Cost = PRICE.of(usage);
         assert_eq!(first.charge, Charge::Now(cost));
         let second = listen(&model, request(0)).await.unwrap();
         assert_eq!(second.charge, Charge::Before);
@@ -472,5 +480,172 @@ fn an_answer_says_what_it_costs_and_a_kept_one_costs_nothing() {
         assert_eq!(other.stop, Stop::Natural);
         assert!(matches!(other.charge, Charge::Now(_)), "another turn's own");
         assert_eq!(wire.attempts(), 2);
+    });
+}
+
+/// A request whose answers use no more than its length allows.
+fn long_request(place: u32) -> ChatRequest {
+    ChatRequest {
+        instructions: "word ".repeat(400),
+        ..request(place)
+    }
+}
+
+/// What the books say was spent, and what may have been besides.
+fn spent(books: &Books) -> (u64, u64) {
+    let mut sums = (0, 0);
+    for row in books.rows() {
+        match (row.end.as_ref(), row.call.most) {
+            (Some(end), _) if end.billing == Billing::No => {}
+            (
+                Some(CallEnd {
+                    cost: Some(cost), ..
+                }),
+                _,
+            ) => sums.0 += cost.micros,
+            (_, Some(most)) => sums.1 += most.micros,
+            (_, None) => panic!("a call with a price has a bound: {row:?}"),
+        }
+    }
+    sums
+}
+
+/// Asks for these places, `at_once` at a time, within this budget; gives what came of each, and what was noted.
+async fn ask_within(
+    wire: &Arc<Stormy>,
+    budget: &Budget,
+    places: u32,
+    at_once: usize,
+) -> (Vec<Result<ChatReply, LlmError>>, Vec<String>) {
+    let paced = Paced::new(
+        wire.clone(),
+        PACE,
+        Patience::default(),
+        wire.books.clone(),
+        1,
+    );
+    let paced = &paced.within(PRICE, budget.clone());
+    let notes = &Mutex::new(Vec::new());
+    let each = async |place| {
+        let mut events = paced.stream(long_request(place));
+        while let Some(event) = events.next().await {
+            let now = budget.standing();
+            let gone = now.spent.micros + now.uncertain.micros + now.held.micros;
+            assert!(gone <= now.most.micros, "{now:?}");
+            match event {
+                Ok(ChatEvent::Note(note)) => notes.lock().unwrap().push(note),
+                Ok(ChatEvent::Done(reply)) => return Ok(reply),
+                Ok(_) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        panic!("every request ends")
+    };
+    let ends = stream::iter(0..places).map(each).buffer_unordered(at_once);
+    let ends = ends.collect().await;
+    let told = notes.lock().unwrap().clone();
+    (ends, told)
+}
+
+fn usd(micros: u64) -> Cost {
+    let currency = Currency::USD;
+    Cost { micros, currency }
+}
+
+#[test]
+fn no_weather_and_no_concurrency_goes_beyond_the_budget() {
+    for seed in 0..12 {
+        let at_once = [1, 3, 32, 256][seed as usize % 4];
+        let most = usd(60_000 + 37_000 * seed);
+        paused(async {
+            let books = Arc::new(Books::default());
+            let wire = Stormy::new(&books, seed, one_in_five);
+            let budget = Budget::new(most);
+            let (ends, notes) = ask_within(&wire, &budget, 400, at_once).await;
+            let broke = |end: &Result<_, _>| matches!(end, Err(LlmError::Spent { .. }));
+            assert!(ends.iter().any(broke), "it was not enough for all");
+            assert!(ends.iter().any(|end| end.is_ok()));
+            let (known, maybe) = spent(&books);
+            assert!(known + maybe <= most.micros, "{known} and {maybe}");
+            let (input, output) = *wire.used.lock().unwrap();
+            let used = Usage::plain(input, output);
+            assert!(PRICE.of(used).micros <= most.micros);
+            let now = budget.standing();
+            assert_eq!((now.spent, now.uncertain), (usd(known), usd(maybe)));
+            assert_eq!(now.held, usd(0));
+            assert_eq!(books.count(None), 0);
+            let next = PRICE.at_most(Usage::plain(2_500, 300));
+            let left = most.micros - known - maybe;
+            assert!(left < next.micros, "{left} were left unused");
+            let eighty = (known + maybe) * 100 >= most.micros * 80;
+            assert_eq!(notes.len(), usize::from(eighty), "{notes:?}");
+        });
+    }
+}
+
+#[test]
+fn a_budget_outlives_the_process() {
+    paused(async {
+        let most = usd(300_000);
+        let books = Arc::new(Books::default());
+        let wire = Stormy::new(&books, 5, one_in_five);
+        let budget = Budget::new(most);
+        let cut = timeout(Duration::from_secs(9), ask_within(&wire, &budget, 400, 64));
+        assert!(cut.await.is_err(), "it is cut off in the middle");
+        assert!(books.count(None) > 0, "some are in the air");
+        let before = spent(&books);
+
+        let again = Budget::new(most);
+        again.count_earlier(before.0, before.1);
+        let (ends, _) = ask_within(&wire, &again, 400, 64).await;
+        let (known, maybe) = spent(&books);
+        assert!(known + maybe <= most.micros, "{known} and {maybe}");
+        let kept = ends.iter().flatten();
+        assert!(kept.filter(|reply| reply.charge == Charge::Before).count() > 0);
+
+        let sent = wire.attempts();
+        let third = Budget::new(most);
+        third.count_earlier(known, maybe);
+        let (ends, _) = ask_within(&wire, &third, 400, 64).await;
+        let answered = ends.iter().flatten();
+        assert!(
+            answered
+                .into_iter()
+                .all(|reply| reply.charge == Charge::Before)
+        );
+        assert_eq!(wire.attempts(), sent, "nothing more left");
+    });
+}
+
+#[test]
+fn a_forgotten_answer_is_asked_for_anew() {
+    paused(async {
+        let books = Arc::new(Books::default());
+        let wire = Stormy::new(&books, 1, |_| Weather::Answers);
+        let model = model(&wire, 1);
+        listen(&model, request(0)).await.unwrap();
+        model.forget(&request(0)).await.unwrap();
+        let again = listen(&model, request(0)).await.unwrap();
+        assert!(matches!(again.charge, Charge::Now(_)));
+        assert_eq!(wire.attempts(), 2);
+        let tally = model.meter().read();
+        assert_eq!((tally.attempts, tally.answers, tally.kept), (2, 2, 0));
+    });
+}
+
+#[test]
+fn failures_are_counted_by_their_kind() {
+    paused(async {
+        let books = Arc::new(Books::default());
+        let wire = Stormy::new(&books, 2, one_in_five);
+        let model = model(&wire, 2);
+        ask_all(&model, 200).await;
+        let tally = model.meter().read();
+        let failed: u64 = tally.failures.values().sum();
+        assert_eq!(tally.attempts as usize, wire.attempts());
+        assert_eq!(tally.attempts, tally.answers + failed);
+        assert!(tally.failures["broken-off"] > 0 && tally.failures["busy"] > 0);
+        let (input, output) = books.usage();
+        assert_eq!((tally.usage.input, tally.usage.output), (input, output));
     });
 }

@@ -18,7 +18,7 @@ const CHAT: &str = concat!(
     "data: {\"choices\":[{\"delta\":{\"content\":\"नमस्ते, \"}}],\"obfuscation\":\"x\"}\n\n",
     "data: {\"choices\":[{\"delta\":{\"content\":\"kya 👗 chahiye?\"}}]}\n\n",
     "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n",
-    "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":4,\"total_tokens\":13}}\n\n",
+    "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":4,\"total_tokens\":13,\"prompt_tokens_details\":{\"cached_tokens\":4,\"cache_write_tokens\":2}}}\n\n",
     "data: [DONE]\n\n",
 );
 
@@ -28,11 +28,11 @@ const RESPONSES: &str = concat!(
     "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"delta\":\"नमस्ते, \"}\n\n",
     "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"delta\":\"kya 👗 chahiye?\"}\n\n",
     "event: response.output_text.done\ndata: {\"type\":\"response.output_text.done\",\"text\":\"नमस्ते, kya 👗 chahiye?\"}\n\n",
-    "event: response.completed\ndata: {\"type\":\"response.completed\",\"response\":{\"id\":\"resp-1\",\"model\":\"big-1\",\"status\":\"completed\",\"usage\":{\"input_tokens\":9,\"output_tokens\":4}}}\n\n",
+    "event: response.completed\ndata: {\"type\":\"response.completed\",\"response\":{\"id\":\"resp-1\",\"model\":\"big-1\",\"status\":\"completed\",\"usage\":{\"input_tokens\":9,\"output_tokens\":4,\"input_tokens_details\":{\"cached_tokens\":4,\"cache_write_tokens\":2}}}}\n\n",
 );
 
 const MESSAGES: &str = concat!(
-    "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg-1\",\"model\":\"claude-1\",\"content\":[],\"usage\":{\"input_tokens\":5,\"cache_read_input_tokens\":4,\"output_tokens\":1}}}\n\n",
+    "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg-1\",\"model\":\"claude-1\",\"content\":[],\"usage\":{\"input_tokens\":3,\"cache_read_input_tokens\":4,\"cache_creation_input_tokens\":2,\"output_tokens\":1}}}\n\n",
     "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n",
     "event: ping\ndata: {\"type\":\"ping\"}\n\n",
     "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"hm\"}}\n\n",
@@ -125,7 +125,9 @@ async fn every_format_gives_text_as_it_comes_and_what_it_used() {
             reply.usage,
             Some(Usage {
                 input: 9,
-                output: 4
+                output: 4,
+                cached: 4,
+                cache_written: 2,
             }),
             "{kind:?}"
         );
@@ -307,7 +309,7 @@ async fn a_server_that_hangs_up_without_a_word_was_asked_all_the_same() {
 #[tokio::test]
 async fn answers_without_counts_say_so() {
     let chat = CHAT.replace(
-        ",\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":4,\"total_tokens\":13}",
+        ",\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":4,\"total_tokens\":13,\"prompt_tokens_details\":{\"cached_tokens\":4,\"cache_write_tokens\":2}}",
         "",
     );
     assert_eq!(
@@ -463,13 +465,7 @@ async fn a_server_that_does_not_stream_is_understood_too() {
             (vec![SAID], &Stop::Natural),
             "{kind:?}"
         );
-        assert_eq!(
-            reply(&events).usage,
-            Some(Usage {
-                input: 9,
-                output: 4
-            })
-        );
+        assert_eq!(reply(&events).usage, Some(Usage::plain(9, 4)));
     }
 }
 

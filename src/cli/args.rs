@@ -172,6 +172,9 @@ impl Cli {
         match &self.verb {
             Some(Verb::Generate(args)) => args.settings(&mut settings),
             Some(Verb::Profiles(args)) => args.settings(&mut settings),
+            Some(Verb::Products(args)) => args.settings(&mut settings),
+            Some(Verb::Categories(args)) => args.settings(&mut settings),
+            Some(Verb::Review(args)) => args.settings(&mut settings),
             _ => {}
         }
         Ok(Options {

@@ -20,6 +20,7 @@ mod init;
 mod ledger;
 mod log_line;
 mod logging;
+mod model;
 mod output;
 mod phrasebook;
 mod products;

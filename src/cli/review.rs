@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::session::Session;
 use super::{CliError, Exit, ids, log_line};
+use crate::config::Key;
 use crate::domain::{LogEntry, Reason, Subject, Verdict};
 use crate::jobs::{Access, Desk, Workspace};
 use crate::review::Filter;
@@ -32,6 +33,17 @@ Examples:
 pub(super) struct ReviewArgs {
     #[command(subcommand)]
     verb: ReviewVerb,
+}
+
+impl ReviewArgs {
+    /// The settings that these options give.
+    pub(super) fn settings(&self, settings: &mut Vec<(Key, String)>) {
+        match &self.verb {
+            ReviewVerb::Auto(args) => args.settings(settings),
+            ReviewVerb::Rewrite(args) => args.settings(settings),
+            _ => {}
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -57,6 +57,8 @@ pub enum Key {
     RequestsPerMinute,
     /// How often a failed question is repeated.
     MaxRetries,
+    /// How much may be spent on it.
+    Budget,
     /// Where embeddings are made.
     EmbeddingsUrl,
     /// The name of the model that makes them.
@@ -67,7 +69,7 @@ pub enum Key {
 
 impl Key {
     /// Every setting, in the order in which they are listed.
-    pub const ALL: [Key; 29] = [
+    pub const ALL: [Key; 30] = [
         Key::Reviewer,
         Key::Theme,
         Key::Workspace,
@@ -94,6 +96,7 @@ impl Key {
         Key::MaxInFlight,
         Key::RequestsPerMinute,
         Key::MaxRetries,
+        Key::Budget,
         Key::EmbeddingsUrl,
         Key::EmbeddingsModel,
         Key::EmbeddingsKeyVariable,
@@ -128,6 +131,7 @@ impl Key {
             Key::MaxInFlight => "max_in_flight",
             Key::RequestsPerMinute => "requests_per_minute",
             Key::MaxRetries => "max_retries",
+            Key::Budget => "budget",
             Key::EmbeddingsUrl => "embeddings_url",
             Key::EmbeddingsModel => "embeddings_model",
             Key::EmbeddingsKeyVariable => "embeddings_key_variable",
@@ -179,6 +183,9 @@ impl Key {
             Key::MaxInFlight => "how many conversations wait for the language model at a time",
             Key::RequestsPerMinute => "how often the language model may be asked in a minute",
             Key::MaxRetries => "how often a failed question to the language model is repeated",
+            Key::Budget => {
+                "the most that one run, or one command, may spend on the language model, such as 5 USD"
+            }
             Key::EmbeddingsUrl => "the address of a server that embeds texts, in the OpenAI format",
             Key::EmbeddingsModel => "the name of the embedding model there",
             Key::EmbeddingsKeyVariable => {
@@ -216,6 +223,7 @@ impl Key {
             Key::MaxInFlight => "8",
             Key::RequestsPerMinute => "60",
             Key::MaxRetries => "3",
+            Key::Budget => "\"5 USD\"",
             Key::EmbeddingsUrl => "\"http://127.0.0.1:8000/v1\"",
             Key::EmbeddingsModel => "\"multilingual-e5-small\"",
             Key::EmbeddingsKeyVariable => "\"MY_EMBEDDINGS_KEY\"",
@@ -232,6 +240,7 @@ impl Key {
                 | Key::ModelKeyFile
                 | Key::EmbeddingsUrl
                 | Key::EmbeddingsKeyVariable
+                | Key::Budget
         )
     }
 

@@ -27,7 +27,9 @@ pub use server::ServerSettings;
 pub use sourced::{Source, Sourced};
 pub use value::{LogLevel, Pace, PictureSetting};
 
-use crate::domain::{BadShares, Language, Outcome, ReviewerId, Shared, Shares};
+use crate::domain::{
+    BadLimit, BadShares, Language, Outcome, ReviewerId, Shared, Shares, SpendLimit,
+};
 use crate::paths::{Env, Paths};
 use layer::{Entry, Layer};
 
@@ -90,6 +92,8 @@ pub struct Config {
     pub requests_per_minute: Sourced<Option<u32>>,
     /// How often a failed question to the language model is repeated.
     pub max_retries: Sourced<u32>,
+    /// The most that one run, or one command, may spend on the language model; `None` for no limit.
+    pub budget: Sourced<Option<SpendLimit>>,
     /// The server of embeddings.
     pub embeddings: ServerSettings,
     /// The workspace that opens.
@@ -138,7 +142,10 @@ impl Config {
         let mut own = layer::of_toml(&file)?;
         own.refuse(Key::Workspace, "a workspace cannot name another one");
         for key in Key::ALL.into_iter().filter(|key| key.is_personal()) {
-            own.refuse(key, "a workspace may not say where texts and keys are sent");
+            own.refuse(
+                key,
+                "a workspace may not say where texts and keys are sent, nor what may be spent",
+            );
         }
         layers.push(own);
         layers.push(layer::of_env(env));
@@ -205,6 +212,7 @@ impl Config {
                 &self.requests_per_minute.source,
             ),
             Key::MaxRetries => (self.max_retries.value.to_string(), &self.max_retries.source),
+            Key::Budget => (or_words(self.budget.value, "no limit"), &self.budget.source),
             Key::EmbeddingsUrl => or_none(&self.embeddings.url),
             Key::EmbeddingsModel => or_none(&self.embeddings.model),
             Key::EmbeddingsKeyVariable => or_none(&self.embeddings.key_variable),
@@ -384,6 +392,11 @@ fn build(
             within(t, 1, REQUESTS_LIMIT).map(Some)
         })?,
         max_retries: pick(layers, Key::MaxRetries, 3, |t| within(t, 0, RETRIES_LIMIT))?,
+        budget: pick(layers, Key::Budget, None, |t| {
+            t.parse()
+                .map(Some)
+                .map_err(|error: BadLimit| error.to_string())
+        })?,
         pictures: pick(layers, Key::Pictures, PictureSetting::default(), str::parse)?,
         log_level: pick(layers, Key::LogLevel, LogLevel::default(), str::parse)?,
         workspace,

@@ -51,6 +51,10 @@ struct Line {
     currency: Currency,
     input: f64,
     output: f64,
+    /// As `input` when it is not given.
+    cached: Option<f64>,
+    /// As `input` when it is not given.
+    cache_write: Option<f64>,
     source: String,
 }
 
@@ -119,6 +123,8 @@ fn read(path: &Path, text: &str) -> Result<Vec<PriceLine>, ConfigError> {
             price: Price {
                 input: micros(line.input)?,
                 output: micros(line.output)?,
+                cached: micros(line.cached.unwrap_or(line.input))?,
+                cache_write: micros(line.cache_write.unwrap_or(line.input))?,
                 currency: line.currency,
             },
             model: line.model.into_inner(),
@@ -183,6 +189,11 @@ source = "our own machine"
         }
         assert_eq!(input("gpt-6-sol", after), Some(3_000_000), "the user's own");
         assert_eq!(table.line("house", before).unwrap().price.output, 1);
+        let price = |model| table.line(model, before).unwrap().price;
+        let shipped = price("gpt-6-luna");
+        assert_eq!((shipped.cached, shipped.cache_write), (10_000, 125_000));
+        let own = price("gpt-6-sol");
+        assert_eq!((own.cached, own.cache_write), (3_000_000, 3_000_000));
     }
 
     #[test]

@@ -113,6 +113,8 @@ pub struct NewCall {
     pub host: String,
     /// The model that is asked.
     pub model: String,
+    /// What it may cost at most; `None` when nobody knows the model's price.
+    pub most: Option<Cost>,
 }
 
 /// How an attempt ended.
@@ -130,6 +132,8 @@ pub struct CallEnd {
     pub input: Option<u64>,
     /// Tokens written, as the server counts.
     pub output: Option<u64>,
+    /// Of the tokens read, those that lay in the server's cache.
+    pub cached: Option<u64>,
     /// What it cost; `None` when nobody knows.
     pub cost: Option<Cost>,
     /// The kind of failure, in one word, and what is told of it.

@@ -5,7 +5,7 @@ use std::ops::{Add, AddAssign};
 
 use serde::{Deserialize, Serialize};
 
-use super::Currency;
+use super::{Currency, Usage};
 
 /// An amount spent, in millionths of the currency's major unit. Amounts of two currencies are never added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -37,15 +37,47 @@ pub struct Price {
     pub input: u64,
     /// For a million tokens written.
     pub output: u64,
+    /// For a million tokens read that lay in the server's cache.
+    pub cached: u64,
+    /// For a million tokens read that the server puts into its cache.
+    pub cache_write: u64,
     /// The currency.
     pub currency: Currency,
 }
 
 impl Price {
+    /// A price that takes no notice of caches.
+    pub const fn plain(input: u64, output: u64, currency: Currency) -> Self {
+        Price {
+            input,
+            output,
+            cached: input,
+            cache_write: input,
+            currency,
+        }
+    }
+
     /// What so many tokens cost, rounded up to a millionth.
-    pub fn of(&self, input: u64, output: u64) -> Cost {
-        let part = |tokens: u64, price: u64| u128::from(tokens) * u128::from(price);
-        let sum = part(input, self.input) + part(output, self.output);
+    pub fn of(&self, usage: Usage) -> Cost {
+        let cached = usage.cached.min(usage.input);
+        let written = usage.cache_written.min(usage.input - cached);
+        self.sum([
+            (usage.input - cached - written, self.input),
+            (cached, self.cached),
+            (written, self.cache_write),
+            (usage.output, self.output),
+        ])
+    }
+
+    /// The most that so many tokens can cost, whatever the server does with its cache.
+    pub fn at_most(&self, usage: Usage) -> Cost {
+        let input = self.input.max(self.cached).max(self.cache_write);
+        self.sum([(usage.input, input), (usage.output, self.output)])
+    }
+
+    fn sum<const N: usize>(&self, parts: [(u64, u64); N]) -> Cost {
+        let part = |(tokens, price): (u64, u64)| u128::from(tokens) * u128::from(price);
+        let sum = parts.into_iter().map(part).fold(0, u128::saturating_add);
         Cost {
             micros: u64::try_from(sum.div_ceil(1_000_000)).unwrap_or(u64::MAX),
             currency: self.currency,
@@ -58,6 +90,11 @@ impl Price {
 pub struct Costs(Vec<Cost>);
 
 impl Costs {
+    /// Whether nothing was added.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The sums, one a currency.
     pub fn iter(&self) -> impl Iterator<Item = Cost> + '_ {
         self.0.iter().copied()
@@ -95,17 +132,38 @@ mod tests {
 
     #[test]
     fn tokens_are_priced_to_the_millionth() {
-        let price = Price {
-            input: 2_000_000,
-            output: 10_000_000,
-            currency: Currency::USD,
-        };
-        assert_eq!(price.of(1_000_000, 0), usd(2_000_000));
-        assert_eq!(price.of(1_600, 110), usd(4_300));
-        assert_eq!(price.of(0, 0), usd(0));
+        let price = Price::plain(2_000_000, 10_000_000, Currency::USD);
+        let of = |price: &Price, input, output| price.of(Usage::plain(input, output));
+        assert_eq!(of(&price, 1_000_000, 0), usd(2_000_000));
+        assert_eq!(of(&price, 1_600, 110), usd(4_300));
+        assert_eq!(of(&price, 0, 0), usd(0));
         let cheap = Price { input: 1, ..price };
-        assert_eq!(cheap.of(1, 0), usd(1), "what costs anything is never free");
-        assert_eq!(price.of(u64::MAX, u64::MAX), usd(u64::MAX));
+        let one = of(&cheap, 1, 0);
+        assert_eq!(one, usd(1), "what costs anything is never free");
+        assert_eq!(of(&price, u64::MAX, u64::MAX), usd(u64::MAX));
+    }
+
+    #[test]
+    fn what_lies_in_a_cache_has_its_own_price() {
+        let price = Price {
+            cached: 200_000,
+            cache_write: 2_500_000,
+            ..Price::plain(2_000_000, 10_000_000, Currency::USD)
+        };
+        let usage = Usage {
+            input: 1_000,
+            output: 100,
+            cached: 600,
+            cache_written: 300,
+        };
+        assert_eq!(price.of(usage), usd(200 + 120 + 750 + 1_000));
+        assert_eq!(price.at_most(usage), usd(2_500 + 1_000));
+        let more_than_all = Usage {
+            cached: 5_000,
+            cache_written: 5_000,
+            ..usage
+        };
+        assert_eq!(price.of(more_than_all), usd(200 + 1_000));
     }
 
     #[test]

@@ -22,7 +22,9 @@ mod review;
 mod run;
 mod scenario;
 mod shares;
+mod spend_limit;
 mod traits;
+mod usage;
 
 pub use auto_review::{AutoReview, AutoVerdict};
 pub use call::{Billing, CallEnd, CallId, CallState, NewCall, RequestHash, TurnPlace};
@@ -52,7 +54,9 @@ pub use review::{
 pub use run::{Engine, Mode, Run, RunState};
 pub use scenario::{Feature, Motive, Recipient, Scenario};
 pub use shares::{BadShares, Shared, Shares};
+pub use spend_limit::{BadLimit, SpendLimit};
 pub use traits::{
     BrandLoyalty, BuysFor, CityTier, Decisiveness, HomeState, Patience, PriceSensitivity,
     SpellingHabit, Traits,
 };
+pub use usage::Usage;

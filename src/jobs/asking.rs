@@ -8,11 +8,12 @@ use std::future::Future;
 use futures_util::TryStreamExt;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
-use super::JobError;
 use super::control::{Gate, Pass};
 use super::runner::Reporter;
 use super::tokens::Tokens;
-use crate::llm::{ChatEvent, ChatModel, ChatReply, ChatRequest, LlmError};
+use super::{JobError, JobEvent};
+use crate::domain::Costs;
+use crate::llm::{Charge, ChatEvent, ChatModel, ChatReply, ChatRequest, LlmError};
 
 /// How much a job may use. What is on its way when it is used up is still taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -41,12 +42,19 @@ pub struct Spent {
     pub tokens: Tokens,
     /// Questions asked.
     pub calls: u64,
+    /// What the answers cost, as far as that is known.
+    pub costs: Costs,
     /// The model, as the server named it last.
     pub model: Option<String>,
-    /// Whether questions were left because the allowance was used up.
+    /// Whether questions were left because the allowance, or the budget of the model, was used up.
     pub out_of_budget: bool,
     /// Whether a person stopped it.
     pub stopped: bool,
+}
+
+/// `, USD 0.12`: what answers cost, as far as that is known.
+pub(super) fn cost_words(costs: &Costs) -> String {
+    costs.iter().map(|cost| format!(", {cost}")).collect()
 }
 
 impl Spent {
@@ -55,9 +63,30 @@ impl Spent {
         self.tokens.count += more.tokens.count;
         self.tokens.estimated |= more.tokens.estimated;
         self.calls += more.calls;
+        more.costs.iter().for_each(|cost| self.costs += cost);
         self.model = more.model.clone().or_else(|| self.model.take());
         self.out_of_budget |= more.out_of_budget;
         self.stopped |= more.stopped;
+    }
+
+    fn count(&mut self, request: &ChatRequest, reply: &ChatReply) {
+        self.tokens.add(request, reply);
+        if let Charge::Now(cost) = reply.charge {
+            self.costs += cost;
+        }
+        self.model = Some(reply.model.clone());
+    }
+
+    /// Tells whoever watches.
+    fn tell(&self, reporter: &Reporter) {
+        reporter.post(JobEvent::Asked {
+            job: reporter.id(),
+            model: self.model.clone().unwrap_or_default(),
+            calls: self.calls,
+            tokens: self.tokens.count,
+            costs: self.costs.clone(),
+            failures: Vec::new(),
+        });
     }
 }
 
@@ -103,10 +132,10 @@ impl Asking<'_> {
     pub(super) async fn all<Q: Questions>(&mut self, questions: &mut Q) -> Result<Spent, JobError> {
         let (model, reporter) = (self.model, self.reporter);
         let mut spent = Spent::default();
-        let (mut fatal, mut held) = (None, None);
+        let (mut fatal, mut held, mut broke) = (None, None, None);
         let mut asked = FuturesUnordered::new();
         loop {
-            while asked.len() < self.concurrency.max(1) && fatal.is_none() {
+            while asked.len() < self.concurrency.max(1) && fatal.is_none() && broke.is_none() {
                 // It is held first: an allowance that was just enough left nothing undone.
                 if held.is_none() {
                     held = questions.next().await?;
@@ -127,17 +156,28 @@ impl Asking<'_> {
                 break;
             };
             if let Ok(reply) = &answer {
-                spent.tokens.add(&request, reply);
-                spent.model = Some(reply.model.clone());
+                spent.count(&request, reply);
+                spent.tell(reporter);
             }
             match answer.and_then(ChatReply::willing) {
+                Err(error @ LlmError::Spent { .. }) => {
+                    broke.get_or_insert(error);
+                }
                 Err(error) if error.ends_the_run() => {
                     fatal.get_or_insert(error);
                 }
-                answer => questions.take(subject, answer).await?,
+                answer => {
+                    questions.take(subject, answer).await?;
+                    // What is kept of the answer is on disk; should the same be asked again, that is meant.
+                    model.forget(&request).await?;
+                }
             }
             let (done, left_out) = questions.done();
             reporter.progress(done, left_out, self.planned);
+        }
+        if let Some(sentence) = broke {
+            spent.out_of_budget = true;
+            reporter.noted(sentence.to_string());
         }
         match fatal {
             Some(error) => Err(error.into()),

@@ -1,7 +1,7 @@
 //! What a running job reports, and what it can be told.
 
 use crate::domain::{
-    Act, ConversationId, Language, Outcome, ProductId, ProfileId, RunId, Speaker, TurnId,
+    Act, ConversationId, Costs, Language, Outcome, ProductId, ProfileId, RunId, Speaker, TurnId,
 };
 
 /// A job of this process.
@@ -165,10 +165,14 @@ pub enum JobEvent {
         job: JobId,
         /// The model, as the server names it.
         model: String,
-        /// Questions.
+        /// Questions, those that were tried again as often as they were tried.
         calls: u64,
         /// Tokens read and written.
         tokens: u64,
+        /// What the answers cost, as far as that is known.
+        costs: Costs,
+        /// Attempts that failed, by the kind of failure.
+        failures: Vec<(&'static str, u64)>,
     },
     /// The job holds or goes on.
     Held {

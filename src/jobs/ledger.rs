@@ -52,4 +52,10 @@ impl Ledger for WorkspaceLedger {
         }
         .boxed()
     }
+
+    fn forget(&self, request: RequestHash) -> Booking<'_, ()> {
+        // Should it come back, nothing is lost by that.
+        let change = Change::batched(vec![Op::ForgetAnswer(request)]);
+        async move { Ok(self.0.apply(change).await.map(drop)?) }.boxed()
+    }
 }

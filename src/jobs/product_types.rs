@@ -13,12 +13,13 @@ use std::sync::Arc;
 use answer::{read, request};
 use kept::Kept;
 
-use super::asking::{Allowance, Asking, Questions};
+use super::asking::{Allowance, Asking, Questions, cost_words};
 use super::runner::{Context, Report};
 use super::tokens::Tokens;
 use super::{JobError, JobHandle, JobKind, Runner, plural};
 use crate::catalog::{ByModel, ByRules, Tag};
 use crate::dialogue::prompts::{Prompt, PromptName};
+use crate::domain::Costs;
 use crate::llm::{ChatModel, ChatReply, ChatRequest, LlmError};
 
 /// How many names one question holds.
@@ -66,6 +67,8 @@ pub struct ProductTypes {
     pub tokens: u64,
     /// Whether some of the tokens are estimated, because the server does not count.
     pub estimated: bool,
+    /// What the answers cost, as far as that is known.
+    pub costs: Costs,
     /// The model, by the name that it was asked under.
     pub model: String,
     /// The prompt, by its bytes.
@@ -94,18 +97,23 @@ impl Report for ProductTypes {
         self.unread.len() as u64
     }
 
+    fn out_of_budget(&self) -> bool {
+        self.out_of_budget
+    }
+
     fn summary(&self) -> String {
         let tokens = Tokens {
             count: self.tokens,
             estimated: self.estimated,
         };
         let mut text = format!(
-            "{} judged by {}, {} judged before, {} settled by rules, {} used",
+            "{} judged by {}, {} judged before, {} settled by rules, {} used{}",
             plural(self.judged, "name"),
             self.model,
             self.kept,
             self.settled,
             tokens.words(),
+            cost_words(&self.costs),
         );
         if !self.unread.is_empty() {
             let count = self.unread.len();
@@ -187,6 +195,7 @@ async fn judge(
     let spent = asking.all(&mut work).await?;
     report.not_asked = planned - report.judged - report.unread.len() as u64;
     (report.tokens, report.estimated) = (spent.tokens.count, spent.tokens.estimated);
+    report.costs = spent.costs;
     (report.out_of_budget, report.stopped) = (spent.out_of_budget, spent.stopped);
     Ok(report)
 }

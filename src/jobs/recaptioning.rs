@@ -12,13 +12,13 @@ pub(super) use answer::shown;
 use answer::{picture_of, read, request};
 use waiting::Waiting;
 
-use super::asking::{Allowance, Asking, Questions};
+use super::asking::{Allowance, Asking, Questions, cost_words};
 use super::runner::{Context, Report};
 use super::tokens::Tokens;
 use super::{JobError, JobHandle, JobKind, Runner, plural};
 use crate::catalog::pictures::Media;
 use crate::dialogue::prompts::{Prompt, PromptName};
-use crate::domain::{Domain, ProductId, ProductValue};
+use crate::domain::{Costs, Domain, ProductId, ProductValue};
 use crate::llm::{ChatModel, ChatReply, ChatRequest, LlmError};
 use crate::store::Durability;
 
@@ -87,6 +87,8 @@ pub struct Recaptioned {
     pub tokens: u64,
     /// Whether some of the tokens are estimated, because the server does not count.
     pub estimated: bool,
+    /// What the answers cost, as far as that is known.
+    pub costs: Costs,
     /// The model that answered, as the server names it.
     pub model: String,
     /// The prompt, by its bytes.
@@ -108,16 +110,21 @@ impl Report for Recaptioned {
         self.left_out.len() as u64
     }
 
+    fn out_of_budget(&self) -> bool {
+        self.out_of_budget
+    }
+
     fn summary(&self) -> String {
         let tokens = Tokens {
             count: self.tokens,
             estimated: self.estimated,
         };
         let mut text = format!(
-            "{} described by {}, {} used",
+            "{} described by {}, {} used{}",
             plural(self.described, "product"),
             self.model,
             tokens.words(),
+            cost_words(&self.costs),
         );
         if !self.left_out.is_empty() {
             text.push_str(&format!(", {} left out", self.left_out.len()));
@@ -193,6 +200,7 @@ async fn recaption(
         left_out: work.left_out,
         tokens: spent.tokens.count,
         estimated: spent.tokens.estimated,
+        costs: spent.costs,
         model: spent.model.unwrap_or_else(|| model.name().to_owned()),
         prompt: prompt.hash().to_owned(),
         existing,

@@ -22,6 +22,11 @@ pub trait Report: Send + 'static {
     /// How many items were left out, each of them told.
     fn left_out(&self) -> u64;
 
+    /// Whether it ended because no more may be used or spent; the same again goes on with the rest.
+    fn out_of_budget(&self) -> bool {
+        false
+    }
+
     /// A sentence with the figures.
     fn summary(&self) -> String;
 
@@ -29,7 +34,7 @@ pub trait Report: Send + 'static {
     fn end(&self) -> JobEnd {
         match (self.stopped(), self.left_out()) {
             (true, _) => JobEnd::Stopped,
-            (false, 0) => JobEnd::Done,
+            (false, 0) if !self.out_of_budget() => JobEnd::Done,
             (false, _) => JobEnd::Partial,
         }
     }

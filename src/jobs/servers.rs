@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::JobError;
 use crate::config::ServerSettings;
 use crate::domain::Engine;
-use crate::llm::{CompatibleEmbedder, Endpoint, Key, LlmError, Provider, Times, Unpaced};
+use crate::llm::{CompatibleEmbedder, Endpoint, Key, LlmError, Provider, Times};
 
 /// How long embedding a few dozen texts may take.
 const EMBEDDING_LIMIT: Duration = Duration::from_secs(30);
@@ -14,14 +14,6 @@ impl From<LlmError> for JobError {
     fn from(error: LlmError) -> Self {
         JobError::layer(error)
     }
-}
-
-/// The language model that the settings name, for whoever asks now and then.
-///
-/// # Errors
-/// As [`provider`].
-pub fn chat_model(settings: &ServerSettings) -> Result<Unpaced, JobError> {
-    Ok(Unpaced::new(provider(settings)?))
 }
 
 /// The language model that the settings name, in its provider's format.

@@ -6,7 +6,7 @@ use futures_util::stream::{self, BoxStream};
 use futures_util::{StreamExt, TryStreamExt};
 
 use super::{Answer, LlmError, Schema};
-use crate::domain::{Cost, Engine, TurnPlace};
+use crate::domain::{Cost, Engine, TurnPlace, Usage};
 
 /// A piece of what a model is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,15 +59,6 @@ impl ChatRequest {
             turn: None,
         }
     }
-}
-
-/// What an exchange used, in tokens, as the server counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Usage {
-    /// Read.
-    pub input: u64,
-    /// Written.
-    pub output: u64,
 }
 
 /// An answer.
@@ -199,4 +190,13 @@ pub trait ChatModel: Send + Sync {
 
     /// The kind of server, for records.
     fn engine(&self) -> Engine;
+
+    /// Tells that the answer to a request is put away for good: should the same be asked again, it is asked anew. Nothing is
+    /// to be done where no answers are kept.
+    ///
+    /// # Errors
+    /// When the books cannot be written.
+    fn forget<'a>(&'a self, _request: &'a ChatRequest) -> Answer<'a, ()> {
+        Box::pin(std::future::ready(Ok(())))
+    }
 }

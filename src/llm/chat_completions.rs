@@ -177,8 +177,11 @@ fn stop(reason: &str) -> Result<Stop, Fault> {
 }
 
 fn usage(value: &Value) -> Option<Usage> {
+    let details = &value["prompt_tokens_details"];
     Some(Usage {
         input: tokens_in(&value["prompt_tokens"])?,
         output: tokens_in(&value["completion_tokens"]).unwrap_or(0),
+        cached: tokens_in(&details["cached_tokens"]).unwrap_or(0),
+        cache_written: tokens_in(&details["cache_write_tokens"]).unwrap_or(0),
     })
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::domain::Billing;
+use crate::domain::{Billing, Cost};
 
 /// Why there is no answer. Every text names the host and says what to do next; none holds a key.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -90,6 +90,21 @@ pub enum LlmError {
         said: String,
         /// How long it asks to wait.
         wait: Duration,
+    },
+    /// The budget is used up.
+    #[error(
+        "the budget of {budget} is used up: {spent} is spent{}, and the next question may cost {next}",
+        besides(uncertain)
+    )]
+    Spent {
+        /// The most that may be spent.
+        budget: Cost,
+        /// What answers are known to have cost.
+        spent: Cost,
+        /// What calls may have cost besides, of which nobody knows what became of them.
+        uncertain: Cost,
+        /// What the next question may cost at most.
+        next: Cost,
     },
     /// The ledger cannot be written.
     #[error("what is asked of {model} cannot be noted, so nothing more is asked: {why}")]
@@ -194,6 +209,7 @@ impl LlmError {
                 | LlmError::Forbidden { .. }
                 | LlmError::Quota { .. }
                 | LlmError::Later { .. }
+                | LlmError::Spent { .. }
                 | LlmError::Unbooked { .. }
                 | LlmError::Unknown { .. }
         )
@@ -211,6 +227,7 @@ impl LlmError {
             LlmError::Quota { .. } => "quota",
             LlmError::Busy { .. } => "busy",
             LlmError::Later { .. } => "later",
+            LlmError::Spent { .. } => "budget",
             LlmError::Unbooked { .. } => "unbooked",
             LlmError::Unknown { .. } => "unknown",
             LlmError::TooLong { .. } => "too-long",
@@ -231,5 +248,13 @@ impl LlmError {
             LlmError::Declined { .. } => Billing::Yes,
             _ => Billing::No,
         }
+    }
+}
+
+/// What may be spent besides; nothing when that is nothing.
+fn besides(uncertain: &Cost) -> String {
+    match uncertain.micros {
+        0 => String::new(),
+        _ => format!(", {uncertain} may be besides for calls of which nobody knows the end"),
     }
 }

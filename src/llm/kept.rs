@@ -64,6 +64,9 @@ struct Kept {
     text: String,
     model: String,
     usage: Option<(u64, u64)>,
+    /// Tokens from the server's cache, and put there.
+    #[serde(default)]
+    cache: (u64, u64),
     stop: Ending,
     request_id: Option<String>,
 }
@@ -84,6 +87,9 @@ pub(super) fn write(reply: &ChatReply) -> Vec<u8> {
         text: reply.text.clone(),
         model: reply.model.clone(),
         usage: reply.usage.map(|usage| (usage.input, usage.output)),
+        cache: reply
+            .usage
+            .map_or((0, 0), |usage| (usage.cached, usage.cache_written)),
         stop: match reply.stop.clone() {
             Stop::Natural => Ending::Natural,
             Stop::Length => Ending::Length,
@@ -100,7 +106,13 @@ pub(super) fn write(reply: &ChatReply) -> Vec<u8> {
 /// The answer that was kept, marked as paid before; `None` when these bytes are none.
 pub(super) fn read(bytes: &[u8]) -> Option<ChatReply> {
     let kept: Kept = serde_json::from_slice(bytes).ok()?;
-    let usage = kept.usage.map(|(input, output)| Usage { input, output });
+    let (cached, cache_written) = kept.cache;
+    let usage = kept.usage.map(|(input, output)| Usage {
+        input,
+        output,
+        cached,
+        cache_written,
+    });
     Some(ChatReply {
         text: kept.text,
         model: kept.model,
@@ -206,6 +218,8 @@ mod tests {
                 usage: Some(Usage {
                     input: 9,
                     output: u64::MAX,
+                    cached: 4,
+                    cache_written: 1,
                 }),
                 stop,
                 request_id: Some("r-1".to_owned()),
@@ -215,5 +229,8 @@ mod tests {
             assert_eq!(read(&write(&reply)), Some(reply));
         }
         assert_eq!(read(b"torn"), None);
+        let older = br#"{"text":"a","model":"m","usage":[9,2],"stop":"natural","request_id":null}"#;
+        let usage = read(older).unwrap().usage.unwrap();
+        assert_eq!((usage.input, usage.output, usage.cached), (9, 2, 0));
     }
 }

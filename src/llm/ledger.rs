@@ -36,4 +36,7 @@ pub trait Ledger: Send + Sync {
     /// Notes how an attempt ended, together with its answer, if there is one: what [`Known::answer`] gives back for the same
     /// request. Both are on disk before the future ends.
     fn ended(&self, call: CallId, end: CallEnd, answer: Option<Vec<u8>>) -> Booking<'_, ()>;
+
+    /// Forgets the answer to a request: whoever asked has what it was asked for. What it cost stays in the books.
+    fn forget(&self, request: RequestHash) -> Booking<'_, ()>;
 }

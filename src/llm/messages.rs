@@ -79,19 +79,21 @@ impl MessagesReader {
         self.stopped(message);
     }
 
-    /// Takes counts, which are of all that came so far. What was read from the server's cache was read too.
+    /// Takes counts, which are of all that came so far. The format counts what it reads from its cache, and what it puts
+    /// there, apart from the other tokens that it reads.
     fn used(&mut self, counts: &Value) {
         let count = |name: &str| tokens_in(&counts[name]);
-        let before = self.usage.unwrap_or_default();
-        let cached = ["cache_creation_input_tokens", "cache_read_input_tokens"];
-        let cached: u64 = cached.iter().filter_map(|name| count(name)).sum();
-        if count("input_tokens").is_none() && count("output_tokens").is_none() {
+        let mut usage = self.usage.unwrap_or_default();
+        if let Some(fresh) = count("input_tokens") {
+            usage.cached = count("cache_read_input_tokens").unwrap_or(0);
+            usage.cache_written = count("cache_creation_input_tokens").unwrap_or(0);
+            let cache = usage.cached.saturating_add(usage.cache_written);
+            usage.input = fresh.saturating_add(cache);
+        } else if count("output_tokens").is_none() {
             return;
         }
-        self.usage = Some(Usage {
-            input: count("input_tokens").map_or(before.input, |input| input + cached),
-            output: count("output_tokens").unwrap_or(before.output),
-        });
+        usage.output = count("output_tokens").unwrap_or(usage.output);
+        self.usage = Some(usage);
     }
 
     fn stopped(&mut self, at: &Value) {

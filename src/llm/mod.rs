@@ -5,6 +5,7 @@
 
 mod body;
 mod breaker;
+mod budget;
 mod chat;
 mod chat_completions;
 mod complaint;
@@ -29,13 +30,15 @@ mod responses;
 mod retry;
 mod schema;
 mod scripted;
+mod tally;
 mod times;
 mod together;
 mod unpaced;
 mod wire;
 
+pub use budget::{Budget, Standing};
 pub use chat::{
-    Charge, ChatEvent, ChatModel, ChatReply, ChatRequest, ChatStream, Part, Stop, Usage, at_once,
+    Charge, ChatEvent, ChatModel, ChatReply, ChatRequest, ChatStream, Part, Stop, at_once,
 };
 pub use embeddings::{CompatibleEmbedder, Embedder, Purpose, Vectors};
 pub use endpoint::Endpoint;
@@ -50,9 +53,12 @@ pub use patience::Patience;
 pub use provider::Provider;
 pub use schema::{Misfit, Schema, Shape};
 pub use scripted::Scripted;
+pub use tally::{Meter, Tally};
 pub use times::Times;
 pub use unpaced::Unpaced;
 pub use wire::{Wire, WireEvent, WireStream};
+
+pub use crate::domain::Usage;
 
 /// An answer that is on its way.
 pub type Answer<'a, T> = futures_util::future::BoxFuture<'a, Result<T, LlmError>>;

@@ -1,17 +1,19 @@
 //! A model that is asked at a pace, patiently, with everything in the books.
 //!
 //! Owns: the order of things. What was answered before is not asked again; an attempt is in the books before it leaves; an
-//! answer is in the books before anybody has it; a request takes the place of another only while it is on the wire.
+//! answer is in the books before anybody has it; a request takes the place of another only while it is on the wire; what it
+//! may cost is set aside before it leaves.
 //! Does not: know how fast, how often or at what price; that is for the parts.
 
 mod asking;
+mod bound;
 mod typical;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use futures_util::StreamExt;
 use futures_util::future::ready;
 use futures_util::stream;
+use futures_util::{FutureExt, StreamExt};
 use rand::SeedableRng;
 use rand::rngs::ChaCha12Rng;
 use tokio::sync::mpsc;
@@ -22,7 +24,10 @@ use self::typical::Typical;
 use super::breaker::Breaker;
 use super::pacer::{Pace, Pacer};
 use super::patience::{Patience, Repeats};
-use super::{ChatEvent, ChatModel, ChatRequest, ChatStream, Ledger, Wire};
+use super::{
+    Answer, Budget, ChatEvent, ChatModel, ChatRequest, ChatStream, Ledger, LlmError, Meter, Wire,
+    kept,
+};
 use crate::domain::{Engine, Price};
 
 /// A model over a wire. All that is asked of one model belongs through one of these.
@@ -36,6 +41,8 @@ pub struct Paced {
     typical: Mutex<Typical>,
     chance: Mutex<ChaCha12Rng>,
     price: Option<Price>,
+    budget: Option<Budget>,
+    meter: Meter,
 }
 
 impl Paced {
@@ -59,12 +66,28 @@ impl Paced {
             typical: Mutex::default(),
             chance: Mutex::new(ChaCha12Rng::seed_from_u64(seed)),
             price: None,
+            budget: None,
+            meter: Meter::default(),
         }
     }
 
     /// The same, at this price. Without one, what answers cost is unknown.
     pub fn at_price(self, price: Option<Price>) -> Self {
         Paced { price, ..self }
+    }
+
+    /// The same, at this price, and within this budget of the same currency.
+    pub fn within(self, price: Price, budget: Budget) -> Self {
+        Paced {
+            price: Some(price),
+            budget: Some(budget),
+            ..self
+        }
+    }
+
+    /// What is asked through this model, from now on.
+    pub fn meter(&self) -> Meter {
+        self.meter.clone()
     }
 }
 
@@ -90,6 +113,18 @@ impl ChatModel for Paced {
 
     fn engine(&self) -> Engine {
         self.wire.engine()
+    }
+
+    fn forget<'a>(&'a self, request: &'a ChatRequest) -> Answer<'a, ()> {
+        async move {
+            let hash = kept::hash(self.wire.as_ref(), request);
+            let forgotten = self.ledger.forget(hash).await;
+            forgotten.map_err(|error| LlmError::Unbooked {
+                model: self.wire.name().to_owned(),
+                why: error.to_string(),
+            })
+        }
+        .boxed()
     }
 }
 

@@ -92,11 +92,7 @@ impl ResponsesReader {
     fn about(&mut self, response: &Value) -> Result<(), Fault> {
         self.model = text_in(&response["model"]).or(self.model.take());
         self.id = text_in(&response["id"]).or(self.id.take());
-        let count = |name: &str| tokens_in(&response["usage"][name]);
-        if let Some(input) = count("input_tokens") {
-            let output = count("output_tokens").unwrap_or(0);
-            self.usage = Some(Usage { input, output });
-        }
+        self.usage = usage(&response["usage"]).or(self.usage);
         self.stop = match response["status"].as_str() {
             Some("failed") => return Err(Fault::Told(Complaint::read(&response["error"]))),
             Some("cancelled") => {
@@ -165,6 +161,16 @@ impl Reader for ResponsesReader {
             id: self.id.take(),
         })
     }
+}
+
+fn usage(counts: &Value) -> Option<Usage> {
+    let details = &counts["input_tokens_details"];
+    Some(Usage {
+        input: tokens_in(&counts["input_tokens"])?,
+        output: tokens_in(&counts["output_tokens"]).unwrap_or(0),
+        cached: tokens_in(&details["cached_tokens"]).unwrap_or(0),
+        cache_written: tokens_in(&details["cache_write_tokens"]).unwrap_or(0),
+    })
 }
 
 fn incomplete(reason: &Value) -> Stop {

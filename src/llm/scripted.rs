@@ -42,10 +42,10 @@ impl Scripted {
                 why: "its script is at its end".to_owned(),
             })
         })?;
-        let usage = Usage {
-            input: request.instructions.split_whitespace().count() as u64,
-            output: text.split_whitespace().count() as u64,
-        };
+        let usage = Usage::plain(
+            request.instructions.split_whitespace().count() as u64,
+            text.split_whitespace().count() as u64,
+        );
         Ok(ChatReply {
             text,
             model: self.name().to_owned(),

@@ -3,8 +3,8 @@
 use super::{ProductGroup, ProductTally};
 use crate::domain::{
     BranchId, CallEnd, CallId, Conversation, ConversationId, Finding, LogEntry, NewCall, NewEntry,
-    Outcome, Product, ProductId, ProductValue, Profile, ReviewerId, Run, RunId, RunState, Subject,
-    Turn, TurnId,
+    Outcome, Product, ProductId, ProductValue, Profile, RequestHash, ReviewerId, Run, RunId,
+    RunState, Subject, Turn, TurnId,
 };
 
 /// When a change counts as written.
@@ -76,6 +76,8 @@ pub enum Op {
     SendCall(NewCall),
     /// Notes how a call ended, and keeps its answer. An answer that is kept already stays.
     EndCall(CallId, CallEnd, Option<Vec<u8>>),
+    /// Forgets the answer to a request; its calls stay.
+    ForgetAnswer(RequestHash),
     /// Keeps a small value if the steps before it in this change altered a product; else does nothing.
     PutSettingAfterProducts(String, String),
 }

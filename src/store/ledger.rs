@@ -1,6 +1,6 @@
 //! What the ledger of calls gives back.
 
-use crate::domain::{Billing, CallEnd, CallState, Currency, Engine, NewCall, RunId};
+use crate::domain::{Billing, CallEnd, CallState, Cost, Currency, Engine, NewCall, RunId};
 
 /// What is known of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -45,6 +45,11 @@ pub struct CallSum {
     pub input: u64,
     /// Tokens written.
     pub output: u64,
+    /// Of the tokens read, those that lay in the server's cache.
+    pub cached: u64,
     /// What they cost, in millionths of the currency.
     pub micros: u64,
+    /// What those may have cost at most of which nobody knows what they cost; `None` when there are none, or nobody knew a
+    /// price.
+    pub most: Option<Cost>,
 }

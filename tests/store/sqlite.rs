@@ -47,6 +47,8 @@ conforms! {
         a_call_is_in_the_books_before_and_after,
         calls_are_paged_and_summed_by_run,
         calls_that_are_under_way_together_are_noted_together,
+        an_answer_can_be_forgotten,
+        what_a_call_may_cost_is_known_until_it_is_known_what_it_cost,
     },
     products::{
         an_import_tells_what_it_changed_and_keeps_what_was,

@@ -13,6 +13,7 @@ use crate::catalog::{
 use crate::cli::session::Session;
 use crate::cli::watch::{exit_of, watch};
 use crate::cli::{CliError, Exit};
+use crate::config::Key;
 use crate::domain::Domain;
 use crate::jobs::{Access, Categories, ProductTypes, Runner};
 
@@ -33,6 +34,13 @@ pub(super) struct ChooseArgs {
     /// Only names of this department
     #[arg(long, value_name = "DOMAIN")]
     domain: Option<Domain>,
+}
+
+impl ChooseArgs {
+    /// The settings that these options give.
+    pub(super) fn settings(&self, settings: &mut Vec<(Key, String)>) {
+        self.judge.settings(settings);
+    }
 }
 
 /// The published rule: names on fewer products are dropped.
@@ -93,6 +101,7 @@ pub(super) async fn chosen(args: &ChooseArgs, session: &Session) -> Result<Chose
         let Some(model) = model else {
             return Ok((found, None));
         };
+        let model = model.in_books(runner.workspace().store()).model;
         let options = args.judge.options(chooser.candidates(&found.tags));
         let job = runner.judge_product_types(options, model);
         let judged = watch(session, job, &mut events).await?;

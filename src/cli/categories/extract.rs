@@ -10,6 +10,7 @@ use super::judging::Judged;
 use super::{Layout, write};
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
+use crate::config::Key;
 use crate::jobs::Report;
 
 #[derive(Debug, Args)]
@@ -29,6 +30,13 @@ pub(super) struct ExtractArgs {
     /// How the list is laid out
     #[arg(long, value_enum, default_value = "indented")]
     layout: Layout,
+}
+
+impl ExtractArgs {
+    /// The settings that these options give.
+    pub(super) fn settings(&self, settings: &mut Vec<(Key, String)>) {
+        self.choose.settings(settings);
+    }
 }
 
 #[derive(Serialize)]

@@ -1,15 +1,15 @@
 //! Who judges which names are kinds of products: rules, or a language model.
 
-use std::sync::Arc;
-
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::catalog::Tag;
 use crate::cli::CliError;
+use crate::cli::model::{ModelArgs, planned};
 use crate::cli::session::Session;
-use crate::jobs::{AskAbout, ProductTypeOptions, ProductTypes, Unread, chat_model};
-use crate::llm::ChatModel;
+use crate::config::Key;
+use crate::domain::Cost;
+use crate::jobs::{AskAbout, ModelPlan, ProductTypeOptions, ProductTypes, Unread};
 
 /// The options about the judge.
 #[derive(Debug, Args)]
@@ -26,9 +26,8 @@ pub(super) struct JudgeArgs {
     /// How many questions, of 20 names each, are asked at a time
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=64))]
     at_a_time: u16,
-    /// The model's name on the server, in place of the setting
-    #[arg(long, value_name = "NAME", requires = "judge")]
-    model: Option<String>,
+    #[command(flatten)]
+    model: ModelArgs,
 }
 
 /// Who judges.
@@ -41,21 +40,28 @@ enum JudgedBy {
 }
 
 impl JudgeArgs {
-    /// The model that is to be asked; `None` for the rules alone.
-    pub(super) fn model(&self, session: &Session) -> Result<Option<Arc<dyn ChatModel>>, CliError> {
+    /// The settings that these options give.
+    pub(super) fn settings(&self, settings: &mut Vec<(Key, String)>) {
+        self.model.settings(settings);
+    }
+
+    /// The model that is to be asked, not yet asked; `None` for the rules alone.
+    pub(super) fn model(&self, session: &Session) -> Result<Option<ModelPlan>, CliError> {
         match self.judge {
-            Some(JudgedBy::Model) => {}
-            Some(JudgedBy::Rules) if self.judge_all || self.model.is_some() => {
-                let text = "--judge rules asks no model; write --judge model, or leave --judge-all and --model away";
-                return Err(CliError::usage(text.to_owned()));
+            Some(JudgedBy::Model) => {
+                let model = planned(session)?;
+                Ok(Some(model.at_a_time(usize::from(self.at_a_time))))
             }
-            _ => return Ok(None),
+            Some(JudgedBy::Rules) if self.judge_all => {
+                let text =
+                    "--judge rules asks no model; write --judge model, or leave --judge-all away";
+                Err(CliError::usage(text.to_owned()))
+            }
+            _ => {
+                self.model.refuse("--judge model")?;
+                Ok(None)
+            }
         }
-        let mut settings = session.config.model.clone();
-        if self.model.is_some() {
-            settings.model.value.clone_from(&self.model);
-        }
-        Ok(Some(Arc::new(chat_model(&settings)?)))
     }
 
     /// The job about these names.
@@ -84,6 +90,7 @@ pub(super) struct Judged<'a> {
     not_asked: u64,
     tokens: u64,
     tokens_estimated: bool,
+    costs: Vec<Cost>,
     out_of_budget: bool,
 }
 
@@ -99,6 +106,7 @@ impl<'a> Judged<'a> {
             not_asked: done.not_asked,
             tokens: done.tokens,
             tokens_estimated: done.estimated,
+            costs: done.costs.iter().collect(),
             out_of_budget: done.out_of_budget,
         }
     }

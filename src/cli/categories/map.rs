@@ -12,6 +12,7 @@ use super::{Layout, json_text, write};
 use crate::cli::output::Form;
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
+use crate::config::Key;
 use crate::jobs::Report;
 
 #[derive(Debug, Args)]
@@ -30,6 +31,13 @@ pub(super) struct MapArgs {
     /// How the map is laid out
     #[arg(long, value_enum, default_value = "indented")]
     layout: Layout,
+}
+
+impl MapArgs {
+    /// The settings that these options give.
+    pub(super) fn settings(&self, settings: &mut Vec<(Key, String)>) {
+        self.choose.settings(settings);
+    }
 }
 
 #[derive(Serialize)]

@@ -16,6 +16,7 @@ use super::files;
 use super::session::Session;
 use super::watch::watch;
 use super::{CliError, Exit};
+use crate::config::Key;
 use crate::jobs::{Access, Categories, Events, Runner};
 
 /// `categories`.
@@ -29,6 +30,17 @@ Examples:
 pub(super) struct CategoriesArgs {
     #[command(subcommand)]
     verb: CategoriesVerb,
+}
+
+impl CategoriesArgs {
+    /// The settings that these options give.
+    pub(super) fn settings(&self, settings: &mut Vec<(Key, String)>) {
+        match &self.verb {
+            CategoriesVerb::Extract(args) => args.settings(settings),
+            CategoriesVerb::Map(args) => args.settings(settings),
+            CategoriesVerb::Show(_) => {}
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -29,6 +29,8 @@ pub(super) struct Made<'a> {
     faults: u64,
     left_out: &'a [String],
     profiles_made: u32,
+    out_of_budget: bool,
+    unfinished: u32,
     stopped: bool,
     output_dir: Option<&'a PathBuf>,
 }
@@ -144,6 +146,8 @@ impl<'a> Made<'a> {
             faults: done.faults,
             left_out: &done.left_out,
             profiles_made: done.profiles_made,
+            out_of_budget: done.out_of_budget.is_some(),
+            unfinished: done.unfinished,
             stopped: done.stopped,
             output_dir,
         }

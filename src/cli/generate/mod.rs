@@ -17,7 +17,6 @@ use crate::config::Key;
 use crate::domain::{Departments, Language, Mode, RunId};
 use crate::jobs::{
     Apart, GenerateOptions, Generated, JobHandle, Report, Runner, Shoppers, USUAL_PICTURES,
-    WorkspaceLedger,
 };
 use crate::store::{ProfileFilter, Store};
 
@@ -30,6 +29,7 @@ Examples:
   muse-studio generate --num-conversations 300 --domains fashion=50,electronics=30,home_garden=20
   muse-studio generate --num-conversations 300 --outcomes bought=60,left=40 --mean-exchanges 5
   muse-studio generate --fill
+  muse-studio generate -n 2000 --provider anthropic --model NAME --budget 25 --dry-run
   muse-studio generate -n 20 --provider openai-compatible --base-url http://127.0.0.1:11434/v1 --model qwen3
   muse-studio generate --user-profiles user_profiles_output.json --num-conversations 5000 \\
       --output-dir generated_conversations/
@@ -196,7 +196,7 @@ impl GenerateArgs {
 pub(super) async fn run(args: GenerateArgs, session: &Session) -> Result<Exit, CliError> {
     let model = args.provider.model(session)?;
     let (runner, mut events) = session.runner().await?;
-    let books = WorkspaceLedger::new(runner.workspace().store().clone());
+    let books = runner.workspace().store();
     let speaking = args.provider.speaking(session, model, books);
     let mut partly = false;
     let job: JobHandle<Generated> = match (&args.resume, &args.fill) {
@@ -242,7 +242,10 @@ pub(super) async fn run(args: GenerateArgs, session: &Session) -> Result<Exit, C
     let dir = args.output_dir.as_ref().map(|dir| session.at(dir));
     tell(session, &runner, &done, dir.as_ref()).await?;
     let exit = match exit_of(&done) {
-        Exit::Partial if done.finished() + done.earlier == 0 => Exit::Failed,
+        // A budget that was too small for one conversation was kept to all the same.
+        Exit::Partial if done.finished() + done.earlier == 0 && !done.out_of_budget() => {
+            Exit::Failed
+        }
         other => other,
     };
     Ok(if partly && exit == Exit::Done {

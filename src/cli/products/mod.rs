@@ -17,6 +17,7 @@ use clap::{Args, Subcommand};
 
 use super::session::Session;
 use super::{CliError, Exit};
+use crate::config::Key;
 use crate::domain::Product;
 
 /// `products`.
@@ -29,6 +30,15 @@ Examples:
 pub(super) struct ProductsArgs {
     #[command(subcommand)]
     verb: ProductsVerb,
+}
+
+impl ProductsArgs {
+    /// The settings that these options give.
+    pub(super) fn settings(&self, settings: &mut Vec<(Key, String)>) {
+        if let ProductsVerb::Recaption(args) = &self.verb {
+            args.settings(settings);
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

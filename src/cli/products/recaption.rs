@@ -1,20 +1,20 @@
 //! `products recaption`: has a model describe products.
 
-use std::sync::Arc;
-
 use clap::Args;
 use serde::Serialize;
 
+use super::super::model::{ModelArgs, planned};
 use super::super::session::Session;
 use super::super::watch::{exit_of, watch};
 use super::super::{CliError, Exit};
-use crate::domain::{Domain, ProductId};
-use crate::jobs::{Existing, RecaptionOptions, Report, Sight, chat_model};
+use crate::config::Key;
+use crate::domain::{Cost, Domain, ProductId};
+use crate::jobs::{Existing, RecaptionOptions, Report, Sight};
 
 #[derive(Debug, Args)]
 #[command(before_help = "\
 Examples:
-  muse-studio products recaption --limit 100 --max-tokens 50000
+  muse-studio products recaption --limit 100 --budget 0.50
   muse-studio products recaption sample:fa-00001 --again
 
 The server and its model are the settings model_url and model; see docs/config.md.
@@ -41,9 +41,15 @@ pub(super) struct RecaptionArgs {
     /// Show the model the pictures that lie in the workspace, too
     #[arg(long)]
     pictures: bool,
-    /// The model's name on the server, in place of the setting
-    #[arg(long, value_name = "NAME")]
-    model: Option<String>,
+    #[command(flatten)]
+    model: ModelArgs,
+}
+
+impl RecaptionArgs {
+    /// The settings that these options give.
+    pub(super) fn settings(&self, settings: &mut Vec<(Key, String)>) {
+        self.model.settings(settings);
+    }
 }
 
 #[derive(Serialize)]
@@ -52,6 +58,7 @@ struct Answer<'a> {
     left_out: &'a [String],
     tokens: u64,
     tokens_estimated: bool,
+    costs: Vec<Cost>,
     model: &'a str,
     prompt: &'a str,
     out_of_budget: bool,
@@ -59,11 +66,7 @@ struct Answer<'a> {
 }
 
 pub(super) async fn run(args: RecaptionArgs, session: &Session) -> Result<Exit, CliError> {
-    let mut settings = session.config.model.clone();
-    if args.model.is_some() {
-        settings.model.value = args.model;
-    }
-    let model = Arc::new(chat_model(&settings)?);
+    let model = planned(session)?.at_a_time(usize::from(args.at_a_time));
     let options = RecaptionOptions {
         ids: args.ids.into_iter().map(ProductId::from).collect(),
         domain: args.domain,
@@ -82,6 +85,7 @@ pub(super) async fn run(args: RecaptionArgs, session: &Session) -> Result<Exit, 
         },
     };
     let (runner, mut events) = session.runner().await?;
+    let model = model.in_books(runner.workspace().store()).model;
     let done = watch(session, runner.recaption(options, model), &mut events).await;
     runner.workspace().close().await?;
     let done = done?;
@@ -90,6 +94,7 @@ pub(super) async fn run(args: RecaptionArgs, session: &Session) -> Result<Exit, 
         left_out: &done.left_out,
         tokens: done.tokens,
         tokens_estimated: done.estimated,
+        costs: done.costs.iter().collect(),
         model: &done.model,
         prompt: &done.prompt,
         out_of_budget: done.out_of_budget,

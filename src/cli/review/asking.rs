@@ -1,13 +1,12 @@
 //! The options of verbs that ask a language model about conversations.
 
-use std::sync::Arc;
-
 use clap::Args;
 
 use crate::cli::CliError;
+use crate::cli::model::{ModelArgs, planned};
 use crate::cli::session::Session;
-use crate::jobs::{Allowance, chat_model};
-use crate::llm::ChatModel;
+use crate::config::Key;
+use crate::jobs::{Allowance, ModelPlan};
 
 /// The model, and what it may use.
 #[derive(Debug, Args)]
@@ -16,24 +15,24 @@ pub(super) struct AskingArgs {
     #[arg(long, value_name = "N")]
     max_tokens: Option<u64>,
     /// Ask at most so many questions
-    #[arg(long, visible_alias = "budget", value_name = "N")]
+    #[arg(long, value_name = "N")]
     max_calls: Option<u64>,
     /// How many questions are on their way at a time [default: 4]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     at_a_time: Option<u16>,
-    /// The model's name on the server, in place of the setting
-    #[arg(long, value_name = "NAME")]
-    model: Option<String>,
+    #[command(flatten)]
+    model: ModelArgs,
 }
 
 impl AskingArgs {
-    /// The language model that is meant.
-    pub(super) fn model(&self, session: &Session) -> Result<Arc<dyn ChatModel>, CliError> {
-        let mut settings = session.config.model.clone();
-        if self.model.is_some() {
-            settings.model.value.clone_from(&self.model);
-        }
-        Ok(Arc::new(chat_model(&settings)?))
+    /// The settings that these options give.
+    pub(super) fn settings(&self, settings: &mut Vec<(Key, String)>) {
+        self.model.settings(settings);
+    }
+
+    /// The language model that is meant, not yet asked.
+    pub(super) fn model(&self, session: &Session) -> Result<ModelPlan, CliError> {
+        Ok(planned(session)?.at_a_time(self.concurrency()))
     }
 
     /// What it may use.
@@ -57,10 +56,10 @@ impl AskingArgs {
             at_a_time,
             model,
         } = self;
-        let any = max_tokens.is_some() || max_calls.is_some() || at_a_time.is_some();
-        match any || model.is_some() {
+        model.refuse(with)?;
+        match max_tokens.is_some() || max_calls.is_some() || at_a_time.is_some() {
             true => Err(CliError::usage(format!(
-                "--max-tokens, --max-calls, --at-a-time and --model are about a model, and none is asked; add {with}"
+                "--max-tokens, --max-calls and --at-a-time are about a model, and none is asked; add {with}"
             ))),
             false => Ok(()),
         }

@@ -1,5 +1,7 @@
 //! `review auto`: a program reviews conversations.
 
+use std::sync::Arc;
+
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
@@ -7,11 +9,13 @@ use super::asking::AskingArgs;
 use crate::cli::session::Session;
 use crate::cli::watch::{exit_of, watch};
 use crate::cli::{CliError, Exit};
-use crate::domain::AutoVerdict;
+use crate::config::Key;
+use crate::domain::{AutoVerdict, Cost};
 use crate::jobs::{
-    AutoReviewOptions, AutoReviewed, Before, MadeAgain, Models, OnFault, Proposal, Question,
-    Repaired, Report, Writing,
+    AutoReviewOptions, AutoReviewed, Before, MadeAgain, ModelPlan, Models, OnFault, Proposal,
+    Question, Repaired, Report, Writing,
 };
+use crate::llm::ChatModel;
 use crate::review::Filter;
 
 /// `review auto`.
@@ -96,6 +100,7 @@ struct Answer<'a> {
     written: bool,
     bulk: Option<String>,
     calls: u64,
+    costs: Vec<Cost>,
     answers_kept_from_before: u64,
     tokens: u64,
     tokens_estimated: bool,
@@ -104,6 +109,13 @@ struct Answer<'a> {
     out_of_budget: bool,
     stopped: bool,
     proposals: &'a [Proposal],
+}
+
+impl AutoArgs {
+    /// The settings that these options give.
+    pub(super) fn settings(&self, settings: &mut Vec<(Key, String)>) {
+        self.asking.settings(settings);
+    }
 }
 
 impl<'a> Answer<'a> {
@@ -122,6 +134,7 @@ impl<'a> Answer<'a> {
             written: done.bulk.is_some(),
             bulk: done.bulk.map(|bulk| bulk.0.to_string()),
             calls: done.spent.calls,
+            costs: done.spent.costs.iter().collect(),
             answers_kept_from_before: done.kept_answers,
             tokens: done.spent.tokens.count,
             tokens_estimated: done.spent.tokens.estimated,
@@ -135,7 +148,7 @@ impl<'a> Answer<'a> {
 }
 
 pub(super) async fn run(args: AutoArgs, session: &Session) -> Result<Exit, CliError> {
-    let models = models(&args, session)?;
+    let model = model(&args, session)?;
     let options = AutoReviewOptions {
         filter: args.filter,
         limit: args.limit,
@@ -153,33 +166,29 @@ pub(super) async fn run(args: AutoArgs, session: &Session) -> Result<Exit, CliEr
         concurrency: args.asking.concurrency(),
     };
     let (runner, mut events) = session.runner().await?;
-    let done = watch(
-        session,
-        runner.auto_review_with(options, models),
-        &mut events,
-    )
-    .await;
+    let books = runner.workspace().store();
+    let model = model.map(|model| model.in_books(books).model as Arc<dyn ChatModel>);
+    let models = Models {
+        judge: model.clone().filter(|_| args.judge == JudgeName::Model),
+        mender: model.filter(|_| args.on_fault == OnFault::Repair),
+    };
+    let job = runner.auto_review_with(options, models);
+    let done = watch(session, job, &mut events).await;
     runner.workspace().close().await?;
     let done = done?;
     session.out.result(&Answer::of(&done), |_| words(&done))?;
     Ok(exit_of(&done))
 }
 
-/// The language models that are asked, if any is.
-fn models(args: &AutoArgs, session: &Session) -> Result<Models, CliError> {
-    let (judges, repairs) = (
-        args.judge == JudgeName::Model,
-        args.on_fault == OnFault::Repair,
-    );
-    if !judges && !repairs {
-        args.asking.refuse("--judge model")?;
-        return Ok(Models::default());
+/// The language model that is asked, if one is: it judges, or repairs, or both.
+fn model(args: &AutoArgs, session: &Session) -> Result<Option<ModelPlan>, CliError> {
+    match args.judge == JudgeName::Model || args.on_fault == OnFault::Repair {
+        true => args.asking.model(session).map(Some),
+        false => {
+            args.asking.refuse("--judge model")?;
+            Ok(None)
+        }
     }
-    let model = args.asking.model(session)?;
-    Ok(Models {
-        judge: judges.then(|| model.clone()),
-        mender: repairs.then_some(model),
-    })
 }
 
 /// What stands against conversations, each with its evidence, then the figures.

@@ -7,6 +7,8 @@ use super::asking::AskingArgs;
 use crate::cli::session::Session;
 use crate::cli::watch::{exit_of, watch};
 use crate::cli::{CliError, Exit};
+use crate::config::Key;
+use crate::domain::Cost;
 use crate::jobs::{Report, RewriteOptions, Rewritten, Stays, Writing};
 use crate::review::Filter;
 
@@ -15,7 +17,7 @@ use crate::review::Filter;
 #[command(before_help = "\
 Examples:
   muse-studio review rewrite --dry-run
-  muse-studio review rewrite --filter 'lang:hinglish' --limit 200 --budget 500
+  muse-studio review rewrite --filter 'lang:hinglish' --limit 200 --budget 2
   muse-studio review undo --reviewer auto:rewrite
 
 A language model (settings model_url and model) words each turn alone anew; the program checks that names, numbers and
@@ -59,11 +61,19 @@ struct Answer<'a> {
     would_ask: u64,
     bulk: Option<String>,
     calls: u64,
+    costs: Vec<Cost>,
     tokens: u64,
     tokens_estimated: bool,
     model: Option<&'a str>,
     out_of_budget: bool,
     stopped: bool,
+}
+
+impl RewriteArgs {
+    /// The settings that these options give.
+    pub(super) fn settings(&self, settings: &mut Vec<(Key, String)>) {
+        self.asking.settings(settings);
+    }
 }
 
 impl<'a> Answer<'a> {
@@ -79,6 +89,7 @@ impl<'a> Answer<'a> {
             would_ask: done.would_ask,
             bulk: done.bulk.map(|bulk| bulk.0.to_string()),
             calls: done.spent.calls,
+            costs: done.spent.costs.iter().collect(),
             tokens: done.spent.tokens.count,
             tokens_estimated: done.spent.tokens.estimated,
             model: done.spent.model.as_deref(),
@@ -102,6 +113,7 @@ pub(super) async fn run(args: RewriteArgs, session: &Session) -> Result<Exit, Cl
         concurrency: args.asking.concurrency(),
     };
     let (runner, mut events) = session.runner().await?;
+    let model = model.in_books(runner.workspace().store()).model;
     let done = watch(session, runner.rewrite(options, model), &mut events).await;
     runner.workspace().close().await?;
     let done = done?;

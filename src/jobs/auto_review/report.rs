@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::asking::Allowance;
+use super::super::asking::{Allowance, cost_words};
 use super::super::runner::Report;
 use super::super::{Spent, plural};
 use super::proposal::{OnFault, Proposal, Remedy};
@@ -146,6 +146,10 @@ impl Report for AutoReviewed {
         self.left_out.len() as u64
     }
 
+    fn out_of_budget(&self) -> bool {
+        self.spent.out_of_budget
+    }
+
     fn summary(&self) -> String {
         let mut text = format!(
             "{} reviewed by {}: {} kept, {} discarded, {} put aside",
@@ -177,7 +181,8 @@ impl Report for AutoReviewed {
             text.push_str(&format!(", {count} {what}"));
         }
         if self.spent.calls > 0 {
-            text.push_str(&format!("; {} used", self.spent.tokens.words()));
+            let cost = cost_words(&self.spent.costs);
+            text.push_str(&format!("; {} used{cost}", self.spent.tokens.words()));
         }
         if self.writing == Writing::Dry {
             text.push_str("; nothing was written");

@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 
 use super::super::facts::{Known, spoken_of};
 use super::super::runner::Reporter;
-use super::super::{JobError, JobEvent};
+use super::super::{JobError, JobEvent, JobId};
 use super::catalogue::Catalogue;
 use super::spent::Spent;
 use crate::dialogue::data::Knowledge;
@@ -24,6 +24,7 @@ use crate::domain::{
     Conversation, ConversationId, Engine, Finding, FindingKind, IdSequence, Mode, Outcome,
     ProductId, RunId, Scenario, Severity, TurnId,
 };
+use crate::llm::{LlmError, Meter, Tally};
 use crate::simulate;
 use crate::store::{Change, Durability, Op, Store};
 
@@ -49,6 +50,8 @@ pub(super) struct Shop {
     pub(super) thinking: Thinking,
     /// The most tokens that one conversation may use.
     pub(super) tokens_each: u64,
+    /// What counts the questions to a model.
+    pub(super) meter: Option<Meter>,
 }
 
 /// Where conversations search and check.
@@ -81,6 +84,8 @@ pub(super) struct Made {
     pub(super) stopped: Option<StoppedBy>,
     /// What made it impossible to go on, and would every other conversation.
     pub(super) fatal: Option<JobError>,
+    /// Why nothing more could be asked, when the budget ended it.
+    pub(super) broke: Option<String>,
 }
 
 /// How a turn came out.
@@ -400,7 +405,16 @@ impl Shop {
         let ops = talk.unsaved.iter().filter_map(append).collect();
         self.write(ops, durability).await?;
         self.tell(talk);
+        self.tell_asked(talk);
         Ok(())
+    }
+
+    /// Tells what the model was asked so far, when that is counted.
+    fn tell_asked(&self, talk: &Talk) {
+        if let Some((meter, model)) = self.meter.as_ref().zip(talk.spent.model.clone()) {
+            self.reporter
+                .post(asked_so_far(self.reporter.id(), model, meter.read()));
+        }
     }
 
     fn tell(&self, talk: &mut Talk) {
@@ -465,6 +479,7 @@ impl Shop {
             spent: talk.spent,
             trouble: trouble.as_ref().map(VoiceError::to_string),
             stopped,
+            broke: trouble.as_ref().and_then(broke),
             fatal: trouble.and_then(fatal),
         })
     }
@@ -498,6 +513,18 @@ impl Shop {
     }
 }
 
+/// What a model was asked so far, as an event.
+pub(super) fn asked_so_far(job: JobId, model: String, tally: Tally) -> JobEvent {
+    JobEvent::Asked {
+        job,
+        model,
+        calls: tally.attempts,
+        tokens: tally.usage.tokens(),
+        costs: tally.costs,
+        failures: tally.failures.into_iter().collect(),
+    }
+}
+
 /// The rule that a turn broke.
 fn brake_of(error: &VoiceError) -> Option<BrakeRule> {
     match error {
@@ -509,7 +536,17 @@ fn brake_of(error: &VoiceError) -> Option<BrakeRule> {
 /// What would end every other conversation as well.
 fn fatal(error: VoiceError) -> Option<JobError> {
     match error {
+        // That ends the run too, but is no failure.
+        VoiceError::Model(LlmError::Spent { .. }) => None,
         VoiceError::Model(error) if error.ends_the_run() => Some(error.into()),
+        _ => None,
+    }
+}
+
+/// Why nothing more can be asked, when that is the budget.
+fn broke(error: &VoiceError) -> Option<String> {
+    match error {
+        VoiceError::Model(error @ LlmError::Spent { .. }) => Some(error.to_string()),
         _ => None,
     }
 }

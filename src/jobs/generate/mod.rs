@@ -10,6 +10,7 @@
 
 mod catalogue;
 mod earlier;
+mod earlier_cost;
 mod errand;
 mod foreseeing;
 mod gathering;

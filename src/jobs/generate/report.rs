@@ -61,6 +61,10 @@ pub struct Generated {
     pub faults: u64,
     /// Profiles that were made first because the workspace had none.
     pub profiles_made: u32,
+    /// Why nothing more could be asked, when the budget ended it.
+    pub out_of_budget: Option<String>,
+    /// Conversations that were under way then; they are made when the run goes on.
+    pub unfinished: u32,
     /// Whether a person stopped it.
     pub stopped: bool,
 }
@@ -88,6 +92,17 @@ impl Generated {
             plural(u64::from(self.planned), "wished conversation"),
             plural(u64::from(self.attempts), "attempt"),
             named.collect::<Vec<_>>().join(", "),
+        )
+    }
+
+    /// That the budget is used up, what there is, and how to go on.
+    pub(super) fn budget_words(&self, why: &str) -> String {
+        format!(
+            "{why}; {} of {} kept, {} stay unfinished: go on with the same options, a larger --budget and --resume {}",
+            self.kept,
+            plural(u64::from(self.planned), "wished conversation"),
+            self.unfinished,
+            self.run,
         )
     }
 
@@ -122,6 +137,10 @@ impl Report for Generated {
         self.left_out.len() as u64
     }
 
+    fn out_of_budget(&self) -> bool {
+        self.out_of_budget.is_some()
+    }
+
     fn summary(&self) -> String {
         let mut text = format!(
             "{} made with seed {}, {}, {}",
@@ -139,6 +158,9 @@ impl Report for Generated {
         }
         if !self.left_out.is_empty() {
             text.push_str(&format!("; {} left out", self.left_out.len()));
+        }
+        if self.out_of_budget.is_some() {
+            text.push_str("; the budget is used up, what was made is kept");
         }
         if self.stopped {
             text.push_str("; stopped, what was made is kept");

@@ -276,6 +276,14 @@ impl Settling {
         twin.map(Why::Twin)
     }
 
+    /// Settles all that is known, over the places of which nothing is: the run ends early.
+    pub(super) fn close(&mut self) {
+        while let Some((ordinal, became)) = self.waiting.pop_first() {
+            self.settled = ordinal;
+            self.settle(became);
+        }
+    }
+
     fn fill(&mut self) {
         let fill = self.fills.remove(0);
         for ordinal in fill.rejected {

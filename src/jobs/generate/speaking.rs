@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::dialogue::data::Knowledge;
 use crate::dialogue::{ModelVoice, PhrasebookVoice, Voice};
-use crate::domain::Engine;
-use crate::llm::ChatModel;
+use crate::domain::{Engine, Price};
+use crate::llm::{Budget, ChatModel, Meter};
 
-use super::super::{JobError, Workspace};
+use super::super::{BookedModel, JobError, Workspace};
 
 /// How many conversations wait for a model at a time when nothing else is asked for.
 pub const USUAL_IN_FLIGHT: usize = 8;
@@ -35,6 +35,12 @@ pub struct ByModel {
     pub max_in_flight: usize,
     /// The most tokens that one conversation may use.
     pub tokens_each: u64,
+    /// What it costs, when that is known.
+    pub price: Option<Price>,
+    /// The most that the run may spend, when there is a limit. What the run has spent before counts.
+    pub budget: Option<Budget>,
+    /// What was asked through the model, when it counts.
+    pub meter: Option<Meter>,
 }
 
 impl ByModel {
@@ -45,6 +51,19 @@ impl ByModel {
             temperature: None,
             max_in_flight: USUAL_IN_FLIGHT,
             tokens_each: USUAL_TOKENS_EACH,
+            price: None,
+            budget: None,
+            meter: None,
+        }
+    }
+
+    /// A model with books, with everything else as usual.
+    pub fn booked(booked: BookedModel) -> Self {
+        ByModel {
+            price: booked.price,
+            budget: booked.budget,
+            meter: Some(booked.meter),
+            ..ByModel::new(booked.model)
         }
     }
 }
@@ -63,6 +82,14 @@ impl Speaking {
         match self {
             Speaking::Phrasebook => None,
             Speaking::Model(by) => Some(by.model.name().to_owned()),
+        }
+    }
+
+    /// What counts the questions to the model, when something does.
+    pub(super) fn meter(&self) -> Option<Meter> {
+        match self {
+            Speaking::Phrasebook => None,
+            Speaking::Model(by) => by.meter.clone(),
         }
     }
 

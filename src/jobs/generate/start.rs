@@ -11,6 +11,7 @@ use super::super::runner::Context;
 use super::super::{JobError, Workspace, Writing, plural};
 use super::catalogue::Catalogue;
 use super::earlier::{Earlier, workspace_twins};
+use super::earlier_cost;
 use super::errand::Errands;
 use super::gathering::gather;
 use super::making::{Shop, Thinking};
@@ -203,6 +204,9 @@ pub(super) async fn again(
     if let Some(why) = stranger(&run, &settings, &speaking) {
         return Err(refuse(&why));
     }
+    if let Speaking::Model(by) = &speaking {
+        earlier_cost::count(&store, id, by).await?;
+    }
     let made = finished(&store, id).await?;
     let catalogue = open_catalogue(&context.workspace).await?;
     let shoppers = shoppers::again(&store, &settings.shoppers).await?;
@@ -353,6 +357,7 @@ async fn go(
 ) -> Result<Generated, JobError> {
     let Ready { run, settings, .. } = ready;
     let working = speed.of(&speaking);
+    let meter = speaking.meter();
     let (knowledge, voice) = speaking.voice(&context.workspace).await?;
     let shop = Shop {
         store: context.workspace.store().clone(),
@@ -372,6 +377,7 @@ async fn go(
         pace: working.pace,
         thinking: working.thinking,
         tokens_each: working.tokens_each,
+        meter,
     };
     let errands = Errands::new(context.clone(), run.seed);
     let twins = match settings.apart_until {
@@ -415,6 +421,8 @@ async fn go(
             turns: 0,
             faults: 0,
             profiles_made: ready.profiles_made,
+            out_of_budget: None,
+            unfinished: 0,
             stopped: false,
         },
     };

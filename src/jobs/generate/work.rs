@@ -9,7 +9,7 @@ use super::super::runner::Context;
 use super::super::{JobError, JobEvent};
 use super::earlier::Earlier;
 use super::errand::Errands;
-use super::making::{Made, Shop, Thinking};
+use super::making::{Made, Shop, Thinking, asked_so_far};
 use super::outcome::{NotKept, Why};
 use super::plan::{Plan, Planned};
 use super::report::{CellFilled, Generated};
@@ -57,7 +57,8 @@ impl Work {
         if failed.is_none() {
             self.sum_up();
         }
-        let state = match (&failed, self.report.stopped) {
+        let ended_early = self.report.stopped || self.report.out_of_budget.is_some();
+        let state = match (&failed, ended_early) {
             (None, false) => RunState::Done,
             _ => RunState::Stopped,
         };
@@ -74,7 +75,7 @@ impl Work {
     }
 
     async fn admit_all(&mut self, workers: &mut Workers) -> Result<(), JobError> {
-        loop {
+        while self.report.out_of_budget.is_none() {
             match self.settling.next() {
                 Next::Over => return Ok(()),
                 Next::Wait => match workers.join_next().await {
@@ -93,6 +94,9 @@ impl Work {
                         continue;
                     }
                     self.make_room(workers).await?;
+                    if self.report.out_of_budget.is_some() {
+                        return Ok(());
+                    }
                     if self.context.gate.pass().await == Pass::Stopped {
                         self.report.stopped = true;
                         return Ok(());
@@ -101,6 +105,7 @@ impl Work {
                 }
             }
         }
+        Ok(())
     }
 
     /// Waits until one more may be begun.
@@ -148,6 +153,7 @@ impl Work {
             trouble,
             spent,
             fatal,
+            broke,
             stopped,
         } = made;
         let report = &mut self.report;
@@ -159,6 +165,13 @@ impl Work {
         report.faults += u64::from(became.faults);
         *report.outcomes.entry(became.outcome.code()).or_default() += 1;
         report.stopped |= stopped == Some(StoppedBy::Run);
+        if let Some(why) = broke {
+            // It is planned again when the run goes on, as if it had never begun.
+            report.unfinished += 1;
+            report.out_of_budget.get_or_insert(why);
+            self.progress();
+            return Ok(());
+        }
         if let Some(why) = trouble {
             self.leave_out(ordinal, &why);
         }
@@ -197,6 +210,7 @@ impl Work {
 
     /// What the run holds in the end, and what it lacks.
     fn sum_up(&mut self) {
+        self.settling.close();
         let settling = &self.settling;
         let report = &mut self.report;
         report.kept = settling.kept();
@@ -207,7 +221,9 @@ impl Work {
         report.cells = filled
             .map(|(cell, wanted, kept)| CellFilled { cell, wanted, kept })
             .collect();
-        if !report.stopped && report.kept < report.planned {
+        if let Some(why) = &self.report.out_of_budget {
+            self.tell(self.report.budget_words(why));
+        } else if !self.report.stopped && self.report.kept < self.report.planned {
             self.tell(self.report.shortfall());
         }
     }
@@ -218,12 +234,18 @@ impl Work {
         let not_kept = self.settling.not_kept().iter().filter(ended).count() as u64;
         let done =
             (u64::from(report.earlier) + u64::from(report.finished())).saturating_sub(not_kept);
-        if let Some(model) = &report.spent.model {
-            self.context.reporter.post(JobEvent::Asked {
-                job: self.context.reporter.id(),
-                model: model.clone(),
-                calls: report.spent.calls,
-                tokens: report.spent.tokens(),
+        if let Some(model) = report.spent.model.clone() {
+            let job = self.context.reporter.id();
+            self.context.reporter.post(match &self.shop.meter {
+                Some(meter) => asked_so_far(job, model, meter.read()),
+                None => JobEvent::Asked {
+                    job,
+                    model,
+                    calls: report.spent.calls,
+                    tokens: report.spent.tokens(),
+                    costs: report.spent.costs.clone(),
+                    failures: Vec::new(),
+                },
             });
         }
         self.context.reporter.post(JobEvent::Progress {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::asking::Allowance;
+use super::super::asking::{Allowance, cost_words};
 use super::super::auto_review::Writing;
 use super::super::runner::Report;
 use super::super::{Spent, plural};
@@ -90,6 +90,10 @@ impl Report for Rewritten {
         self.left_out.len() as u64
     }
 
+    fn out_of_budget(&self) -> bool {
+        self.spent.out_of_budget
+    }
+
     fn summary(&self) -> String {
         let used = self.spent.tokens.words();
         let mut text = match self.writing {
@@ -98,9 +102,10 @@ impl Report for Rewritten {
                 plural(self.would_ask, "turn"),
             ),
             Writing::Really => format!(
-                "{} rewritten, {} as they were, {used} used",
+                "{} rewritten, {} as they were, {used} used{}",
                 plural(self.rewritten, "turn"),
                 self.stays.len(),
+                cost_words(&self.spent.costs),
             ),
         };
         let passed = [

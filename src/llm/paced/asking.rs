@@ -8,13 +8,15 @@ use futures_util::TryStreamExt;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::{Instant, sleep};
 
-use super::{Paced, locked};
-use crate::domain::{Billing, CallEnd, CallId, CallState, NewCall, RequestHash};
+use super::{Paced, bound, locked};
+use crate::domain::{Billing, CallEnd, CallId, CallState, Cost, NewCall, RequestHash};
 use crate::llm::breaker::Pass;
+use crate::llm::budget::SetAside;
 use crate::llm::pacer::Slot;
 use crate::llm::patience::Next;
 use crate::llm::{
-    Charge, ChatEvent, ChatReply, ChatRequest, LedgerError, LlmError, Stop, Usage, WireEvent, kept,
+    Budget, Charge, ChatEvent, ChatReply, ChatRequest, LedgerError, LlmError, Stop, Usage,
+    WireEvent, kept,
 };
 
 /// What goes to whoever asked.
@@ -51,6 +53,7 @@ impl<'a> Asking<'a> {
         let known = self.model.ledger.known(hash).await;
         let known = known.map_err(|error| self.unbooked(error))?;
         if let Some(reply) = known.answer.as_deref().and_then(kept::read) {
+            self.model.meter.count(|tally| tally.kept += 1);
             self.tell(ChatEvent::Text(reply.text.clone()));
             return Ok(reply);
         }
@@ -81,17 +84,24 @@ impl<'a> Asking<'a> {
         attempt: u32,
     ) -> Result<Tried, LlmError> {
         let model = self.model;
+        let most = model
+            .price
+            .map(|price| price.at_most(bound::most(&self.request)));
+        let mut aside = self.set_aside(most).await?;
         let need = locked(&model.typical).of(&self.request);
         let (pass, mut slot) = self.leave(need).await?;
-        let call = model.ledger.sent(self.call(hash, number)).await;
+        // Before the row is there: from then on it may have left, for all that anybody knows.
+        aside.iter_mut().for_each(SetAside::leaves);
+        let call = model.ledger.sent(self.call(hash, number, most)).await;
         let call = call.map_err(|error| self.unbooked(error))?;
+        model.meter.count(|tally| tally.attempts += 1);
         let outcome = self.exchange(&slot).await;
         match outcome {
             Ok(reply) => {
                 pass.answered();
                 slot.used(reply.usage.unwrap_or(need));
                 drop(slot);
-                self.keep(call, reply).await.map(Tried::Answered)
+                self.keep(call, reply, aside).await.map(Tried::Answered)
             }
             Err(error) => {
                 if let LlmError::Busy { wait, .. } = &error {
@@ -100,13 +110,35 @@ impl<'a> Asking<'a> {
                 }
                 if error.billing() == Billing::No {
                     slot.used(Usage::default());
+                    aside.into_iter().for_each(SetAside::nothing);
+                } else {
+                    drop(aside);
                 }
                 drop(slot);
                 pass.failed(&error);
+                self.warn();
                 self.note_failure(call, attempt, error)
                     .await
                     .map(Tried::Failed)
             }
+        }
+    }
+
+    /// Sets aside what an attempt may cost. Once that cannot be, nothing more leaves.
+    async fn set_aside(&self, most: Option<Cost>) -> Result<Option<SetAside>, LlmError> {
+        let Some((budget, most)) = self.model.budget.as_ref().zip(most) else {
+            return Ok(None);
+        };
+        let aside = budget.set_aside(most).await;
+        let aside = aside.inspect_err(|error| self.model.breaker.shut(error))?;
+        self.warn();
+        Ok(Some(aside))
+    }
+
+    /// Tells, once for all requests, that most of the budget is gone.
+    fn warn(&self) {
+        if let Some(sentence) = self.model.budget.as_ref().and_then(Budget::warning) {
+            self.tell(ChatEvent::Note(sentence));
         }
     }
 
@@ -144,13 +176,31 @@ impl<'a> Asking<'a> {
     }
 
     /// Puts an answer into the books, and on disk.
-    async fn keep(&self, call: CallId, reply: ChatReply) -> Result<ChatReply, LlmError> {
+    async fn keep(
+        &self,
+        call: CallId,
+        reply: ChatReply,
+        aside: Option<SetAside>,
+    ) -> Result<ChatReply, LlmError> {
         let usage = reply.usage;
         if let Some(usage) = usage {
             locked(&self.model.typical).learn(usage);
         }
         let price = self.model.price.zip(usage);
-        let cost = price.map(|(price, usage)| price.of(usage.input, usage.output));
+        let cost = price.map(|(price, usage)| price.of(usage));
+        self.model.meter.count(|tally| {
+            tally.answers += 1;
+            tally.usage += usage.unwrap_or_default();
+            match cost {
+                Some(cost) => tally.costs += cost,
+                None => tally.unpriced += 1,
+            }
+        });
+        // What nobody counted stays set aside.
+        if let Some((aside, cost)) = aside.zip(cost) {
+            aside.cost(cost);
+        }
+        self.warn();
         let state = match reply.stop {
             Stop::Refusal(_) | Stop::Filter => CallState::Refused,
             Stop::Natural | Stop::Length | Stop::Other(_) => CallState::Done,
@@ -162,6 +212,7 @@ impl<'a> Asking<'a> {
             request_id: reply.request_id.clone(),
             input: usage.map(|usage| usage.input),
             output: usage.map(|usage| usage.output),
+            cached: usage.map(|usage| usage.cached),
             cost,
             error: None,
         };
@@ -184,6 +235,10 @@ impl<'a> Asking<'a> {
         error: LlmError,
     ) -> Result<Next, LlmError> {
         let model = self.model;
+        let kind = error.kind();
+        model
+            .meter
+            .count(|tally| *tally.failures.entry(kind).or_default() += 1);
         let next = {
             let mut chance = locked(&model.chance);
             model.patience.after(attempt, error.clone(), &mut *chance)
@@ -203,15 +258,16 @@ impl<'a> Asking<'a> {
             request_id: None,
             input: None,
             output: None,
+            cached: None,
             cost: None,
-            error: Some((error.kind().to_owned(), error.to_string())),
+            error: Some((kind.to_owned(), error.to_string())),
         };
         let booked = model.ledger.ended(call, end, None).await;
         booked.map_err(|error| self.unbooked(error))?;
         Ok(next)
     }
 
-    fn call(&self, request: RequestHash, attempt: u32) -> NewCall {
+    fn call(&self, request: RequestHash, attempt: u32, most: Option<Cost>) -> NewCall {
         let wire = &self.model.wire;
         NewCall {
             turn: self.request.turn,
@@ -220,6 +276,7 @@ impl<'a> Asking<'a> {
             engine: wire.engine(),
             host: wire.host().to_owned(),
             model: wire.name().to_owned(),
+            most,
         }
     }
 

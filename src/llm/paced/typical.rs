@@ -35,17 +35,17 @@ impl Typical {
     }
 }
 
-/// The most that a request may use.
-pub(super) fn most(request: &ChatRequest) -> Usage {
+/// The most that a request will usually use.
+fn most(request: &ChatRequest) -> Usage {
     let tokens = |text: &str| text.len().div_ceil(BYTES) as u64;
     let part = |part: &Part| match part {
         Part::Text(text) => tokens(text),
         Part::Picture { .. } => PICTURE,
     };
-    Usage {
-        input: tokens(&request.instructions) + request.parts.iter().map(part).sum::<u64>(),
-        output: u64::from(request.max_tokens),
-    }
+    Usage::plain(
+        tokens(&request.instructions) + request.parts.iter().map(part).sum::<u64>(),
+        u64::from(request.max_tokens),
+    )
 }
 
 #[cfg(test)]
@@ -57,7 +57,7 @@ mod tests {
         let parts = [Part::Text("x".repeat(297))];
         let request = ChatRequest::new("xyz", parts, 400);
         let mut typical = Typical::default();
-        let usage = |input, output| Usage { input, output };
+        let usage = |input, output| Usage::plain(input, output);
         assert_eq!(typical.of(&request), usage(100, 400));
         typical.learn(usage(90, 110));
         assert_eq!(typical.of(&request), usage(100, 110));

@@ -5,10 +5,7 @@ use tokio::time::{advance, sleep, timeout};
 
 use super::*;
 
-const NOTHING: Usage = Usage {
-    input: 0,
-    output: 0,
-};
+const NOTHING: Usage = Usage::plain(0, 0);
 
 fn paused<T>(case: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -135,10 +132,7 @@ fn the_servers_own_words_count() {
         limits.tokens.left = Some(1);
         slot.told(&limits);
         drop(slot);
-        let need = Usage {
-            input: 50,
-            output: 50,
-        };
+        let need = Usage::plain(50, 50);
         let before = Instant::now();
         for _ in 0..3 {
             pacer.slot(need).await.used(need);

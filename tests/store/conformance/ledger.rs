@@ -17,6 +17,7 @@ fn call(turn: Option<TurnPlace>, request: u8) -> NewCall {
         engine: Engine::OpenaiCompatible,
         host: "models.example".to_owned(),
         model: "tiny".to_owned(),
+        most: None,
     }
 }
 
@@ -28,6 +29,7 @@ fn done(input: u64, output: u64, micros: u64) -> CallEnd {
         request_id: Some("r-1".to_owned()),
         input: Some(input),
         output: Some(output),
+        cached: Some(input / 10),
         cost: Some(Cost {
             micros,
             currency: Currency::USD,
@@ -44,6 +46,7 @@ fn failed(state: CallState, kind: &str) -> CallEnd {
         request_id: None,
         input: None,
         output: None,
+        cached: None,
         cost: None,
         error: Some((kind.to_owned(), "it broke".to_owned())),
     }
@@ -151,6 +154,69 @@ pub fn calls_are_paged_and_summed_by_run(make: &dyn Fn() -> Store) {
         let all = store.call_sums(None).await.unwrap();
         assert_eq!(all.iter().map(|sum| sum.calls).sum::<u64>(), 13);
         assert_eq!(all.last().unwrap().run, None);
+    });
+}
+
+pub fn what_a_call_may_cost_is_known_until_it_is_known_what_it_cost(make: &dyn Fn() -> Store) {
+    let store = make();
+    wait(async {
+        let most = |micros| {
+            let currency = Currency::EUR;
+            Some(Cost { micros, currency })
+        };
+        let priced = |request, micros| NewCall {
+            most: most(micros),
+            ..call(Some(place(1, request)), request as u8)
+        };
+        let mut ids = Vec::new();
+        for n in 0..5 {
+            ids.push(send(&store, priced(n, 1 << n)).await);
+        }
+        end(&store, ids[0], done(100, 10, 1), Some("x")).await;
+        end(&store, ids[1], failed(CallState::Dead, "timed-out"), None).await;
+        let refused = CallEnd {
+            billing: Billing::No,
+            ..failed(CallState::Dead, "refused")
+        };
+        end(&store, ids[2], refused, None).await;
+        let uncounted = CallEnd {
+            cost: None,
+            ..done(0, 0, 0)
+        };
+        end(&store, ids[3], uncounted, None).await;
+        let sums = store.call_sums(None).await.unwrap();
+        let brief = |sum: &CallSum| (sum.billing, sum.micros, sum.most);
+        let briefs: Vec<_> = sums.iter().map(brief).collect();
+        assert_eq!(
+            briefs,
+            [
+                (Billing::Yes, 1, None),
+                (Billing::Maybe, 0, most(2)),
+                (Billing::No, 0, None),
+                (Billing::Yes, 0, most(8)),
+                (Billing::Maybe, 0, most(16)),
+            ]
+        );
+        assert_eq!(sums[0].cached, 10);
+        let rows = store.calls(None, Cursor::First, 9).await.unwrap().items;
+        assert_eq!(rows[4].1.call, priced(4, 16));
+    });
+}
+
+pub fn an_answer_can_be_forgotten(make: &dyn Fn() -> Store) {
+    let store = make();
+    wait(async {
+        let id = send(&store, call(None, 1)).await;
+        end(&store, id, done(9, 9, 9), Some("x")).await;
+        let request = RequestHash([1; 32]);
+        let forget = || Change::batched(vec![Op::ForgetAnswer(request)]);
+        for _ in 0..2 {
+            store.apply(forget()).await.unwrap();
+            let known = store.known_call(request).await.unwrap();
+            assert_eq!((known.attempts, known.answer), (1, None));
+        }
+        let sums = store.call_sums(None).await.unwrap();
+        assert_eq!((sums[0].calls, sums[0].micros), (1, 9), "its cost stays");
     });
 }
 

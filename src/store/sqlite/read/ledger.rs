@@ -50,7 +50,7 @@ pub(in crate::store::sqlite) fn page(
     let (conditions, values) = of_run(run);
     let source = Source {
         columns: "seq, run, conversation, place, request, attempt, engine, host, model, sent, state, billing, ended,
-                  answered_by, request_id, input, output, cost, currency, error, said",
+                  answered_by, request_id, input, output, cached, cost, currency, error, said, most, most_in",
         tables: "calls",
         key: "seq",
         conditions: &conditions,
@@ -76,6 +76,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<CallRecord> {
             engine: row.get::<_, Word<_>>("engine")?.0,
             host: row.get("host")?,
             model: row.get("model")?,
+            most: cost(row, "most", "most_in")?,
         },
         sent_ms: row.get("sent")?,
         end: match ended {
@@ -86,7 +87,6 @@ fn record(row: &Row<'_>) -> rusqlite::Result<CallRecord> {
 }
 
 fn end(row: &Row<'_>) -> rusqlite::Result<CallEnd> {
-    let micros: Option<u64> = row.get("cost")?;
     let error: Option<String> = row.get("error")?;
     Ok(CallEnd {
         state: row.get::<_, Word<_>>("state")?.0,
@@ -95,16 +95,21 @@ fn end(row: &Row<'_>) -> rusqlite::Result<CallEnd> {
         request_id: row.get("request_id")?,
         input: row.get("input")?,
         output: row.get("output")?,
-        cost: micros
-            .zip(currency(row)?)
-            .map(|(micros, currency)| Cost { micros, currency }),
+        cached: row.get("cached")?,
+        cost: cost(row, "cost", "currency")?,
         error: error.zip(row.get("said")?),
     })
 }
 
-fn currency(row: &Row<'_>) -> rusqlite::Result<Option<Currency>> {
-    let word: Option<Word<Currency>> = row.get("currency")?;
+fn currency(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Currency>> {
+    let word: Option<Word<Currency>> = row.get(column)?;
     Ok(word.map(|word| word.0))
+}
+
+fn cost(row: &Row<'_>, micros: &str, of: &str) -> rusqlite::Result<Option<Cost>> {
+    let micros: Option<u64> = row.get(micros)?;
+    let cost = micros.zip(currency(row, of)?);
+    Ok(cost.map(|(micros, currency)| Cost { micros, currency }))
 }
 
 /// The sums over calls that are alike, in the order in which the first of each left.
@@ -114,9 +119,10 @@ pub(in crate::store::sqlite) fn sums(
 ) -> rusqlite::Result<Vec<CallSum>> {
     let (conditions, values) = of_run(run);
     let sql = format!(
-        "SELECT run, engine, model, state, billing, error, currency, count(*) AS calls, sum(ifnull(input, 0)) AS input,
-             sum(ifnull(output, 0)) AS output, sum(ifnull(cost, 0)) AS micros
-         FROM calls {} GROUP BY run, engine, model, state, billing, error, currency ORDER BY min(seq)",
+        "SELECT run, engine, model, state, billing, error, currency, most_in, count(*) AS calls,
+             sum(ifnull(input, 0)) AS input, sum(ifnull(output, 0)) AS output, sum(ifnull(cached, 0)) AS cached,
+             sum(ifnull(cost, 0)) AS micros, sum(CASE WHEN cost IS NULL AND billing <> 'no' THEN most END) AS most
+         FROM calls {} GROUP BY run, engine, model, state, billing, error, currency, most_in ORDER BY min(seq)",
         all_of(&conditions)
     );
     let mut sum = connection.prepare_cached(&sql)?;
@@ -129,11 +135,13 @@ pub(in crate::store::sqlite) fn sums(
             state: row.get::<_, Word<_>>("state")?.0,
             billing: row.get::<_, Word<_>>("billing")?.0,
             error: row.get("error")?,
-            currency: currency(row)?,
+            currency: currency(row, "currency")?,
             calls: row.get("calls")?,
             input: row.get("input")?,
             output: row.get("output")?,
+            cached: row.get("cached")?,
             micros: row.get("micros")?,
+            most: cost(row, "most", "most_in")?,
         })
     })?
     .collect()

@@ -88,6 +88,7 @@ impl Step<'_> {
                 let now = self.stamp.now_ms();
                 ledger::end(connection, *call, end, answer.as_deref(), now)?;
             }
+            Op::ForgetAnswer(request) => ledger::forget(connection, *request)?,
             Op::PutSetting(key, value) => rows::put_setting(connection, key, value.as_deref())?,
         }
         Ok(())
