@@ -65,6 +65,7 @@ fn studio(width: u16, height: u16, keys: &str) -> App {
         Msg::Reply(Reply::Opened(Place {
             shown: "~/bench".to_owned(),
             read_only: None,
+            standing: muse_studio::store::Standing::ALONE,
             embeddings: Server::Missing,
         })),
     );

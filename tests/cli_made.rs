@@ -242,7 +242,7 @@ fn places_that_cannot_be_written_are_told() {
 }
 
 #[test]
-fn two_processes_do_not_write_at_once() {
+fn a_verb_works_beside_a_generation() {
     use std::process::Stdio;
     let home = Home::with_products();
     let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("muse-studio"));
@@ -265,16 +265,37 @@ fn two_processes_do_not_write_at_once() {
             "nothing was made in a minute"
         );
     }
-    let refused = home.muse(&["review", "undo"]);
+    let first = conversations(&home)[0]["id"].as_str().unwrap().to_owned();
+    let accepted = home.muse(&["review", "accept", &first, "--json"]);
     let info = home.muse(&["workspace", "info", "--json"]);
+    let seed = home.muse(&["generate", "-n", "5", "--seed", "1", "--json"]);
+    let products = home.muse(&["products", "list", "--json", "--limit", "1"]);
+    let product = products.ended(0).lines()[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let edited = home.muse(&["products", "edit", &product, "title", "Zarafa teapot"]);
+    let again = home.muse(&["generate", "--resume", "last", "--json"]);
+    assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
     child.kill().unwrap();
     child.wait().unwrap();
-    refused.told(1, &["in use", &holder]);
-    assert!(
-        info.ended(0).json()["read_only"].is_string(),
-        "reading goes on"
+    assert_eq!(info.ended(0).json()["holder"].to_string(), holder);
+    accepted.ended(0);
+    edited.ended(0);
+    let seed = seed.ended(0).json();
+    assert_eq!(
+        (seed["number"].as_u64(), seed["conversations"].as_u64()),
+        (Some(1), Some(5)),
+        "a second run of the seed, made meanwhile"
     );
+    again.ended(0);
+    let found = home
+        .muse(&["products", "search", "zarafa", "--json"])
+        .ended(0);
+    assert!(found.out.contains(&product), "{}", found.out);
     home.muse(&["review", "undo"]).ended(0);
+    let undone = home.muse(&["review", "undo", "--json"]).ended(0);
+    assert!(undone.out.contains(&first), "{}", undone.out);
 }
 
 #[test]

@@ -66,6 +66,7 @@ struct InfoJson {
     id: String,
     chosen_by: String,
     read_only: Option<String>,
+    holder: Option<u32>,
     engine: &'static str,
     products: u64,
     profiles: u64,
@@ -86,6 +87,7 @@ async fn info(session: &Session) -> Result<Exit, CliError> {
         id: workspace.identity().id.to_string(),
         chosen_by: session.config.workspace.how.to_string(),
         read_only: workspace.obstacle(),
+        holder: workspace.holder(),
         engine: "offline",
         products: counts.products,
         profiles: counts.profiles,
@@ -131,6 +133,11 @@ fn words(info: &InfoJson) -> String {
     }
     if !info.by_language.is_empty() {
         out.push_str(&format!("\nlanguages: {}", list(&info.by_language)));
+    }
+    if let Some(pid) = info.holder {
+        out.push_str(&format!(
+            "\nprocess {pid} has it open and writes for every other one"
+        ));
     }
     if let Some(why) = &info.read_only {
         out.push_str(&format!("\nonly readable now: {why}"));

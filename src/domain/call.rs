@@ -18,7 +18,7 @@ pub struct TurnPlace {
 }
 
 /// A request by its content: two requests of the same hash ask the same model for the same thing.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RequestHash(pub [u8; 32]);
 
 impl fmt::Display for RequestHash {
@@ -34,7 +34,7 @@ impl fmt::Debug for RequestHash {
 }
 
 /// A row of the ledger. It has no meaning outside its workspace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CallId(pub i64);
 
 /// How far an attempt has come.
@@ -99,7 +99,7 @@ impl Billing {
 }
 
 /// An attempt that is about to leave.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewCall {
     /// The turn it is for, if it is for one.
     pub turn: Option<TurnPlace>,
@@ -118,7 +118,7 @@ pub struct NewCall {
 }
 
 /// How an attempt ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallEnd {
     /// How far it came.
     pub state: CallState,

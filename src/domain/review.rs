@@ -334,7 +334,7 @@ pub enum Action {
 }
 
 /// An entry as a person makes it; the store adds id and clock.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewEntry {
     /// Who.
     pub reviewer: ReviewerId,

@@ -66,6 +66,11 @@ impl Folder {
         self.0.join("exports")
     }
 
+    /// Which runs are being made, a file each.
+    pub fn at_work(&self) -> PathBuf {
+        self.0.join("at-work")
+    }
+
     /// Images.
     pub fn media(&self) -> PathBuf {
         self.0.join("media")

@@ -5,7 +5,7 @@
 //! included, shows as two different marks.
 
 use std::sync::PoisonError;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use tokio::sync::{Mutex, MutexGuard, OnceCell, watch};
 
@@ -33,6 +33,8 @@ pub(super) struct LazyIndex {
     cell: OnceCell<ProductIndex>,
     building: watch::Sender<Option<Building>>,
     doubted: AtomicBool,
+    /// The number of the latest change that the index was compared after.
+    compared: AtomicU64,
     turn: Mutex<()>,
     /// Changes of single products that the index could not follow, in order.
     missed: std::sync::Mutex<Vec<Missed>>,
@@ -58,6 +60,7 @@ impl LazyIndex {
             cell: OnceCell::new(),
             building: watch::Sender::new(None),
             doubted: AtomicBool::new(false),
+            compared: AtomicU64::new(0),
             turn: Mutex::new(()),
             missed: std::sync::Mutex::new(Vec::new()),
         }
@@ -118,9 +121,14 @@ impl LazyIndex {
                 found.ok_or(JobError::NoIndex { path })?
             } else {
                 let index = tokio::task::spawn_blocking(move || ProductIndex::open(&dir)).await??;
+                let alone = store.standing().borrow().holds();
                 let built = self.match_store(&index, store).await;
                 self.building.send_replace(None);
-                built?;
+                match built {
+                    // Another process imports: until that ends, what there is answers.
+                    Err(JobError::Index(IndexError::Busy { .. })) if !alone => {}
+                    other => other?,
+                }
                 index
             };
             let warming = index.clone();
@@ -128,12 +136,8 @@ impl LazyIndex {
             Ok::<_, JobError>(index)
         };
         let index = self.cell.get_or_try_init(open).await?;
-        if store.read_only().is_some() {
-            if !matches(index, &mark(store).await?) {
-                let index = index.clone();
-                tokio::task::spawn_blocking(move || index.refresh()).await??;
-            }
-        } else if self.doubted.swap(false, Ordering::AcqRel) {
+        self.see_others(index, store).await?;
+        if store.read_only().is_none() && self.doubted.swap(false, Ordering::AcqRel) {
             let matched = self.match_store(index, store).await;
             self.building.send_replace(None);
             if matched.is_err() {
@@ -146,6 +150,24 @@ impl LazyIndex {
             }
         }
         Ok(index)
+    }
+
+    /// Takes over what another process brought into the index. Whoever changes products brings them into the index itself,
+    /// so that a mark that is ahead of it is nothing to act on.
+    async fn see_others(&self, index: &ProductIndex, store: &Store) -> Result<(), JobError> {
+        let latest = *store.watch().borrow();
+        if self.compared.load(Ordering::Acquire) == latest {
+            return Ok(());
+        }
+        let mark = mark(store).await?;
+        if !matches(index, &mark) {
+            let renewed = index.clone();
+            tokio::task::spawn_blocking(move || renewed.refresh()).await??;
+        }
+        if matches(index, &mark) {
+            self.compared.store(latest, Ordering::Release);
+        }
+        Ok(())
     }
 
     /// As [`LazyIndex::get`], in one segment, so that what is found and in which order depends on the products alone and

@@ -4,6 +4,7 @@
 //! A job writes to the store itself; whoever watches only watches.
 
 mod asking;
+mod at_work;
 mod auto_review;
 mod categories;
 mod clock;
@@ -51,6 +52,7 @@ mod workspace;
 pub use crate::dialogue::data::PlacedFault;
 pub use crate::dialogue::profiles::{Construction, Crossed, Novelty, ProfileStats, Share};
 pub use asking::{Allowance, Spent};
+pub use at_work::{AtWork, ask_to_stop, at_work};
 pub use auto_review::{
     Aspect, AutoReviewOptions, AutoReviewed, Before, Evidence, MadeAgain, Models, No, OnFault,
     Passed, Proposal, Question, Remedy, Repaired, Scores, Seer, Weight, Writing,

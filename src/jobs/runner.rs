@@ -108,6 +108,7 @@ impl Runner {
         self.table().insert(id, control.clone());
         let context = Context {
             workspace: self.workspace.clone(),
+            control: control.clone(),
             gate,
             steering: control.steering(),
             reporter: Reporter {
@@ -181,6 +182,8 @@ impl<R: Report> JobHandle<R> {
 pub(super) struct Context {
     /// The workspace.
     pub(super) workspace: Workspace,
+    /// Its own controls, for orders that come another way.
+    pub(super) control: Control,
     /// Asked before each step.
     pub(super) gate: Gate,
     /// Orders to its conversations, when it makes some.

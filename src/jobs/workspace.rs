@@ -11,14 +11,14 @@ use super::indexing::{self, Building, IndexFit, LazyIndex, Turn};
 use super::{Clock, Folder, Identity, JobError};
 use crate::catalog::{PinnedIndex, ProductIndex};
 use crate::domain::{BulkId, ProductId};
-use crate::store::{self, OpenOptions, SqliteStore, Store, StoreError};
+use crate::store::{self, OpenOptions, SqliteStore, Standing, Store, StoreError};
 
 /// Whether a workspace is opened for writing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// For writing; refused while another process holds it.
+    /// For writing, through the process that holds it when there is one; refused when that one cannot be reached.
     Write,
-    /// For writing when nobody else holds it, else for reading and following; [`Workspace::read_only`] says which.
+    /// For writing if that can be, else for reading and following; [`Workspace::read_only`] says which.
     WriteOrRead,
     /// For reading only.
     Read,
@@ -53,12 +53,13 @@ impl Workspace {
     /// in the background.
     ///
     /// # Errors
-    /// When the folder is no workspace, another process holds it (see [`Access`]), or the store cannot be opened.
+    /// When the folder is no workspace, a process holds it that cannot be reached (see [`Access`]), or the store cannot be
+    /// opened.
     pub async fn open(dir: &Path, access: Access, clock: Clock) -> Result<Self, JobError> {
         let (folder, opening) = (Folder::new(dir), clock.clone());
         let opened = tokio::task::spawn_blocking(move || {
             let identity = folder.identity()?;
-            let store = open_store(folder.path(), access, &opening)?;
+            let store = open_store(&folder, &identity, access, &opening)?;
             Ok::<_, JobError>((folder, identity, store))
         });
         let (folder, identity, store) = opened.await??;
@@ -94,6 +95,11 @@ impl Workspace {
         &self.0.clock
     }
 
+    /// How this process stands to others that have the workspace open.
+    pub fn standing(&self) -> watch::Receiver<Standing> {
+        self.0.store.standing()
+    }
+
     /// Why nothing can be written here; `None` when it can.
     pub fn read_only(&self) -> Option<String> {
         self.0.store.read_only()
@@ -103,6 +109,11 @@ impl Workspace {
     /// [`Workspace::read_only`] it says nothing of how this process opened the workspace, and it takes no lock.
     pub fn obstacle(&self) -> Option<String> {
         store::obstacle(self.0.folder.path())
+    }
+
+    /// The process of this machine that holds the workspace, as far as files tell.
+    pub fn holder(&self) -> Option<u32> {
+        store::holder_here(self.0.folder.path())
     }
 
     /// Refuses work that writes when nothing can be written here.
@@ -201,7 +212,8 @@ impl Workspace {
 
     /// Nobody waits for the copy, and a disk without room for it must not keep anybody from working.
     fn copy_daily(&self) {
-        if self.read_only().is_some() {
+        // Once is enough for all processes.
+        if !self.standing().borrow().holds() {
             return;
         }
         let store = self.0.store.clone();
@@ -218,15 +230,25 @@ impl Workspace {
     }
 }
 
-fn open_store(dir: &Path, access: Access, clock: &Clock) -> Result<Store, StoreError> {
+fn open_store(
+    folder: &Folder,
+    identity: &Identity,
+    access: Access,
+    clock: &Clock,
+) -> Result<Store, StoreError> {
     let clock = clock.clone();
     let tell: store::Clock = Arc::new(move || clock.now_ms());
-    let open = |access| SqliteStore::open(dir, OpenOptions::new(access, tell.clone()));
+    let open = |access| {
+        let options = OpenOptions::new(access, tell.clone()).of(identity.id);
+        SqliteStore::open(folder.path(), options)
+    };
     match access {
-        Access::Write => open(store::Access::ReadWrite),
+        Access::Write => open(store::Access::Together),
         Access::Read => open(store::Access::ReadOnly),
-        Access::WriteOrRead => match open(store::Access::ReadWrite) {
-            Err(StoreError::Held { .. }) => open(store::Access::ReadOnly),
+        Access::WriteOrRead => match open(store::Access::Together) {
+            Err(StoreError::Held { .. } | StoreError::Apart { .. }) => {
+                open(store::Access::ReadOnly)
+            }
             other => other,
         },
     }

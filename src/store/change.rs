@@ -1,5 +1,7 @@
 //! Changes as values: what a caller wants written, in one transaction.
 
+use serde::{Deserialize, Serialize};
+
 use super::{ProductGroup, ProductTally};
 use crate::domain::{
     BranchId, CallEnd, CallId, Conversation, ConversationId, Finding, LogEntry, NewCall, NewEntry,
@@ -8,7 +10,7 @@ use crate::domain::{
 };
 
 /// When a change counts as written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Durability {
     /// On disk before the answer comes: verdicts, edits, paid answers.
     #[default]
@@ -18,7 +20,7 @@ pub enum Durability {
 }
 
 /// The text that a person has typed into an editor and not yet saved.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// Whose.
     pub reviewer: ReviewerId,
@@ -33,7 +35,7 @@ pub struct Draft {
 }
 
 /// One step of a change.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Op {
     /// Adds products as a catalogue says them, or replaces what the catalogue said of those of the same id. Edits of
     /// people stay over it; a picture and a model's description stay where the new row has none.
@@ -46,6 +48,8 @@ pub enum Op {
     PutProductGroups(Vec<ProductGroup>),
     /// Adds profiles or replaces those of the same id.
     PutProfiles(Vec<Profile>),
+    /// Adds the record of a new run; refused when there is one of its id, which another process began meanwhile.
+    BeginRun(Run),
     /// Adds or replaces a run record.
     PutRun(Run),
     /// Moves a run to another state, with the time when it ended (milliseconds since 1970).
@@ -83,7 +87,7 @@ pub enum Op {
 }
 
 /// What to write, all of it or nothing.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Change {
     /// The steps, in order.
     pub ops: Vec<Op>,
@@ -113,7 +117,7 @@ impl Change {
 }
 
 /// What a change did.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct Applied {
     /// The number of this change; grows by one with every change of the workspace.
     pub sequence: u64,

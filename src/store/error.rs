@@ -19,6 +19,28 @@ pub enum StoreError {
         /// ` on HOST` when the holder runs on another machine, else empty.
         host: String,
     },
+    /// Another process holds the workspace for writing and does not let this one write through it.
+    #[error(
+        "the workspace {path} is in use by process {pid}, which cannot write for this one: {why}; close it there, or work read-only"
+    )]
+    Apart {
+        /// The workspace.
+        path: PathBuf,
+        /// The holder's process id.
+        pid: u32,
+        /// Why.
+        why: String,
+    },
+    /// The process that writes for this one does not answer.
+    #[error(
+        "process {pid} holds the workspace and does not answer; {changes} changes may not be saved, look at them when it has ended"
+    )]
+    Unanswered {
+        /// The holder's process id.
+        pid: u32,
+        /// How many changes wait.
+        changes: u64,
+    },
     /// The workspace was opened read-only.
     #[error("this workspace is open read-only ({why}); nothing was changed")]
     ReadOnly {

@@ -12,6 +12,7 @@ mod ledger;
 mod page;
 mod product;
 mod sqlite;
+mod standing;
 mod traits;
 
 pub use change::{Applied, Change, Draft, Durability, Op};
@@ -21,7 +22,10 @@ pub use page::{Counts, Cursor, Page, ProfileFilter, Reviewed, Summary};
 pub use product::{
     Origin, ProductGroup, ProductRecord, ProductTally, ProductVersion, TurnUse, Use,
 };
-pub use sqlite::{Access, Clock, Entropy, OpenOptions, SqliteStore, daily_snapshot, obstacle};
+pub use sqlite::{
+    Access, Clock, Entropy, OpenOptions, SqliteStore, daily_snapshot, holder_here, obstacle,
+};
+pub use standing::Standing;
 pub use traits::{
     Backend, Calls, Conversations, Maintenance, Products, Profiles, Reply, ReviewLog, Runs, Store,
     Writes,

@@ -1,11 +1,13 @@
 //! What is known of a product beside its fields: who changed it and when, who speaks of it, what is the same as it.
 
+use serde::{Deserialize, Serialize};
+
 use super::Summary;
 use crate::domain::{Act, LogEntry, Product, ProductId, Speaker, TurnId};
 use crate::review::ProductEdits;
 
 /// What an import did to the products that were there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ProductTally {
     /// Products that are new.
     pub added: u64,
@@ -84,7 +86,7 @@ pub struct Use {
 }
 
 /// Products that are the same thing under several ids.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProductGroup {
     /// The products, the one that stands for all first. A product is in one group at most.
     pub members: Vec<ProductId>,

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use super::{
     Applied, CallRecord, CallSum, Change, Counts, Cursor, Draft, KnownCall, Page, ProductGroup,
-    ProductRecord, ProductVersion, ProfileFilter, Reviewed, StoreError, Summary, Use,
+    ProductRecord, ProductVersion, ProfileFilter, Reviewed, Standing, StoreError, Summary, Use,
 };
 use crate::domain::{
     ConversationId, LogEntry, Product, ProductId, Profile, ProfileId, RequestHash, ReviewerId, Run,
@@ -112,6 +112,8 @@ pub trait Writes {
     fn apply(&self, change: Change) -> Reply<'_, Applied>;
     /// Wakes whenever something was committed, by this process or another.
     fn watch(&self) -> watch::Receiver<u64>;
+    /// How this process stands to others that have the workspace open. Wakes when that changes.
+    fn standing(&self) -> watch::Receiver<Standing>;
     /// Why nothing can be written here; `None` when it can.
     fn read_only(&self) -> Option<String>;
 }

@@ -25,7 +25,7 @@ use super::panes::{Pane, PaneId, Scene};
 use super::theme::Theme;
 use super::view;
 use crate::jobs::JobEvent;
-use crate::store::Counts;
+use crate::store::{Counts, Standing};
 
 /// Why nothing can be written in a workspace that another process holds.
 const READ_ONLY: &str = "this workspace is open read-only";
@@ -277,11 +277,31 @@ impl App {
         effects
     }
 
+    /// Another process holds the workspace now, or this one does.
+    fn stands(&mut self, standing: Standing) -> Effects {
+        let Some(place) = &mut self.place else {
+            return Effects::new();
+        };
+        let before = std::mem::replace(&mut place.standing, standing);
+        let level = match standing {
+            // Others come and go, each verb of the command line too.
+            Standing::Holding { .. } if before.holds() => return Effects::new(),
+            Standing::Seeking { .. } => Level::Warn,
+            Standing::Holding { .. } | Standing::Attached { .. } | Standing::Reading => Level::Info,
+        };
+        vec![Effect::Tell(level, standing.to_string())]
+    }
+
     fn reply(&mut self, reply: Reply) -> Effects {
         let mut effects = match &reply {
             Reply::Opened(place) => {
                 self.place = Some(place.clone());
                 match &place.read_only {
+                    None if place.others_write() => vec![
+                        Effect::Counts,
+                        Effect::Drafts,
+                        Effect::Tell(Level::Info, place.standing.to_string()),
+                    ],
                     None => vec![Effect::Counts, Effect::Drafts],
                     Some(holder) => vec![
                         Effect::Counts,
@@ -297,6 +317,7 @@ impl App {
                 Effects::new()
             }
             Reply::Changed => vec![Effect::Counts],
+            Reply::Standing(standing) => self.stands(*standing),
             Reply::NotOpened(why) => vec![Effect::Tell(Level::Error, why.clone())],
             Reply::Notice(level, text) => vec![Effect::Tell(*level, text.clone())],
             Reply::Address { address, told } => vec![

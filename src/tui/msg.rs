@@ -10,7 +10,7 @@ use crate::domain::{
     BulkId, Conversation, ConversationId, LogEntry, Product, ProductId, Profile, TurnId,
 };
 use crate::jobs::{FilePlan, Found, ImportOptions, JobEvent, Preview, ProductDetail};
-use crate::store::{Counts, Cursor, Draft, Page, ProductVersion, Reviewed, Summary};
+use crate::store::{Counts, Cursor, Draft, Page, ProductVersion, Reviewed, Standing, Summary};
 
 /// One thing that happened.
 #[derive(Debug)]
@@ -47,8 +47,17 @@ pub struct Place {
     pub shown: String,
     /// Why nothing can be written here; `None` when it can.
     pub read_only: Option<String>,
+    /// How this studio stands to other processes that have the workspace open.
+    pub standing: Standing,
     /// Whether products can be put in order by meaning.
     pub embeddings: Server,
+}
+
+impl Place {
+    /// Whether what is stored changes without this studio.
+    pub fn others_write(&self) -> bool {
+        self.standing != Standing::ALONE
+    }
 }
 
 /// Whether a server is set up.
@@ -131,6 +140,8 @@ pub enum Reply {
     NotOpened(String),
     /// Something was committed, by us or by another process.
     Changed,
+    /// Another process holds the workspace now, or this one does.
+    Standing(Standing),
     /// How many there are of everything.
     Counts(Counts),
     /// A page of the queue.

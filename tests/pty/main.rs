@@ -190,24 +190,27 @@ fn words_typed_before_a_kill_are_offered_again() {
 }
 
 #[test]
-fn a_second_studio_follows_the_first() {
+fn two_studios_work_together_and_one_outlives_the_other() {
     let home = Home::new(2);
     let mut first = home.studio((80, 24));
     first.shows("products, 50 profiles");
     let mut second = home.studio((80, 24));
-    second.shows("read-only");
-    second.press("g3");
-    second.shows("#1");
-    second.press("a");
-    second.shows("accept: this workspace is open read-only, process");
+    second.shows("together with process");
     first.press("g3");
     first.shows("#1");
-    first.press("s");
+    second.press("g3");
+    second.shows("#1");
+    second.press("s");
     second.shows("» #1");
+    first.shows("» #1");
+    first.signal("KILL");
+    first.wait();
+    second.shows("this process writes");
+    second.press("u");
+    second.shows("undone");
     second.press("q");
     assert!(second.wait().success());
-    first.press("q");
-    assert!(first.wait().success());
+    assert_eq!(home.log_length(), 2);
 }
 
 #[test]

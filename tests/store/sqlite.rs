@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::conformance;
-use muse_studio::store::{Access, Change, Op, OpenOptions, SqliteStore, Store};
+use muse_studio::store::{Access, Change, Op, OpenOptions, SqliteStore, Standing, Store};
 use tempfile::TempDir;
 
 /// Runs a case of the conformance suite with stores in folders of their own.
@@ -18,6 +18,21 @@ fn with_stores(case: impl Fn(&dyn Fn() -> Store)) {
     });
 }
 
+/// Runs a case with stores that write through another process's hold on their folder, as far as they can tell.
+fn with_attached_stores(case: impl Fn(&dyn Fn() -> Store)) {
+    let others: RefCell<Vec<(Store, TempDir)>> = RefCell::default();
+    case(&|| {
+        let folder = TempDir::new().unwrap();
+        let open =
+            || SqliteStore::open(folder.path(), OpenOptions::system(Access::Together)).unwrap();
+        let (holder, store) = (open(), open());
+        let pid = std::process::id();
+        assert_eq!(*store.standing().borrow(), Standing::Attached { pid });
+        others.borrow_mut().push((holder, folder));
+        store
+    });
+}
+
 macro_rules! conforms {
     ($($area:ident :: { $($case:ident),* $(,)? }),* $(,)?) => {
         $($(
@@ -26,6 +41,18 @@ macro_rules! conforms {
                 with_stores(|make| conformance::$area::$case(make));
             }
         )*)*
+
+        /// The same suite, through another holder.
+        mod attached {
+            use super::*;
+
+            $($(
+                #[test]
+                fn $case() {
+                    with_attached_stores(|make| conformance::$area::$case(make));
+                }
+            )*)*
+        }
     };
 }
 

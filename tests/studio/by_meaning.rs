@@ -2,6 +2,7 @@
 
 use muse_studio::catalog::{Asked, Order};
 use muse_studio::jobs::{Found, Lookup};
+use muse_studio::store::Standing;
 use muse_studio::tui::effect::Effect;
 use muse_studio::tui::msg::{Place, Reply, Server};
 
@@ -159,6 +160,7 @@ fn without_a_server_the_key_says_what_to_do() {
     screen.reply(Reply::Opened(Place {
         shown: "~/shop".to_owned(),
         read_only: None,
+        standing: Standing::ALONE,
         embeddings: Server::Missing,
     }));
     assert!(wanted(&screen.press("b")).is_empty());

@@ -5,6 +5,7 @@ use muse_studio::domain::{
 };
 use muse_studio::export::Overwrite;
 use muse_studio::jobs::JobEvent;
+use muse_studio::store::Standing;
 use muse_studio::store::{Cursor, Draft};
 use muse_studio::tui::effect::Effect;
 use muse_studio::tui::msg::{Decision, Msg, Place, Reply, Server, Written};
@@ -214,6 +215,7 @@ fn a_reader_without_the_lock_follows_and_not_too_often() {
     screen.reply(Reply::Opened(Place {
         shown: "~/muse/demo".to_owned(),
         read_only: Some("another studio writes here".to_owned()),
+        standing: Standing::Reading,
         embeddings: Server::Missing,
     }));
     screen.wait(1_000);

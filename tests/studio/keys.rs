@@ -3,6 +3,7 @@
 use crossterm::event::{MouseButton, MouseEventKind};
 use muse_studio::domain::{Language, Outcome};
 use muse_studio::jobs::{JobEvent, JobId, JobKind};
+use muse_studio::store::Standing;
 use muse_studio::tui::effect::{Effect, Speed};
 use muse_studio::tui::msg::{Level, Msg, Place, Reply, Server};
 use muse_studio::tui::panes::PaneId;
@@ -203,6 +204,7 @@ fn a_workspace_that_another_holds_says_who_and_that_it_follows() {
     let effects = screen.reply(Reply::Opened(Place {
         shown: "~/muse/demo".to_owned(),
         read_only: Some("process 77 writes to it".to_owned()),
+        standing: Standing::Reading,
         embeddings: Server::Missing,
     }));
     // Drafts are the writer's to go on with.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent, MouseEventKind};
+use muse_studio::store::Standing;
 use muse_studio::tui::app::App;
 use muse_studio::tui::effect::Effect;
 use muse_studio::tui::msg::{Msg, Place, Reply, Server};
@@ -62,6 +63,7 @@ impl Screen {
         screen.reply(Reply::Opened(Place {
             shown: "~/muse/demo".to_owned(),
             read_only: None,
+            standing: Standing::ALONE,
             embeddings: Server::Named,
         }));
         screen

@@ -286,7 +286,7 @@ async fn search_index(workspace: &Workspace) -> Check {
     let next = "muse-studio setup --yes builds it from the products";
     let check = Check::warn(NAME, format!("{shown} {wrong}"), next);
     // While another process writes, that one sees to it.
-    match workspace.obstacle() {
+    match workspace.holder() {
         None => check.curable(Cure::Index(workspace.folder().path().to_path_buf())),
         Some(_) => check,
     }

@@ -7,8 +7,9 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
+use super::super::at_work::{self, Claim};
 use super::super::runner::Context;
-use super::super::{JobError, Workspace, Writing, plural};
+use super::super::{Control, JobError, Workspace, Writing, plural};
 use super::catalogue::Catalogue;
 use super::earlier::{Earlier, workspace_twins};
 use super::earlier_cost;
@@ -90,14 +91,13 @@ pub(super) async fn new(
     context.workspace.writable()?;
     let speed = check(&options)?;
     let catalogue = open_catalogue(&context.workspace).await?;
+    let (prepared, claim) = begin(&context, &options, &speaking).await?;
     let Prepared {
         run,
         settings,
         shoppers,
         profiles_made,
-    } = prepare(&context, &options, &speaking, Writing::Really).await?;
-    let store = context.workspace.store();
-    store.apply(Change::one(Op::PutRun(run.clone()))).await?;
+    } = prepared;
     let mut title = format!("make {}", plural(u64::from(run.planned), "conversation"));
     if profiles_made > 0 {
         let made = plural(u64::from(profiles_made), "profile");
@@ -112,7 +112,42 @@ pub(super) async fn new(
         profiles_made,
         earlier: Earlier::none(),
     };
-    go(context, ready, catalogue, speed, speaking).await
+    let control = context.control.clone();
+    let work = go(context, ready, catalogue, speed, speaking);
+    heeding(claim, &control, work).await
+}
+
+/// Records a new run. When another process began one of the same number meanwhile, this one gets the next.
+async fn begin(
+    context: &Context,
+    options: &GenerateOptions,
+    speaking: &Speaking,
+) -> Result<(Prepared, Claim), JobError> {
+    loop {
+        let prepared = prepare(context, options, speaking, Writing::Really).await?;
+        let store = context.workspace.store();
+        let (id, record) = (prepared.run.id, prepared.run.clone());
+        match store.apply(Change::one(Op::BeginRun(record))).await {
+            Ok(_) => return Ok((prepared, Claim::take(context.workspace.folder(), id)?)),
+            Err(error) if store.run(id).await?.is_none() => return Err(error.into()),
+            Err(_) => {}
+        }
+    }
+}
+
+/// Works to the end, and stops when another process asks for it; nobody else makes the run meanwhile.
+async fn heeding<T>(claim: Claim, control: &Control, work: impl Future<Output = T>) -> T {
+    let mut work = std::pin::pin!(work);
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            () = tokio::time::sleep(at_work::LOOK) => {
+                if claim.told_to_stop() {
+                    control.stop();
+                }
+            }
+        }
+    }
 }
 
 /// A new run that nothing knows of yet.
@@ -199,6 +234,7 @@ pub(super) async fn again(
     if run.state == RunState::Discarded {
         return Err(refuse("it was discarded; restore it first"));
     }
+    let claim = Claim::take(context.workspace.folder(), id)?;
     let mut settings: Settings = serde_json::from_value(run.settings.clone())
         .map_err(|error| refuse(&format!("its record cannot be read ({error})")))?;
     if let Some(why) = stranger(&run, &settings, &speaking) {
@@ -237,7 +273,9 @@ pub(super) async fn again(
         concurrency: RESUMED_AT_ONCE,
         pace: None,
     };
-    go(context, ready, catalogue, speed, speaking).await
+    let control = context.control.clone();
+    let work = go(context, ready, catalogue, speed, speaking);
+    heeding(claim, &control, work).await
 }
 
 /// Why a run cannot go on by this voice: it would mix two voices.

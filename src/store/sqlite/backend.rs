@@ -1,5 +1,6 @@
 //! The backend itself: the store's traits answered by the writer and the read pool.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -9,10 +10,12 @@ use futures_util::future::ready;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::attach::{Deputy, Hello, Link};
 use super::connection::Medium;
 use super::follow::Follower;
+use super::open::{Access, OpenOptions};
 use super::pool::ReadPool;
-use super::writer::{Message, QUEUE, Writer};
+use super::writer::{Message, Pending, QUEUE, Writer};
 use super::{error, read, snapshot};
 use crate::domain::{
     ConversationId, LogEntry, Product, ProductId, Profile, ProfileId, RequestHash, ReviewerId, Run,
@@ -22,7 +25,7 @@ use crate::review::Filter;
 use crate::store::{
     Applied, CallRecord, CallSum, Calls, Change, Conversations, Counts, Cursor, Draft, KnownCall,
     Maintenance, Page, ProductGroup, ProductRecord, ProductVersion, Products, ProfileFilter,
-    Profiles, Reply, ReviewLog, Reviewed, Runs, StoreError, Summary, Use, Writes,
+    Profiles, Reply, ReviewLog, Reviewed, Runs, Standing, StoreError, Summary, Use, Writes,
 };
 
 /// A workspace in one directory, in SQLite.
@@ -39,10 +42,11 @@ pub struct SqliteStore {
 
 /// What this process may do.
 enum Side {
-    /// It holds the lock; the thread ends when the inbox is closed.
+    /// It holds the lock, or writes through the process that does; the thread ends when the inbox is closed.
     Writing {
         inbox: Option<mpsc::Sender<Message>>,
         thread: Mutex<Option<JoinHandle<()>>>,
+        standing: watch::Receiver<Standing>,
     },
     /// It follows another process, or reads a file that nobody can change.
     Reading {
@@ -53,14 +57,56 @@ enum Side {
 
 impl SqliteStore {
     pub(super) fn writing(
-        path: PathBuf,
+        dir: &Path,
+        options: &OpenOptions,
         pool: Arc<ReadPool>,
-        writer: Writer,
+        mut writer: Writer,
         news: watch::Receiver<u64>,
     ) -> Result<Self, StoreError> {
         let (inbox, outbox) = mpsc::channel(QUEUE);
+        let (stand, standing) = watch::channel(Standing::ALONE);
+        if options.access == Access::Together {
+            writer.serve(dir, options.workspace, inbox.downgrade(), Arc::new(stand));
+        }
+        let work = move || writer.work(outbox, VecDeque::new(), None);
+        Self::at_work(dir, pool, news, inbox, standing, work)
+    }
+
+    /// Writes through the process that holds the workspace, and takes its place when it leaves.
+    pub(super) fn attached(
+        dir: &Path,
+        options: &OpenOptions,
+        hello: Hello,
+        link: Link,
+    ) -> Result<Self, StoreError> {
+        let (inbox, outbox) = mpsc::channel(QUEUE);
+        let pool = Arc::new(ReadPool::new(dir.join("muse.db"), Medium::Shared));
+        let (tell, news) = watch::channel(link.sequence);
+        let (stand, standing) = watch::channel(Standing::Attached { pid: link.pid });
+        let deputy = Deputy {
+            dir: dir.to_owned(),
+            options: options.clone(),
+            pool: Arc::clone(&pool),
+            news: tell,
+            standing: Arc::new(stand),
+            inbox: inbox.downgrade(),
+            hello,
+        };
+        let work = move || deputy.work(link, outbox);
+        Self::at_work(dir, pool, news, inbox, standing, work)
+    }
+
+    fn at_work(
+        dir: &Path,
+        pool: Arc<ReadPool>,
+        news: watch::Receiver<u64>,
+        inbox: mpsc::Sender<Message>,
+        standing: watch::Receiver<Standing>,
+        work: impl FnOnce() + Send + 'static,
+    ) -> Result<Self, StoreError> {
+        let path = dir.join("muse.db");
         let thread = std::thread::Builder::new().name("store-write".to_owned());
-        let thread = thread.spawn(move || writer.work(outbox));
+        let thread = thread.spawn(work);
         let thread = thread.map_err(|e| error::file("written", &path, &e))?;
         Ok(SqliteStore {
             path,
@@ -70,6 +116,7 @@ impl SqliteStore {
             side: Side::Writing {
                 inbox: Some(inbox),
                 thread: Mutex::new(Some(thread)),
+                standing,
             },
         })
     }
@@ -113,7 +160,7 @@ impl SqliteStore {
 
 impl Drop for SqliteStore {
     fn drop(&mut self) {
-        if let Side::Writing { inbox, thread } = &mut self.side {
+        if let Side::Writing { inbox, thread, .. } = &mut self.side {
             *inbox = None;
             let thread = thread.get_mut().unwrap_or_else(PoisonError::into_inner);
             if let Some(thread) = thread.take() {
@@ -283,7 +330,12 @@ impl Writes for SqliteStore {
                 inbox: Some(inbox), ..
             } => {
                 let (answer, receive) = oneshot::channel();
-                self.send(inbox, Message::Change(change, answer), receive)
+                let pending = Pending {
+                    change,
+                    receipt: None,
+                    answer,
+                };
+                self.send(inbox, Message::Change(pending), receive)
             }
             Side::Writing { inbox: None, .. } => ready(Err(StoreError::Closed)).boxed(),
             Side::Reading { why, .. } => {
@@ -294,6 +346,13 @@ impl Writes for SqliteStore {
 
     fn watch(&self) -> watch::Receiver<u64> {
         self.news.clone()
+    }
+
+    fn standing(&self) -> watch::Receiver<Standing> {
+        match &self.side {
+            Side::Writing { standing, .. } => standing.clone(),
+            Side::Reading { .. } => watch::channel(Standing::Reading).1,
+        }
     }
 
     fn read_only(&self) -> Option<String> {
@@ -322,6 +381,7 @@ impl Maintenance for SqliteStore {
             Side::Writing {
                 inbox: Some(inbox),
                 thread,
+                ..
             } => {
                 let (answer, receive) = oneshot::channel();
                 let closed = self.send(inbox, Message::Close(answer), receive);

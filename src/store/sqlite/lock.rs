@@ -1,5 +1,6 @@
 //! The lock on a workspace: one process writes.
 
+use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -88,12 +89,26 @@ impl Drop for WorkspaceLock {
 }
 
 impl Holder {
+    /// Whether it is of this machine; one that names none counts as such.
+    pub(super) fn is_here(&self) -> bool {
+        self.host.is_empty() || self.host == host_name()
+    }
+
     /// Whether the holder is alive as far as can be told from here.
     pub(super) fn may_live(&self) -> bool {
         if self.host != host_name() || !cfg!(target_os = "linux") {
             return true;
         }
         Path::new("/proc").join(self.pid.to_string()).exists()
+    }
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.is_here() {
+            true => write!(f, "process {} writes to it", self.pid),
+            false => write!(f, "process {} on {} writes to it", self.pid, self.host),
+        }
     }
 }
 
@@ -113,14 +128,13 @@ pub(super) fn holder(dir: &Path) -> Option<Holder> {
 
 fn held(dir: &Path, holder: Option<Holder>) -> StoreError {
     let (pid, host) = holder.map_or((0, String::new()), |holder| (holder.pid, holder.host));
-    let elsewhere = !host.is_empty() && host != host_name();
+    let holder = Holder { pid, host };
     StoreError::Held {
         path: dir.to_owned(),
         pid,
-        host: if elsewhere {
-            format!(" on {host}")
-        } else {
-            String::new()
+        host: match holder.is_here() {
+            true => String::new(),
+            false => format!(" on {}", holder.host),
         },
     }
 }

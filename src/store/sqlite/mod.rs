@@ -6,6 +6,7 @@
 //! One thread writes and commits in groups; a few threads read, each from its own snapshot, and never wait on the writer.
 //! A process that may not write follows the commits of the one that does.
 
+mod attach;
 mod backend;
 mod codec;
 mod connection;
@@ -17,6 +18,7 @@ mod lock;
 mod open;
 mod pool;
 mod read;
+mod receipt;
 mod schema;
 mod snapshot;
 mod write;
@@ -24,5 +26,5 @@ mod writer;
 
 pub use backend::SqliteStore;
 pub use entropy::Entropy;
-pub use open::{Access, Clock, OpenOptions, obstacle};
+pub use open::{Access, Clock, OpenOptions, holder_here, obstacle};
 pub use snapshot::daily_snapshot;

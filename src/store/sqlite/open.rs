@@ -3,19 +3,28 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
+use tokio::sync::watch;
+use uuid::Uuid;
 
+use super::attach::{Link, NoLink, greeting};
 use super::connection::Medium;
 use super::entropy::Entropy;
 use super::header::{Found, probe, wal_is_empty};
-use super::lock::{Attempt, WorkspaceLock, holder};
+use super::lock::{Attempt, Holder, WorkspaceLock, holder};
 use super::pool::ReadPool;
 use super::writer::Writer;
 use super::{SqliteStore, connection, error, schema};
 use crate::store::{Store, StoreError};
+
+/// How long a holder that does not listen, because it begins or ends just now, is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The pause between two attempts.
+const PAUSE: Duration = Duration::from_millis(25);
 
 /// Tells the time in milliseconds since 1970.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -26,6 +35,9 @@ pub enum Access {
     /// Read and write; refused while another process writes.
     #[default]
     ReadWrite,
+    /// Read and write, together with every other process of this machine that opens the workspace so: one holds it and writes
+    /// for all. Refused while a process holds it that cannot be reached.
+    Together,
     /// Only read, beside whoever writes, and follow what is committed.
     ReadOnly,
 }
@@ -39,6 +51,8 @@ pub struct OpenOptions {
     pub clock: Clock,
     /// The randomness in the ids of log entries.
     pub entropy: Entropy,
+    /// Which workspace is meant, so that processes that work together know that they mean the same.
+    pub workspace: Uuid,
 }
 
 impl OpenOptions {
@@ -48,7 +62,15 @@ impl OpenOptions {
             access,
             clock,
             entropy: Arc::new(rand::random),
+            workspace: Uuid::nil(),
         }
+    }
+
+    /// The same options, for the workspace of this id.
+    #[must_use]
+    pub fn of(mut self, workspace: Uuid) -> Self {
+        self.workspace = workspace;
+        self
     }
 
     /// Options with the time and the randomness of the operating system.
@@ -74,6 +96,32 @@ impl SqliteStore {
         match options.access {
             Access::ReadOnly => open_read_only(&path, why_read_only(dir)),
             Access::ReadWrite => open_read_write(dir, &path, &options),
+            Access::Together => open_together(dir, &path, &options),
+        }
+    }
+}
+
+/// Opens through the holder when there is one that lets us in, else as the holder. One that is just beginning or ending is
+/// given a little time.
+fn open_together(dir: &Path, path: &Path, options: &OpenOptions) -> Result<Store, StoreError> {
+    let hello = greeting(options);
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let held = match open_read_write(dir, path, options) {
+            Err(held @ StoreError::Held { .. }) => held,
+            other => return other,
+        };
+        if matches!(&held, StoreError::Held { host, .. } if !host.is_empty()) {
+            return Err(held);
+        }
+        match Link::to(dir, &hello) {
+            Ok(link) => return SqliteStore::attached(dir, options, hello, link).map(Store::new),
+            Err(NoLink::Refused { pid, why }) => {
+                let path = dir.to_owned();
+                return Err(StoreError::Apart { path, pid, why });
+            }
+            Err(NoLink::Nobody) if Instant::now() >= until => return Err(held),
+            Err(NoLink::Nobody) => std::thread::sleep(PAUSE),
         }
     }
 }
@@ -92,25 +140,28 @@ fn open_read_write(dir: &Path, path: &Path, options: &OpenOptions) -> Result<Sto
         Attempt::Taken(lock) => lock,
         Attempt::Unwritable(why) => return open_read_only(path, why),
     };
-    if probe(path)? == Found::Nothing {
-        schema::create(path)?;
-    }
-    let connection = ready_to_write(path)?;
     let pool = Arc::new(ReadPool::new(path.to_owned(), Medium::Shared));
-    let writer = Writer::new(
-        path.to_owned(),
-        connection,
-        options,
-        Arc::clone(&pool),
-        lock,
-    );
-    let (writer, news) = writer.map_err(|e| error::disk("read", &e))?;
+    let (news, watch) = watch::channel(0);
+    let writer = writer_of(dir, options, Arc::clone(&pool), lock, news)?;
     Ok(Store::new(SqliteStore::writing(
-        path.to_owned(),
-        pool,
-        writer,
-        news,
+        dir, options, pool, writer, watch,
     )?))
+}
+
+/// The writer of the workspace in this folder, whose lock was taken.
+pub(super) fn writer_of(
+    dir: &Path,
+    options: &OpenOptions,
+    pool: Arc<ReadPool>,
+    lock: WorkspaceLock,
+    news: watch::Sender<u64>,
+) -> Result<Writer, StoreError> {
+    let path = dir.join("muse.db");
+    if probe(&path)? == Found::Nothing {
+        schema::create(&path)?;
+    }
+    let connection = ready_to_write(&path)?;
+    Writer::new(path, connection, options, pool, lock, news).map_err(|e| error::disk("read", &e))
 }
 
 /// The writer's connection to a file of our format.
@@ -142,17 +193,25 @@ fn forbidden(dir: &Path, path: &Path) -> Option<String> {
 }
 
 fn why_read_only(dir: &Path) -> String {
-    obstacle(dir).unwrap_or_else(|| "as asked".to_owned())
+    let held = || Some(holder(dir).filter(Holder::may_live)?.to_string());
+    let why = forbidden(dir, &dir.join("muse.db")).or_else(held);
+    why.unwrap_or_else(|| "as asked".to_owned())
 }
 
-/// What would keep a process from writing to the workspace in this folder, told from permissions and from the name in the
-/// lock file; `None` when nothing would. Takes no lock, so that looking never gets into a writer's way.
+/// What would keep a process of this machine from writing to the workspace in this folder, told from permissions and from the
+/// name in the lock file; `None` when nothing would. Takes no lock, so that looking never gets into a writer's way.
 pub fn obstacle(dir: &Path) -> Option<String> {
-    let held = || {
-        let holder = holder(dir).filter(|holder| holder.may_live())?;
-        Some(format!("process {} writes to it", holder.pid))
+    let far = || {
+        let holder = holder(dir).filter(|holder| !holder.is_here())?;
+        Some(holder.to_string())
     };
-    forbidden(dir, &dir.join("muse.db")).or_else(held)
+    forbidden(dir, &dir.join("muse.db")).or_else(far)
+}
+
+/// The process of this machine that holds the workspace in this folder, as far as the lock file tells.
+pub fn holder_here(dir: &Path) -> Option<u32> {
+    let holder = holder(dir)?;
+    (holder.is_here() && holder.may_live()).then_some(holder.pid)
 }
 
 fn open_read_only(path: &Path, why: String) -> Result<Store, StoreError> {

@@ -1,20 +1,23 @@
 //! The writer: one thread that commits changes in groups.
 
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot, watch};
+use uuid::Uuid;
 
+use super::attach::Server;
 use super::error::{Refusal, disk};
 use super::lock::WorkspaceLock;
 use super::open::OpenOptions;
 use super::pool::ReadPool;
+use super::receipt::{self, Receipt};
 use super::write::Stamp;
 use super::{connection, read, write};
-use crate::store::{Applied, Change, Durability, StoreError};
+use crate::store::{Applied, Change, Durability, Standing, StoreError};
 
 /// The most changes that one commit carries.
 const GROUP: usize = 64;
@@ -31,13 +34,20 @@ pub(super) type Answer<T> = oneshot::Sender<Result<T, StoreError>>;
 /// What the writer is told.
 pub(super) enum Message {
     /// Do this.
-    Change(Change, Answer<Applied>),
+    Change(Pending),
     /// Put everything on disk and stop.
     Close(Answer<()>),
 }
 
 /// A change and who waits for it.
-type Pending = (Change, Answer<Applied>);
+pub(super) struct Pending {
+    /// What to write.
+    pub(super) change: Change,
+    /// Under which number, for a change of an attached process.
+    pub(super) receipt: Option<Receipt>,
+    /// Who waits.
+    pub(super) answer: Answer<Applied>,
+}
 
 /// Owns the only connection that writes.
 pub(super) struct Writer {
@@ -50,6 +60,8 @@ pub(super) struct Writer {
     sequence: u64,
     news: watch::Sender<u64>,
     pool: Arc<ReadPool>,
+    /// Serves attached processes. It goes before the lock does.
+    server: Option<Server>,
     /// Held as long as the writer lives.
     _lock: WorkspaceLock,
 }
@@ -62,11 +74,13 @@ impl Writer {
         options: &OpenOptions,
         pool: Arc<ReadPool>,
         lock: WorkspaceLock,
-    ) -> rusqlite::Result<(Self, watch::Receiver<u64>)> {
+        news: watch::Sender<u64>,
+    ) -> rusqlite::Result<Self> {
         let sequence = read::counts::counter(&connection, "sequence")?;
         let latest = read::log::latest_clock(&connection)?;
-        let (news, watch) = watch::channel(sequence);
-        let writer = Writer {
+        receipt::forget_old(&connection, (options.clock)())?;
+        news.send_replace(sequence);
+        Ok(Writer {
             path,
             connection: Some(connection),
             durability: None,
@@ -74,24 +88,45 @@ impl Writer {
             sequence,
             news,
             pool,
+            server: None,
             _lock: lock,
-        };
-        Ok((writer, watch))
+        })
     }
 
-    /// Works until told to close, or until nobody can send any more.
-    pub(super) fn work(mut self, mut inbox: mpsc::Receiver<Message>) {
-        let mut waiting: VecDeque<Pending> = VecDeque::new();
-        let mut closing = None;
+    /// Lets other processes of this machine attach, whose changes then come through the inbox too. Where sockets do not work
+    /// they read and follow instead.
+    pub(super) fn serve(
+        &mut self,
+        dir: &Path,
+        workspace: Uuid,
+        inbox: mpsc::WeakSender<Message>,
+        standing: Arc<watch::Sender<Standing>>,
+    ) {
+        match Server::start(dir, workspace, inbox, self.news.subscribe(), standing) {
+            Ok(server) => self.server = Some(server),
+            Err(error) => tracing::warn!(%error, "other processes cannot attach here"),
+        }
+    }
+
+    /// Works until told to close, or until nobody can send any more; first on what was left by whoever had the inbox before.
+    pub(super) fn work(
+        mut self,
+        mut inbox: mpsc::Receiver<Message>,
+        mut waiting: VecDeque<Pending>,
+        mut closing: Option<Answer<()>>,
+    ) {
+        while !waiting.is_empty() {
+            self.commit_some(&mut waiting);
+        }
         while closing.is_none() {
             match inbox.blocking_recv() {
-                Some(Message::Change(change, answer)) => waiting.push_back((change, answer)),
+                Some(Message::Change(pending)) => waiting.push_back(pending),
                 Some(Message::Close(answer)) => closing = Some(answer),
                 None => break,
             }
             while closing.is_none() && waiting.len() < GROUP {
                 match inbox.try_recv() {
-                    Ok(Message::Change(change, answer)) => waiting.push_back((change, answer)),
+                    Ok(Message::Change(pending)) => waiting.push_back(pending),
                     Ok(Message::Close(answer)) => closing = Some(answer),
                     Err(_) => break,
                 }
@@ -110,26 +145,26 @@ impl Writer {
     /// Commits a group from the front of the queue. When the commit itself fails, each is tried alone, so that one that
     /// cannot be written does not take the others with it.
     fn commit_some(&mut self, waiting: &mut VecDeque<Pending>) {
-        let group: Vec<&Change> = waiting.iter().map(|(change, _)| change).collect();
+        let group: Vec<&Pending> = waiting.iter().collect();
         match self.try_group(&group) {
             Ok(outcomes) => {
                 let done = outcomes.len();
-                for (outcome, (_, answer)) in outcomes.into_iter().zip(waiting.drain(..done)) {
-                    let _ = answer.send(outcome);
+                for (outcome, pending) in outcomes.into_iter().zip(waiting.drain(..done)) {
+                    let _ = pending.answer.send(outcome);
                 }
             }
             Err(refusal) if group.len() == 1 => {
-                if let Some((_, answer)) = waiting.pop_front() {
-                    let _ = answer.send(Err(refusal.into_store()));
+                if let Some(pending) = waiting.pop_front() {
+                    let _ = pending.answer.send(Err(refusal.into_store()));
                 }
             }
             Err(_) => {
-                for (change, answer) in waiting.drain(..) {
-                    let outcome = match self.try_group(&[&change]) {
+                for pending in waiting.drain(..) {
+                    let outcome = match self.try_group(&[&pending]) {
                         Ok(mut outcomes) => outcomes.pop().unwrap_or(Err(StoreError::Closed)),
                         Err(refusal) => Err(refusal.into_store()),
                     };
-                    let _ = answer.send(outcome);
+                    let _ = pending.answer.send(outcome);
                 }
             }
         }
@@ -139,7 +174,7 @@ impl Writer {
     /// first changes, in order; an error means that nothing at all was written.
     fn try_group(
         &mut self,
-        group: &[&Change],
+        group: &[&Pending],
     ) -> Result<Vec<Result<Applied, StoreError>>, Refusal> {
         let connection = match self.connection.take() {
             Some(connection) => connection,
@@ -166,17 +201,17 @@ impl Writer {
     fn transact(
         &mut self,
         connection: &Connection,
-        group: &[&Change],
+        group: &[&Pending],
     ) -> Result<Vec<Result<Applied, StoreError>>, Refusal> {
         let full = group
             .iter()
-            .any(|change| change.durability == Durability::Full);
+            .any(|pending| pending.change.durability == Durability::Full);
         self.be_as_durable(connection, full)?;
         run(connection, "BEGIN IMMEDIATE")?;
         let (before, started) = (self.sequence, Instant::now());
         let mut outcomes = Vec::with_capacity(group.len());
-        for change in group {
-            outcomes.push(self.step(connection, change)?);
+        for pending in group {
+            outcomes.push(self.step(connection, pending)?);
             if started.elapsed() > WINDOW {
                 break;
             }
@@ -208,14 +243,18 @@ impl Writer {
     fn step(
         &mut self,
         connection: &Connection,
-        change: &Change,
+        pending: &Pending,
     ) -> Result<Result<Applied, StoreError>, Refusal> {
+        if let Some(receipt) = &pending.receipt
+            && let Some(applied) = receipt.find(connection)?
+        {
+            return Ok(Ok(applied));
+        }
         run(connection, "SAVEPOINT change")?;
-        match write::apply(connection, &mut self.stamp, change) {
-            Ok(mut applied) => {
+        match self.write(connection, pending) {
+            Ok(applied) => {
                 run(connection, "RELEASE change")?;
-                self.sequence += 1;
-                applied.sequence = self.sequence;
+                self.sequence = applied.sequence;
                 Ok(Ok(applied))
             }
             Err(refusal) if connection.is_autocommit() || refusal.broke_the_file() => Err(refusal),
@@ -224,6 +263,16 @@ impl Writer {
                 Ok(Err(refusal.into_store()))
             }
         }
+    }
+
+    /// Does a change, and keeps its receipt when it has one.
+    fn write(&mut self, connection: &Connection, pending: &Pending) -> Result<Applied, Refusal> {
+        let mut applied = write::apply(connection, &mut self.stamp, &pending.change)?;
+        applied.sequence = self.sequence + 1;
+        if let Some(receipt) = &pending.receipt {
+            receipt.keep(connection, &applied)?;
+        }
+        Ok(applied)
     }
 
     fn reopen(&mut self) -> rusqlite::Result<Connection> {
@@ -281,7 +330,8 @@ mod tests {
         };
         let pool = Arc::new(ReadPool::new(path.clone(), Medium::Shared));
         let options = OpenOptions::system(Access::ReadWrite);
-        let (writer, _) = Writer::new(path, connection, &options, pool, lock).unwrap();
+        let news = watch::Sender::new(0);
+        let writer = Writer::new(path, connection, &options, pool, lock, news).unwrap();
         (writer, folder)
     }
 
@@ -293,7 +343,11 @@ mod tests {
         let (mut waiting, mut receivers) = (VecDeque::new(), Vec::new());
         for change in changes {
             let (answer, receive) = oneshot::channel();
-            waiting.push_back((change, answer));
+            waiting.push_back(Pending {
+                change,
+                receipt: None,
+                answer,
+            });
             receivers.push(receive);
         }
         while !waiting.is_empty() {

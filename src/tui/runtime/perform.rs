@@ -92,6 +92,7 @@ impl Performer {
                     let place = Place {
                         shown: options.shown.clone(),
                         read_only: workspace.read_only(),
+                        standing: *workspace.standing().borrow(),
                         embeddings,
                     };
                     let (runner, events) = Runner::new(workspace);
@@ -111,6 +112,7 @@ impl Performer {
         let (decisions, waiting) = unbounded_channel();
         let workspace = runner.workspace().clone();
         follow(workspace.clone(), self.replies.clone());
+        watch_others(&workspace, self.replies.clone());
         let desk = Desk::new(&workspace, self.options.reviewer.clone());
         let worker = tokio::spawn(decide(workspace, desk, waiting, self.replies.clone()));
         self.hands = Some(Hands {
@@ -191,6 +193,19 @@ impl Performer {
             meaning: self.meaning.clone(),
         }
     }
+}
+
+/// Tells the app when another process comes to hold the workspace, or this one does.
+fn watch_others(workspace: &Workspace, replies: UnboundedSender<Reply>) {
+    let mut standing = workspace.standing();
+    tokio::spawn(async move {
+        while standing.changed().await.is_ok() {
+            let now = *standing.borrow_and_update();
+            if replies.send(Reply::Standing(now)).is_err() {
+                return;
+            }
+        }
+    });
 }
 
 /// Tells the app, at most twice a second, that something was committed.

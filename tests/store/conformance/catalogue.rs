@@ -159,7 +159,14 @@ pub fn runs_and_settings_are_kept(make: &dyn Fn() -> Store) {
             ..one
         };
         assert_eq!(store.runs().await.unwrap(), [stopped.clone(), two]);
-        assert_eq!(store.run(stopped.id).await.unwrap(), Some(stopped));
+        assert_eq!(store.run(stopped.id).await.unwrap(), Some(stopped.clone()));
+        let again = Op::BeginRun(stopped.clone());
+        let refused = store.apply(Change::one(again)).await.unwrap_err();
+        assert!(refused.to_string().contains("already"), "{refused}");
+        let third = Maker::new(4).run(RunState::Running);
+        let begun = Op::BeginRun(third.clone());
+        store.apply(Change::one(begun)).await.unwrap();
+        assert_eq!(store.run(third.id).await.unwrap(), Some(third));
         let unknown = Op::SetRunState(Maker::new(3).ids.run(), RunState::Done, None);
         let refused = store.apply(Change::one(unknown)).await.unwrap_err();
         assert!(

@@ -57,6 +57,7 @@ impl Step<'_> {
             }
             Op::PutProductGroups(groups) => groups::replace(connection, groups)?,
             Op::PutProfiles(profiles) => rows::put_profiles(connection, profiles)?,
+            Op::BeginRun(run) => rows::begin_run(connection, run)?,
             Op::PutRun(run) => rows::put_run(connection, run)?,
             Op::SetRunState(id, state, ended) => {
                 rows::set_run_state(connection, *id, *state, *ended)?

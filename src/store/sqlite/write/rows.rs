@@ -39,6 +39,17 @@ fn searchable(profile: &Profile) -> String {
     folded(&words.join("\n"))
 }
 
+pub(super) fn begin_run(connection: &Connection, run: &Run) -> Result<(), Refusal> {
+    let known = connection
+        .prepare_cached("SELECT 1 FROM runs WHERE id = ?1")?
+        .exists([run.id.0])?;
+    if known {
+        let told = format!("there is a run {} already", run.id);
+        return Err(Refusal::Store(StoreError::Contradiction(told)));
+    }
+    Ok(put_run(connection, run)?)
+}
+
 pub(super) fn put_run(connection: &Connection, run: &Run) -> rusqlite::Result<()> {
     connection
         .prepare_cached(

@@ -214,7 +214,7 @@ impl Pane for Review {
             }
             Reply::Decided { decision, result } => self.decided(decision, result),
             Reply::Picture { .. } => self.card.pictures.reply(reply),
-            Reply::Changed if scene.place.is_some_and(|place| place.read_only.is_some()) => {
+            Reply::Changed if scene.place.is_some_and(|place| place.others_write()) => {
                 self.grow_stale(scene)
             }
             Reply::Notice(Level::Error, _) => {
