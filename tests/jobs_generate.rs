@@ -5,14 +5,14 @@ mod jobs_support;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use jobs_support::{asked, drain, empty, muse_bytes, shoppers, stocked};
+use jobs_support::{asked, catalogue, drain, empty, file, muse_bytes, shoppers, stocked};
 use muse_studio::domain::{
     Action, ConversationId, Language, NewEntry, Outcome, ReviewerId, RunState, Status, Subject,
     TurnId, Verdict,
 };
 use muse_studio::jobs::{
-    Apart, Desk, GenerateOptions, Hold, JobEnd, JobError, JobEvent, LanguageShares, Report, Runner,
-    Shoppers, Why,
+    Apart, Desk, Events, GenerateOptions, Hold, ImportOptions, JobEnd, JobError, JobEvent,
+    LanguageShares, Report, Runner, Shoppers, Why,
 };
 use muse_studio::quality::{Cell, Measure};
 use muse_studio::review::Filter;
@@ -473,4 +473,57 @@ async fn options_that_make_no_sense_are_refused_in_words() {
     }
     assert_eq!(runner.workspace().store().runs().await.unwrap(), []);
     assert_eq!(shoppers().len(), 8);
+}
+
+/// A runner on the small catalogue, in which the things that are called so have a picture.
+async fn with_pictures_of(dir: &std::path::Path, noun: &str) -> (Runner, Events) {
+    let (runner, events) = Runner::new(empty(dir).await);
+    let pictured = |line: &str| {
+        let mut row: serde_json::Value = serde_json::from_str(line).unwrap();
+        if row["title"].as_str().unwrap().contains(noun) {
+            row["image"] = format!("{}.png", row["item_id"].as_str().unwrap()).into();
+        }
+        row.to_string()
+    };
+    let rows: Vec<String> = catalogue().lines().map(pictured).collect();
+    let options = ImportOptions {
+        files: vec![file(dir, "pictured.jsonl", &rows.join("\n"))],
+        ..ImportOptions::default()
+    };
+    runner.import_products(options).finish().await.unwrap();
+    (runner, events)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_share_of_pictures_is_met_where_only_some_shoppers_find_one() {
+    let dir = tempfile::tempdir().unwrap();
+    // A quarter of the shoppers come for a kurta.
+    let (runner, mut events) = with_pictures_of(dir.path(), "kurta").await;
+    let asked = GenerateOptions {
+        picture_share: 0.15,
+        ..asked(300, 4)
+    };
+    let made = runner.generate(asked.clone()).finish().await.unwrap();
+    let pictured = made.pictured.unwrap();
+    assert_eq!(pictured.wanted, 45);
+    assert!(pictured.kept.abs_diff(45) <= 9, "{pictured:?}");
+    let figures = runner.measure(Filter::default(), Measure::default());
+    let figures = figures.finish().await.unwrap().figures;
+    assert!(figures.pictured >= u64::from(pictured.kept));
+    let noted = |events: &mut Events| {
+        let said = drain(events).into_iter().filter_map(|event| match event {
+            JobEvent::Noted { sentence, .. } => Some(sentence),
+            _ => None,
+        });
+        said.filter(|said| said.contains("picture")).count()
+    };
+    assert_eq!(noted(&mut events), usize::from(pictured.kept < 42));
+
+    // Where nothing has a picture, it is said once, and the run is whole.
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, mut events) = with_pictures_of(dir.path(), "nothing").await;
+    let made = runner.generate(asked).finish().await.unwrap();
+    assert_eq!(made.end(), JobEnd::Done);
+    assert_eq!((made.kept, made.pictured.unwrap().kept), (300, 0));
+    assert_eq!(noted(&mut events), 1);
 }

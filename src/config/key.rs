@@ -163,7 +163,9 @@ impl Key {
             Key::Languages => "the shares of the languages, such as en=35,hi=25,hinglish=40",
             Key::Outcomes => "the shares of the endings, such as bought=60,left=40",
             Key::MeanExchanges => "how many exchanges conversations have on the average",
-            Key::PictureShare => "the part of the shoppers who show a picture, 0 to 1",
+            Key::PictureShare => {
+                "the part of the conversations in which the shopper shows a picture, 0 to 1"
+            }
             Key::Pictures => {
                 "how pictures are shown: auto, kitty, iterm2, sixel, blocks (coloured half-blocks), off (in words)"
             }

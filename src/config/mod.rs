@@ -76,7 +76,7 @@ pub struct Config {
     pub outcomes: Sourced<Shares<Outcome>>,
     /// How long conversations are on the average, in exchanges; `None` leaves it to the program.
     pub mean_exchanges: Sourced<Option<f64>>,
-    /// The part of the shoppers who show a picture, 0 to 1; `None` leaves it to the program.
+    /// The part of the conversations in which the shopper shows a picture, 0 to 1; `None` leaves it to the program.
     pub picture_share: Sourced<Option<f64>>,
     /// How pictures are shown.
     pub pictures: Sourced<PictureSetting>,

@@ -160,6 +160,7 @@ mod tests {
                 "products": trick, "policy": trick, "history": said, "turns": said,
                 "keep": [trick], "message": trick, "before": trick, "after": trick, "speaker": trick,
                 "language": trick, "questions": [{"id": trick, "words": trick}], "colloquial": true,
+                "faults": [{"words": trick, "wrong": trick}],
             });
             let filled = prompt.fill(values).unwrap();
             assert!(filled.data.contains(trick), "{name:?}");

@@ -1,6 +1,6 @@
 //! Conversations: stable turns, and branches that order them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -283,6 +283,22 @@ impl Conversation {
             asked = turn.speaker == Speaker::User;
         }
         exchanges
+    }
+
+    /// Whether the shopper shows a picture: names a product, as a turn does by its id, that the assistant has not named
+    /// before.
+    pub fn shows_a_picture(&self) -> bool {
+        let mut offered = BTreeSet::new();
+        for turn in self.current_turns() {
+            match turn.speaker {
+                Speaker::Assistant => offered.extend(&turn.mentioned),
+                Speaker::User if turn.mentioned.iter().any(|id| !offered.contains(id)) => {
+                    return true;
+                }
+                Speaker::User => {}
+            }
+        }
+        false
     }
 
     /// Appends a turn to the current branch.

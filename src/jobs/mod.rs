@@ -73,8 +73,8 @@ pub use finding_ids::{resolve_id, short_id};
 pub use folder::{DEFAULT_SEED, Folder, Identity};
 pub use generate::{
     Apart, Bounds, ByModel, CellFilled, Foreseen, GenerateOptions, Generated, LanguageShares,
-    NotKept, OutcomeShares, Replaced, Shoppers, Speaking, Steer, USUAL_IN_FLIGHT, USUAL_MEAN,
-    USUAL_PICTURES, USUAL_TOKENS_EACH, Why, WordsSpent,
+    NotKept, OutcomeShares, Pictured, Replaced, Shoppers, Speaking, Steer, USUAL_IN_FLIGHT,
+    USUAL_MEAN, USUAL_PICTURES, USUAL_TOKENS_EACH, Why, WordsSpent,
 };
 pub use importing::{FilePlan, ImportOptions, Imported, Memory, Pictures, Rejects, SourceFrom};
 pub use indexing::{Building, IndexFit};

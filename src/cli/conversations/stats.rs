@@ -51,6 +51,7 @@ struct StatsJson<'a> {
     lengths: &'a BTreeMap<u32, u64>,
     cells: Vec<CellJson>,
     forced: u64,
+    pictured: u64,
     openings: RepeatsJson<'a>,
     closings: RepeatsJson<'a>,
     likeness: BTreeMap<&'static str, LikenessJson>,
@@ -127,6 +128,7 @@ fn json<'a>(done: &'a Measured, args: &StatsArgs) -> StatsJson<'a> {
         lengths: &figures.lengths,
         cells: cells_json(done),
         forced: figures.forced,
+        pictured: figures.pictured,
         openings: repeats_json(&figures.openings),
         closings: repeats_json(&figures.closings),
         likeness: figures
@@ -212,6 +214,7 @@ fn words(done: &Measured, args: &StatsArgs) -> String {
         all,
     ));
     lines.push(format!("{:<11}{}", "forced", part(figures.forced, all)));
+    lines.push(format!("{:<11}{}", "pictures", part(figures.pictured, all)));
     lines.push(lengths("exchanges", &figures.exchanges));
     lines.push(lengths("turns", &figures.lengths));
     lines.extend(cells(done, args.listed as usize));

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::domain::{Cost, Domain, Engine, Outcome, RunId};
-use crate::jobs::{CellFilled, Generated};
+use crate::jobs::{CellFilled, Generated, Pictured};
 use crate::quality::{Cell, LengthBand};
 
 /// The result as `--json` prints it.
@@ -23,6 +23,7 @@ pub(super) struct Made<'a> {
     kept: u32,
     attempts: u32,
     not_kept: Vec<NotKept>,
+    pictures: Option<PicturesMade>,
     cells: Vec<CellMade>,
     outcomes: &'a BTreeMap<&'static str, u32>,
     turns: u64,
@@ -108,6 +109,12 @@ struct NotKept {
 }
 
 #[derive(Serialize)]
+struct PicturesMade {
+    wanted: u32,
+    kept: u32,
+}
+
+#[derive(Serialize)]
 struct CellMade {
     #[serde(flatten)]
     cell: Cell,
@@ -140,6 +147,10 @@ impl<'a> Made<'a> {
             kept: done.kept,
             attempts: done.attempts,
             not_kept: not_kept.collect(),
+            pictures: done.pictured.map(|one| PicturesMade {
+                wanted: one.wanted,
+                kept: one.kept,
+            }),
             cells: cells.collect(),
             outcomes: &done.outcomes,
             turns: done.turns,
@@ -152,6 +163,14 @@ impl<'a> Made<'a> {
             output_dir,
         }
     }
+}
+
+/// How many show a picture of how many wanted, on a line of its own.
+pub(super) fn pictures(done: &Generated) -> String {
+    done.pictured
+        .map_or_else(String::new, |Pictured { wanted, kept }| {
+            format!("\npictures   {kept} of {wanted}")
+        })
 }
 
 /// How many were kept of how many wanted, level by level, a line each.

@@ -62,7 +62,7 @@ pub(super) struct GenerateArgs {
     /// How many exchanges conversations have on the average; 6.4, or as near as the range allows
     #[arg(long, value_name = "N")]
     mean_exchanges: Option<String>,
-    /// The part of the shoppers who show a picture, 0 to 1
+    /// The part of the conversations in which the shopper shows a picture, 0 to 1
     #[arg(long, value_name = "PART")]
     picture_share: Option<String>,
     /// What a conversation must not be nearly the same as, to count
@@ -268,10 +268,11 @@ async fn tell(
     session.out.result(&made::Made::of(done, dir), |_| {
         let also = dir.map(|dir| format!("\nwritten to {}", dir.display()));
         format!(
-            "{} (engine: {}){}{}",
+            "{} (engine: {}){}{}{}",
             done.summary(),
             made::engine(done),
             made::levels(&done.cells),
+            made::pictures(done),
             also.unwrap_or_default()
         )
     })

@@ -21,6 +21,12 @@ const CHOICE: usize = 5;
 const LOOKS: [&str; 3] = ["pattern", "color", "material"];
 
 impl Machine {
+    /// Whether the catalogue has a picture that the shopper could open with. The machine is used up: what it learns by
+    /// looking is no talk.
+    pub fn finds_a_picture(mut self) -> bool {
+        self.open_with_picture().is_some()
+    }
+
     /// The first turn with a picture, where the catalogue has one to show. What the picture shows is not told in words.
     pub(super) fn open_with_picture(&mut self) -> Option<Step> {
         let thing = self.thing_facts();

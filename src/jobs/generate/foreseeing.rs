@@ -15,7 +15,7 @@ use super::errand::Errands;
 use super::report::CellFilled;
 use super::settling::{Faults, MODEL_WINDOW, Next, Settling, most_attempts};
 use super::speaking::{ByModel, Speaking};
-use super::start::{Prepared, check, open_catalogue, planning, prepare};
+use super::start::{Prepared, check, open_catalogue, picturing, planning, prepare};
 use crate::dialogue::data::Knowledge;
 use crate::dialogue::{Limits, Machine, ModelVoice, PhrasebookVoice, Plan, Retrieve};
 use crate::llm::Part;
@@ -115,7 +115,7 @@ async fn foresee(
 ) -> Result<Foreseen, JobError> {
     check(&options)?;
     let catalogue = open_catalogue(&context.workspace).await?;
-    let prepared = prepare(&context, &options, &speaking, Writing::Dry).await?;
+    let prepared = prepare(&context, &options, &speaking, &catalogue, Writing::Dry).await?;
     let (run, wanted) = (&prepared.run, &prepared.settings.wanted);
     let cells = wanted.iter().map(|one| CellFilled {
         cell: one.cell,
@@ -165,7 +165,8 @@ async fn sample(
         run.planned,
         Vec::new(),
     )
-    .window(MODEL_WINDOW);
+    .window(MODEL_WINDOW)
+    .picturing(picturing(run, settings));
     let errands = Errands::new(context.clone(), run.seed);
     let voices = Arc::new(Voices::open(context, by, catalogue).await?);
     let mut counted = Counted::default();

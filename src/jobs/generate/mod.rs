@@ -14,10 +14,12 @@ mod earlier_cost;
 mod errand;
 mod foreseeing;
 mod gathering;
+mod looking;
 mod making;
 mod numbers;
 mod options;
 mod outcome;
+mod pictures;
 mod plan;
 mod quotas;
 mod report;
@@ -35,6 +37,7 @@ pub use options::{
     Apart, GenerateOptions, LanguageShares, OutcomeShares, Shoppers, USUAL_MEAN, USUAL_PICTURES,
 };
 pub use outcome::{NotKept, Why};
+pub use pictures::Pictured;
 pub use report::{CellFilled, Generated};
 pub(super) use settings::wanted_cells;
 pub use settling::Replaced;

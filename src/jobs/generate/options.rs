@@ -27,7 +27,7 @@ impl Default for Shoppers {
 
 /// The mean length of conversations when nothing else is asked for, in exchanges: that of the published report.
 pub const USUAL_MEAN: f64 = 6.4;
-/// The part of the shoppers who show a picture when nothing else is asked for.
+/// The part of the conversations in which the shopper shows a picture when nothing else is asked for.
 pub const USUAL_PICTURES: f64 = 0.2;
 
 /// What a conversation of a run must not be nearly the same as, to be kept.
@@ -60,7 +60,7 @@ pub struct GenerateOptions {
     /// How long they are on the average, in exchanges, in natural mode; `None` takes [`USUAL_MEAN`], or the nearest
     /// that the fewest and the most exchanges leave room for.
     pub mean_exchanges: Option<f64>,
-    /// The part of the shoppers who show a picture, 0 to 1, in natural mode.
+    /// The part of the conversations in which the shopper shows a picture, 0 to 1, in natural mode.
     pub picture_share: f64,
     /// What a conversation must not be nearly the same as.
     pub apart: Apart,

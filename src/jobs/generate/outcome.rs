@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::dialogue::BrakeRule;
+use crate::dialogue::{BrakeRule, Shows};
 use crate::domain::{Conversation, ConversationId, Outcome};
 use crate::quality::{Cell, Fingerprint, LengthBand};
 
@@ -17,6 +17,8 @@ pub(super) struct Became {
     pub(super) exchanges: u32,
     /// Faults that the checks found in it as it was made.
     pub(super) faults: u32,
+    /// What its shopper shows.
+    pub(super) shows: Shows,
     /// What it is like.
     pub(super) fingerprint: Fingerprint,
     /// The rule that ended it before its time.
@@ -32,6 +34,10 @@ impl Became {
             outcome,
             exchanges: conversation.exchanges(),
             faults,
+            shows: match conversation.shows_a_picture() {
+                true => Shows::Picture,
+                false => Shows::Words,
+            },
             fingerprint: Fingerprint::of(texts),
             brake: None,
         }

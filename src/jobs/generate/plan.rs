@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::LanguageShares;
-use super::numbers::{fraction, number};
+use super::numbers::number;
 use super::quotas::Levels;
 use super::settling::Place;
-use crate::dialogue::{Aim, Lengths, Shows};
+use crate::dialogue::{Aim, Lengths};
 use crate::domain::{Departments, Domain, Language, Profile, Shares};
 use crate::quality::{Cell, LengthBand};
 
@@ -47,8 +47,6 @@ pub(super) enum Errand {
 pub(super) struct Aims {
     /// How long; `None` leaves it to the talk.
     pub(super) lengths: Option<Lengths>,
-    /// The part of the shoppers who show a picture.
-    pub(super) pictures: f64,
 }
 
 /// Draws the conversations of a run.
@@ -193,15 +191,15 @@ impl Plan {
 
     /// The conversation at a place, for a cell of [`Plan::levels`]; `None` when nobody shops there.
     pub(super) fn draw(&mut self, place: Place) -> Option<Planned> {
-        let Place { ordinal, cell, .. } = place;
+        let ordinal = place.ordinal;
         let same = place.once_more.and_then(|lost| self.drawn.get(&lost));
         let planned = match same {
             Some(same) => Planned {
                 ordinal,
-                aim: self.aim(ordinal, &cell),
+                aim: self.aim(place),
                 ..same.clone()
             },
-            None => self.draw_anew(ordinal, cell)?,
+            None => self.draw_anew(place)?,
         };
         if self.once_more.contains(&ordinal) {
             self.drawn.insert(ordinal, planned.clone());
@@ -209,7 +207,8 @@ impl Plan {
         Some(planned)
     }
 
-    fn draw_anew(&mut self, ordinal: u32, cell: Cell) -> Option<Planned> {
+    fn draw_anew(&mut self, place: Place) -> Option<Planned> {
+        let Place { ordinal, cell, .. } = place;
         let seed = self.seed;
         let language = cell.language;
         let own = cell
@@ -229,25 +228,21 @@ impl Plan {
             domain: cell.domain,
             errand: if is_own { Errand::Own } else { Errand::Fresh },
             errand_of: ordinal,
-            aim: self.aim(ordinal, &cell),
+            aim: self.aim(place),
             cell,
         })
     }
 
-    fn aim(&self, ordinal: u32, cell: &Cell) -> Aim {
-        let drawn = |purpose| number(self.seed, purpose, u64::from(ordinal));
+    fn aim(&self, place: Place) -> Aim {
+        let Place { ordinal, cell, .. } = place;
+        let drawn = number(self.seed, "length", u64::from(ordinal));
         let lengths = self.aims.lengths.as_ref().zip(cell.length);
-        let picture = fraction(drawn("picture")) < self.aims.pictures;
         Aim {
             exchanges: lengths.and_then(|(lengths, band)| {
-                lengths.draw(|length| LengthBand::of(length) == band, drawn("length"))
+                lengths.draw(|length| LengthBand::of(length) == band, drawn)
             }),
             outcome: cell.outcome,
-            shows: if picture {
-                Shows::Picture
-            } else {
-                Shows::Words
-            },
+            shows: place.shows,
         }
     }
 }
@@ -321,6 +316,7 @@ mod tests {
 
     use super::super::quotas::Quotas;
     use super::*;
+    use crate::dialogue::Shows;
 
     fn shopper(name: &str, language: &str) -> Arc<Profile> {
         let text = format!(
@@ -344,7 +340,6 @@ mod tests {
     fn usual() -> Aims {
         Aims {
             lengths: Some(Lengths::new(3, 10, 6.4)),
-            pictures: 0.2,
         }
     }
 
@@ -355,6 +350,7 @@ mod tests {
             ordinal,
             cell,
             once_more: None,
+            shows: Shows::Words,
         };
         cells
             .map(place)
@@ -428,13 +424,11 @@ mod tests {
     }
 
     #[test]
-    fn lengths_and_pictures_come_as_often_as_asked() {
+    fn lengths_come_as_often_as_asked() {
         let all = drawn(plan(7, "en=35,hi=65", &[], shoppers()), 4_000);
         let lengths = all.iter().filter_map(|planned| planned.aim.exchanges);
         let mean = f64::from(lengths.sum::<u32>()) / 4_000.0;
         assert!((mean - 6.4).abs() < 0.1, "{mean}");
-        let shown = all.iter().filter(|p| p.aim.shows == Shows::Picture).count();
-        assert!((700..=900).contains(&shown), "{shown}");
     }
 
     #[test]

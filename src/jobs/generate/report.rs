@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::super::plural;
 use super::super::runner::Report;
 use super::outcome::{NotKept, Why};
+use super::pictures::Pictured;
 use super::settling::Replaced;
 use super::spent::Spent;
 use crate::domain::{Engine, Outcome, RunId};
@@ -51,6 +52,8 @@ pub struct Generated {
     pub not_kept: Vec<NotKept>,
     /// What was made in the place of conversations that count no more.
     pub replaced: Vec<Replaced>,
+    /// How many show a picture of how many that were to; `None` before the end, and where nobody was to.
+    pub pictured: Option<Pictured>,
     /// How many were wanted of what, and how many were kept.
     pub cells: Vec<CellFilled>,
     /// Conversations that could not be made, and why, and what is missing in the end.
@@ -104,6 +107,19 @@ impl Generated {
             self.unfinished,
             self.run,
         )
+    }
+
+    /// That fewer show a picture than were to, when more than one in a hundred of all is missing.
+    pub(super) fn few_pictures(&self) -> Option<String> {
+        let whole = !self.stopped && self.out_of_budget.is_none();
+        let Pictured { wanted, kept } = self.pictured.filter(|_| whole)?;
+        let missing = wanted.saturating_sub(kept);
+        (missing > (self.planned / 100).max(1)).then(|| {
+            format!(
+                "{kept} of {} that were to show a picture do: the others found none of their kind of thing in the catalogue",
+                plural(u64::from(wanted), "conversation"),
+            )
+        })
     }
 
     fn not_kept_in_words(&self) -> String {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::JobError;
+use super::pictures::Trial;
 use super::settling::Fill;
 use super::{LanguageShares, OutcomeShares};
 use crate::domain::{Departments, Domain, Language, ProfileId, Run};
@@ -24,8 +25,11 @@ pub(super) struct Settings {
     pub(super) mean_exchanges: Option<f64>,
     /// The shares of the endings.
     pub(super) outcomes: OutcomeShares,
-    /// The part of the shoppers who show a picture.
+    /// The part of the conversations in which the shopper shows a picture.
     pub(super) picture_share: f64,
+    /// How many shoppers found a picture when some looked before the run.
+    #[serde(default)]
+    pub(super) looked: Trial,
     /// The place in the queue up to which conversations must not be repeated; `None` for those of the run alone.
     pub(super) apart_until: Option<i64>,
     /// How many conversations each cell is to hold.

@@ -8,7 +8,9 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::outcome::{Became, NotKept, Why};
+use super::pictures::{Kept, Pictured, Pictures, Trial};
 use super::quotas::Quotas;
+use crate::dialogue::Shows;
 use crate::domain::Outcome;
 use crate::quality::{Cell, Twins};
 
@@ -37,6 +39,8 @@ pub(super) struct Place {
     pub(super) cell: Cell,
     /// The place whose errand it is once more.
     pub(super) once_more: Option<u32>,
+    /// What the shopper is to show.
+    pub(super) shows: Shows,
 }
 
 /// Whether faults cost a conversation its place in the set.
@@ -84,6 +88,7 @@ pub struct Replaced {
 #[derive(Debug)]
 pub(super) struct Settling {
     quotas: Quotas,
+    pictures: Pictures,
     twins: Twins,
     faults: Faults,
     wanted: u32,
@@ -97,10 +102,10 @@ pub(super) struct Settling {
     replaced: Vec<Replaced>,
     /// What became of places that are not settled yet.
     waiting: BTreeMap<u32, Became>,
-    /// The cells that places were planned for, from the first that is not settled on.
-    aimed: BTreeMap<u32, Cell>,
-    /// The cells of what was kept, with those they were planned for; only while a fill may need them.
-    kept_cells: BTreeMap<u32, (Cell, Cell)>,
+    /// What places were planned for, from the first that is not settled on.
+    aimed: BTreeMap<u32, (Cell, Shows)>,
+    /// The cells of what was kept, with those they were planned for, and what is shown; only while a fill may need them.
+    kept_cells: BTreeMap<u32, (Cell, Cell, Shows)>,
     next: u32,
     settled: u32,
     /// Places before it must be settled before the next is planned.
@@ -138,6 +143,7 @@ impl Settling {
         let topped = u32::try_from(topped).unwrap_or(u32::MAX);
         Settling {
             quotas,
+            pictures: Pictures::new(0, 0.0, Trial::default()),
             twins,
             faults,
             wanted,
@@ -161,6 +167,11 @@ impl Settling {
     /// The same, with what is known so far behind.
     pub(super) fn window(self, window: u32) -> Self {
         Settling { window, ..self }
+    }
+
+    /// The same, with a share of pictures.
+    pub(super) fn picturing(self, pictures: Pictures) -> Self {
+        Settling { pictures, ..self }
     }
 
     /// The most conversations that may be made at once: none waits for what a plan may not know.
@@ -218,19 +229,22 @@ impl Settling {
             }
             None => self.quotas.plan()?,
         };
-        self.aimed.insert(ordinal, cell);
+        let all = self.kept + (self.next - self.settled) + 1;
+        let shows = self.pictures.plan(ordinal, all);
+        self.aimed.insert(ordinal, (cell, shows));
         self.next += 1;
         Some(Place {
             ordinal,
             cell,
             once_more: due.map(|due| due.lost),
+            shows,
         })
     }
 
     fn settle(&mut self, became: Became) {
         let ordinal = self.settled;
         self.settled += 1;
-        let Some(aimed) = self.aimed.remove(&ordinal) else {
+        let Some((aimed, asked)) = self.aimed.remove(&ordinal) else {
             return;
         };
         let cell = became.cell(&aimed);
@@ -242,10 +256,11 @@ impl Settling {
                     by: ordinal,
                 }));
                 self.kept += 1;
+                self.pictures.settle(asked, became.shows, Kept::Yes);
                 self.quotas.settle(&aimed, Some(&cell));
                 self.twins.keep(became.conversation, became.fingerprint);
                 if !self.fills.is_empty() {
-                    self.kept_cells.insert(ordinal, (aimed, cell));
+                    self.kept_cells.insert(ordinal, (aimed, cell, became.shows));
                 }
             }
             Some(why) => {
@@ -254,6 +269,7 @@ impl Settling {
                     ..due
                 });
                 self.due.extend(again.filter(|due| due.tries < MOST_TRIES));
+                self.pictures.settle(asked, became.shows, Kept::No);
                 self.quotas.settle(&aimed, None);
                 self.not_kept.push(NotKept {
                     ordinal,
@@ -287,8 +303,9 @@ impl Settling {
     fn fill(&mut self) {
         let fill = self.fills.remove(0);
         for ordinal in fill.rejected {
-            if let Some((aimed, cell)) = self.kept_cells.remove(&ordinal) {
+            if let Some((aimed, cell, shows)) = self.kept_cells.remove(&ordinal) {
                 self.quotas.give_up(&aimed, &cell);
+                self.pictures.give_up(shows);
                 self.kept -= 1;
                 if fill.with == FillWith::SameErrands {
                     self.due.push_back(Due {
@@ -314,6 +331,11 @@ impl Settling {
     /// What was not kept, in the order of the places.
     pub(super) fn not_kept(&self) -> &[NotKept] {
         &self.not_kept
+    }
+
+    /// How many of those that are to be kept show a picture.
+    pub(super) fn pictured(&self) -> Pictured {
+        self.pictures.pictured(self.wanted)
     }
 
     /// What stands in for places that count no more, in the order of the new places.
@@ -365,6 +387,7 @@ mod tests {
                 9
             },
             brake: None,
+            shows: Shows::Words,
             faults: u32::from(ordinal % 9 == 8),
             fingerprint: Fingerprint::of([words.join(" ").as_str()]),
         }

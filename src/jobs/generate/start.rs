@@ -15,7 +15,9 @@ use super::earlier::{Earlier, workspace_twins};
 use super::earlier_cost;
 use super::errand::Errands;
 use super::gathering::gather;
+use super::looking::look;
 use super::making::{Shop, Thinking};
+use super::pictures::{Pictures, Trial};
 use super::plan::{Aims, Plan, next_number};
 use super::quotas::{Levels, Quotas};
 use super::report::Generated;
@@ -91,7 +93,7 @@ pub(super) async fn new(
     context.workspace.writable()?;
     let speed = check(&options)?;
     let catalogue = open_catalogue(&context.workspace).await?;
-    let (prepared, claim) = begin(&context, &options, &speaking).await?;
+    let (prepared, claim) = begin(&context, &options, &speaking, &catalogue).await?;
     let Prepared {
         run,
         settings,
@@ -122,9 +124,10 @@ async fn begin(
     context: &Context,
     options: &GenerateOptions,
     speaking: &Speaking,
+    catalogue: &Arc<Catalogue>,
 ) -> Result<(Prepared, Claim), JobError> {
     loop {
-        let prepared = prepare(context, options, speaking, Writing::Really).await?;
+        let prepared = prepare(context, options, speaking, catalogue, Writing::Really).await?;
         let store = context.workspace.store();
         let (id, record) = (prepared.run.id, prepared.run.clone());
         match store.apply(Change::one(Op::BeginRun(record))).await {
@@ -164,6 +167,7 @@ pub(super) async fn prepare(
     context: &Context,
     options: &GenerateOptions,
     speaking: &Speaking,
+    catalogue: &Arc<Catalogue>,
     writing: Writing,
 ) -> Result<Prepared, JobError> {
     let store = context.workspace.store();
@@ -174,6 +178,13 @@ pub(super) async fn prepare(
         .unwrap_or_else(|| base.wrapping_add(runs.len() as u64));
     let number = next_number(seed, &runs);
     let gathered = gather(context, options, seed, writing).await?;
+    let looked = match (options.mode, options.picture_share > 0.0) {
+        (Mode::Natural, true) => {
+            let folder = context.workspace.folder();
+            look(&gathered.shoppers, catalogue.clone(), folder, seed).await?
+        }
+        _ => Trial::default(),
+    };
     let mut settings = Settings {
         languages: options.languages.clone(),
         domains: options.domains.clone(),
@@ -182,6 +193,7 @@ pub(super) async fn prepare(
         mean_exchanges: (options.mode == Mode::Natural).then(|| mean(options)),
         outcomes: options.outcomes.clone(),
         picture_share: options.picture_share,
+        looked,
         apart_until: match options.apart {
             Apart::Run => None,
             Apart::Workspace => Some(last_key(store).await?),
@@ -423,6 +435,7 @@ async fn go(
         None => Twins::default(),
     };
     let (plan, quotas) = planning(&run, &settings, ready.shoppers);
+    let pictures = picturing(&run, &settings);
     let once_more = settings
         .fills
         .iter()
@@ -437,7 +450,8 @@ async fn go(
         shop: Arc::new(shop),
         plan,
         settling: Settling::new(quotas, twins, faults, run.planned, settings.fills)
-            .window(working.window),
+            .window(working.window)
+            .picturing(pictures),
         errands,
         earlier: ready.earlier,
         concurrency: working.concurrency,
@@ -454,6 +468,7 @@ async fn go(
             attempts: 0,
             not_kept: Vec::new(),
             replaced: Vec::new(),
+            pictured: None,
             cells: Vec::new(),
             left_out: Vec::new(),
             turns: 0,
@@ -479,7 +494,6 @@ pub(super) fn planning(
     let natural = run.mode == Mode::Natural;
     let aims = Aims {
         lengths: settings.mean_exchanges.map(lengths),
-        pictures: if natural { settings.picture_share } else { 0.0 },
     };
     let (languages, domains) = (&settings.languages, &settings.domains);
     let plan = Plan::new(run.seed, languages, domains, pool, aims);
@@ -490,6 +504,15 @@ pub(super) fn planning(
     };
     let quotas = Quotas::new(run.seed, &levels);
     (plan, quotas)
+}
+
+/// The share of pictures of a run. The published machine has its own rule.
+pub(super) fn picturing(run: &Run, settings: &Settings) -> Pictures {
+    let share = match run.mode {
+        Mode::Natural => settings.picture_share,
+        Mode::Paper => 0.0,
+    };
+    Pictures::new(run.seed, share, settings.looked)
 }
 
 /// The wished mean, or the usual one as far as there is room for it.

@@ -217,10 +217,14 @@ impl Work {
         report.attempts = settling.attempts();
         report.not_kept = settling.not_kept().to_vec();
         report.replaced = settling.replaced().to_vec();
+        report.pictured = Some(settling.pictured()).filter(|one| one.wanted > 0);
         let filled = settling.cells().into_iter();
         report.cells = filled
             .map(|(cell, wanted, kept)| CellFilled { cell, wanted, kept })
             .collect();
+        if let Some(sentence) = report.few_pictures() {
+            self.context.reporter.noted(sentence);
+        }
         if let Some(why) = &self.report.out_of_budget {
             self.tell(self.report.budget_words(why));
         } else if !self.report.stopped && self.report.kept < self.report.planned {

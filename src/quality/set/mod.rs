@@ -83,6 +83,8 @@ pub struct SetFigures {
     pub cells: BTreeMap<Cell, u64>,
     /// Conversations in which the program put the target in by force.
     pub forced: u64,
+    /// Conversations in which the shopper shows a picture of a product.
+    pub pictured: u64,
     /// The first utterances of users.
     pub openings: Repeats,
     /// The last turns.
@@ -177,6 +179,7 @@ impl SetReader {
         }
         figures.turns += u64::from(turns);
         figures.forced += u64::from(forced);
+        figures.pictured += u64::from(conversation.shows_a_picture());
         *figures.exchanges.entry(exchanges).or_default() += 1;
         *figures.lengths.entry(turns).or_default() += 1;
         let cell = Cell {
