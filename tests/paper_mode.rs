@@ -55,7 +55,7 @@ impl Scripted {
 }
 
 impl Retrieve for Scripted {
-    fn search(&self, _need: &Need) -> Vec<(Product, f32)> {
+    fn search(&self, _need: &Need) -> Vec<(Arc<Product>, f32)> {
         let mut rng = self.rng.lock().unwrap();
         let hit = rng.random_bool(self.chance * K as f64);
         let place = rng.random_range(0..K);
@@ -63,15 +63,15 @@ impl Retrieve for Scripted {
             true => self.target.clone(),
             false => thing(&format!("{}", self.made.fetch_add(1, Ordering::Relaxed))),
         };
-        (0..K).map(|at| (one(at), 1.0)).collect()
+        (0..K).map(|at| (Arc::new(one(at)), 1.0)).collect()
     }
 
-    fn product(&self, id: &ProductId) -> Option<Product> {
-        (*id == self.target.id).then(|| self.target.clone())
+    fn product(&self, id: &ProductId) -> Option<Arc<Product>> {
+        (*id == self.target.id).then(|| Arc::new(self.target.clone()))
     }
 
-    fn companions(&self, _product: &Product, _limit: usize) -> Vec<Product> {
-        self.companion.iter().cloned().collect()
+    fn companions(&self, _product: &Product, _limit: usize) -> Vec<Arc<Product>> {
+        self.companion.iter().cloned().map(Arc::new).collect()
     }
 }
 

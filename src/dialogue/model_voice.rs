@@ -102,7 +102,7 @@ impl ModelVoice {
         let brief = &step.brief;
         let (prompt, values) = match step.speaker {
             Speaker::User => {
-                let target = brief.target.as_ref();
+                let target = brief.target.as_deref();
                 let values = values::shopper(&brief.profile, &brief.scenario, step, target);
                 (&sides.shopper, values)
             }

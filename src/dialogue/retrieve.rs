@@ -2,6 +2,8 @@
 //!
 //! Owns: what is asked of a search and what it gives back. Does not: search; whoever holds a catalogue implements it.
 
+use std::sync::Arc;
+
 use crate::domain::{Domain, Money, Product, ProductId};
 
 /// Whether a search may return what is sold out.
@@ -33,14 +35,14 @@ pub struct Need {
 /// A catalogue that can be searched. Synchronous: callers that must not block use a worker thread.
 pub trait Retrieve: Send + Sync {
     /// The best hits first, each with its score; the same need gives the same hits in the same order.
-    fn search(&self, need: &Need) -> Vec<(Product, f32)>;
+    fn search(&self, need: &Need) -> Vec<(Arc<Product>, f32)>;
 
     /// One product by its id.
-    fn product(&self, id: &ProductId) -> Option<Product>;
+    fn product(&self, id: &ProductId) -> Option<Arc<Product>>;
 
     /// Products of other kinds that go with this one, the best first, at most `limit`; the same product gives the same
     /// answer. None where nothing is known of what goes together.
-    fn companions(&self, product: &Product, limit: usize) -> Vec<Product> {
+    fn companions(&self, product: &Product, limit: usize) -> Vec<Arc<Product>> {
         let _ = (product, limit);
         Vec::new()
     }

@@ -51,7 +51,7 @@ pub struct Brief {
     /// What the shopper wants.
     pub scenario: Scenario,
     /// The product that would be just right, for those who must keep its name from the shopper.
-    pub target: Option<Product>,
+    pub target: Option<Arc<Product>>,
     /// The run and the conversation that the words are for, when they are kept.
     pub kept_in: Option<(RunId, ConversationId)>,
 }
@@ -88,7 +88,7 @@ pub struct Facts {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Offer {
     /// The product.
-    pub product: Product,
+    pub product: Arc<Product>,
 }
 
 /// A turn that was said.

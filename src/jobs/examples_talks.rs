@@ -69,7 +69,7 @@ fn words(text: &str) -> BTreeSet<String> {
 }
 
 impl Retrieve for SampleShop {
-    fn search(&self, need: &Need) -> Vec<(Product, f32)> {
+    fn search(&self, need: &Need) -> Vec<(Arc<Product>, f32)> {
         let query = words(&need.query);
         let affordable = |p: &Product| {
             need.price_cap
@@ -86,12 +86,13 @@ impl Retrieve for SampleShop {
         hits.sort_by_key(|(at, shared)| (usize::MAX - shared, *at));
         hits.truncate(need.limit);
         hits.into_iter()
-            .map(|(at, shared)| (self.products[at].clone(), shared as f32))
+            .map(|(at, shared)| (Arc::new(self.products[at].clone()), shared as f32))
             .collect()
     }
 
-    fn product(&self, id: &ProductId) -> Option<Product> {
-        self.products.iter().find(|p| p.id == *id).cloned()
+    fn product(&self, id: &ProductId) -> Option<Arc<Product>> {
+        let found = self.products.iter().find(|p| p.id == *id)?;
+        Some(Arc::new(found.clone()))
     }
 }
 

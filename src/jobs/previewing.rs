@@ -144,7 +144,7 @@ fn filling(name: PromptName, talk: &Talk) -> Result<Value, JobError> {
         PromptName::Assistant(_) => values::assistant(step, &talk.policy),
         PromptName::Profile => values::profile(&talk.profile, &talk.scenario),
         PromptName::Rewriter(_) => {
-            let offered: Vec<_> = step.offered.iter().map(|o| &o.product).collect();
+            let offered: Vec<_> = step.offered.iter().map(|o| o.product.as_ref()).collect();
             let keep = rewriting::names(text, &offered);
             rewriting::wording(step.speaker, &keep, text, &[], rewriting::Style::Plain)
         }
@@ -157,7 +157,7 @@ fn filling(name: PromptName, talk: &Talk) -> Result<Value, JobError> {
             auto_review::read_by(step.language, &talk.scenario, turns)
         }
         PromptName::Recaption => {
-            let product = step.offered.first().map(|offer| &offer.product);
+            let product = step.offered.first().map(|offer| offer.product.as_ref());
             let product = product.or(talk.products.first()).ok_or_else(nothing)?;
             json!({"product": recaptioning::shown(product), "picture": false})
         }

@@ -102,7 +102,7 @@ impl Shop {
 }
 
 impl Retrieve for Shop {
-    fn search(&self, need: &Need) -> Vec<(Product, f32)> {
+    fn search(&self, need: &Need) -> Vec<(Arc<Product>, f32)> {
         // The index of a shop lies in its own folder and does not change; without an answer nothing is found.
         let found = hits(&self.0.index, need).unwrap_or_default();
         let scored = found.hits.into_iter().filter_map(|hit| {
@@ -112,15 +112,16 @@ impl Retrieve for Shop {
         scored.collect()
     }
 
-    fn companions(&self, product: &Product, limit: usize) -> Vec<Product> {
+    fn companions(&self, product: &Product, limit: usize) -> Vec<Arc<Product>> {
         let pairs = self.0.index.pairs(product, limit).unwrap_or_default();
         let found = pairs.into_iter().map(|pair| pair.product);
         found.filter_map(|id| self.product(&id)).collect()
     }
 
-    fn product(&self, id: &ProductId) -> Option<Product> {
+    fn product(&self, id: &ProductId) -> Option<Arc<Product>> {
         let place = self.0.places.get(id)?;
-        self.0.products.get(*place).cloned()
+        let product = self.0.products.get(*place)?;
+        Some(Arc::new(product.clone()))
     }
 }
 

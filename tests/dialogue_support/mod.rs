@@ -53,7 +53,7 @@ fn words(text: &str) -> HashSet<String> {
 }
 
 impl Retrieve for Memory {
-    fn search(&self, need: &Need) -> Vec<(Product, f32)> {
+    fn search(&self, need: &Need) -> Vec<(Arc<Product>, f32)> {
         let query = words(&need.query);
         let mut hits: Vec<(usize, usize)> = (0..self.products.len())
             .filter(|i| need.domain.is_none_or(|d| d == self.products[*i].domain))
@@ -67,12 +67,13 @@ impl Retrieve for Memory {
         hits.sort_by_key(|(i, score)| (usize::MAX - score, *i));
         hits.truncate(need.limit);
         hits.into_iter()
-            .map(|(i, score)| (self.products[i].clone(), score as f32))
+            .map(|(i, score)| (Arc::new(self.products[i].clone()), score as f32))
             .collect()
     }
 
-    fn product(&self, id: &ProductId) -> Option<Product> {
-        self.products.iter().find(|p| p.id == *id).cloned()
+    fn product(&self, id: &ProductId) -> Option<Arc<Product>> {
+        let found = self.products.iter().find(|p| p.id == *id)?;
+        Some(Arc::new(found.clone()))
     }
 }
 

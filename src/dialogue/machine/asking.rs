@@ -2,6 +2,8 @@
 //!
 //! Owns: which question makes sense for which offer. Does not: know an answer.
 
+use std::sync::Arc;
+
 use rand::RngExt;
 
 use super::Machine;
@@ -116,7 +118,7 @@ impl Machine {
         self.shopper.wanted.iter().find(|f| f.name == name)
     }
 
-    pub(super) fn ask(&mut self, question: Question, about: &[Product]) -> Step {
+    pub(super) fn ask(&mut self, question: Question, about: &[Arc<Product>]) -> Step {
         let mut facts = self.thing_facts();
         facts.question = Some(question);
         if question == Question::Size {

@@ -2,6 +2,8 @@
 //!
 //! Owns: clarify, offer, answer or give up. Does not: know more than the user said.
 
+use std::sync::Arc;
+
 use rand::RngExt;
 
 use super::Machine;
@@ -32,7 +34,7 @@ impl Machine {
             }
             Situation::UserLeave(_) => self.end(Outcome::Left, Situation::AssistantLeft),
             Situation::UserThanks => {
-                let bought: Vec<Product> = self.bought.iter().cloned().collect();
+                let bought: Vec<Arc<Product>> = self.bought.iter().cloned().collect();
                 self.step(Situation::AssistantBye, self.known_facts(), &bought)
             }
             _ => self.serve(last),
@@ -266,7 +268,7 @@ impl Machine {
             | Question::Stock
             | Question::Rating
             | Question::Blouse
-            | Question::Which => self.product_answer(question, product.as_ref()),
+            | Question::Which => self.product_answer(question, product.as_deref()),
             Question::Warranty => match product.as_ref().and_then(|p| p.attribute("warranty")) {
                 Some(warranty) => {
                     let words = warranty_words(warranty, self.plan.language);
@@ -284,7 +286,7 @@ impl Machine {
         if question == Question::Size {
             facts.features.retain(|f| f.name == "size");
         }
-        let products: Vec<Product> = product.into_iter().collect();
+        let products: Vec<Arc<Product>> = product.into_iter().collect();
         self.step(
             Situation::AssistantAnswer(question, answered),
             facts,

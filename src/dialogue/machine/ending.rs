@@ -2,6 +2,8 @@
 //!
 //! Owns: earlier offers that one comes back to, the reasons of leaving, the closing turns. Does not: judge offers.
 
+use std::sync::Arc;
+
 use rand::RngExt;
 
 use super::Machine;
@@ -70,12 +72,12 @@ impl Machine {
     }
 
     /// The first earlier offer that has nothing wrong with it.
-    fn good_earlier(&self) -> Option<Product> {
+    fn good_earlier(&self) -> Option<Arc<Product>> {
         let mut offered = self.offered.iter();
         offered.find(|p| self.wrong(p).is_empty()).cloned()
     }
 
-    fn found_earlier(&self, product: &Product) -> Option<Found> {
+    fn found_earlier(&self, product: &Arc<Product>) -> Option<Found> {
         let has_it = |wish: &&Feature| has(product, wish) == Has::Yes;
         Some(Found {
             product: product.clone(),
@@ -98,14 +100,14 @@ impl Machine {
     }
 
     /// The product that would be just right, when it was shown earlier and is not on the table now.
-    pub(super) fn left_lying(&self) -> Option<Product> {
+    pub(super) fn left_lying(&self) -> Option<Arc<Product>> {
         let target = self.plan.scenario.target.as_ref()?;
         let on_table = self.current.iter().any(|found| found.product.id == *target);
         let shown = self.offered.iter().find(|product| product.id == *target)?;
         (!on_table && self.wrong(shown).is_empty()).then(|| shown.clone())
     }
 
-    pub(super) fn take(&mut self, product: &Product, how: Situation) -> Step {
+    pub(super) fn take(&mut self, product: &Arc<Product>, how: Situation) -> Step {
         self.bought = Some(product.clone());
         self.step(how, self.closing_facts(), std::slice::from_ref(product))
     }
@@ -126,7 +128,7 @@ impl Machine {
         let mut facts = self.closing_facts();
         facts.budget = self.shopper.budget.filter(|_| self.shopper.told_budget);
         self.left_for = Some(why);
-        let products: Vec<Product> = self
+        let products: Vec<Arc<Product>> = self
             .current
             .iter()
             .take(1)
@@ -136,7 +138,7 @@ impl Machine {
     }
 
     /// The offer that a shopper who goes may come back to: the last one, unless nothing was right.
-    fn offer_to_keep_in_mind(&self) -> Vec<Product> {
+    fn offer_to_keep_in_mind(&self) -> Vec<Arc<Product>> {
         let right = !matches!(self.left_for, Some(Exit::NotFound | Exit::Stock));
         let last = self.offered.last().filter(|_| right);
         last.into_iter().cloned().collect()
@@ -145,7 +147,7 @@ impl Machine {
     /// The outcome that the assistant's closing turn brings.
     pub(super) fn end(&mut self, outcome: Outcome, situation: Situation) -> Step {
         self.outcome = Some(outcome);
-        let products: Vec<Product> = match outcome {
+        let products: Vec<Arc<Product>> = match outcome {
             Outcome::Left => self.offer_to_keep_in_mind(),
             _ => self.bought.iter().cloned().collect(),
         };

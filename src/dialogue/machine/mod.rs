@@ -55,7 +55,7 @@ pub struct Machine {
     paper: Option<Paper>,
     history: Vec<Said>,
     /// Everything offered so far, in order.
-    offered: Vec<Product>,
+    offered: Vec<Arc<Product>>,
     /// What is on the table now.
     current: Vec<Found>,
     /// The lowest price found when nothing was within the budget.
@@ -68,9 +68,9 @@ pub struct Machine {
     left_for: Option<Exit>,
     asked_to_widen: bool,
     asked_to_drop: bool,
-    bought: Option<Product>,
+    bought: Option<Arc<Product>>,
     /// The product whose picture the shopper shows; it is never offered.
-    shown: Option<Product>,
+    shown: Option<Arc<Product>>,
     exchanges: u32,
     outcome: Option<Outcome>,
 }
@@ -115,7 +115,7 @@ impl Machine {
     }
 
     /// Puts the product that would be just right into the brief, so that a voice can keep its name from the shopper.
-    pub fn hiding(mut self, target: Option<Product>) -> Self {
+    pub fn hiding(mut self, target: Option<Arc<Product>>) -> Self {
         Arc::make_mut(&mut self.brief).target = target;
         self
     }
@@ -201,7 +201,7 @@ impl Machine {
         &self.history
     }
 
-    fn step(&self, situation: Situation, facts: Facts, products: &[Product]) -> Step {
+    fn step(&self, situation: Situation, facts: Facts, products: &[Arc<Product>]) -> Step {
         let position = self.history.len() as u64;
         let ordinal = u64::from(self.plan.ordinal);
         Step {
@@ -255,7 +255,7 @@ impl Machine {
         }
     }
 
-    fn on_table(&self) -> Vec<Product> {
+    fn on_table(&self) -> Vec<Arc<Product>> {
         self.current.iter().map(|f| f.product.clone()).collect()
     }
 

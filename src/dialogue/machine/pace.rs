@@ -6,6 +6,8 @@
 //! another, has another colour in mind, looks for something cheaper or says a word about this and that, each only where it
 //! makes sense, and no question twice.
 
+use std::sync::Arc;
+
 use rand::RngExt;
 
 use super::Machine;
@@ -210,7 +212,7 @@ impl Machine {
     }
 
     /// The first product not yet seen that has nothing wrong with it and passes `keep`.
-    fn others(&self, keep: impl Fn(&Product) -> bool) -> Option<Product> {
+    fn others(&self, keep: impl Fn(&Product) -> bool) -> Option<Arc<Product>> {
         let seen = self.offered_ids();
         let searched = search(
             &self.known,

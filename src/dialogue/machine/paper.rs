@@ -12,6 +12,8 @@
 //!
 //! One thing is said that the published assistant keeps silent about: that a pick is above the budget.
 
+use std::sync::Arc;
+
 use rand::RngExt;
 
 use super::Machine;
@@ -40,7 +42,7 @@ const COMPANIONS: usize = 8;
 enum Opening {
     Words,
     /// With the picture of this product, bought earlier.
-    Picture(Box<Product>),
+    Picture(Arc<Product>),
 }
 
 /// Where the published machine stands.
@@ -113,12 +115,12 @@ impl Machine {
         let bought = pictured.then(|| self.paper_bought()).flatten();
         if let (Some(paper), Some(bought)) = (&mut self.paper, bought) {
             self.shown = Some(bought.clone());
-            paper.opening = Opening::Picture(Box::new(bought));
+            paper.opening = Opening::Picture(bought);
         }
     }
 
     /// A thing that the target goes with, that can be shown and named, and that is made for the same person.
-    fn paper_bought(&self) -> Option<Product> {
+    fn paper_bought(&self) -> Option<Arc<Product>> {
         let target = self.retrieve.product(self.plan.scenario.target.as_ref()?)?;
         let theirs = MadeFor::of(&target);
         let mut companions = self.retrieve.companions(&target, COMPANIONS).into_iter();
@@ -136,7 +138,7 @@ impl Machine {
         self.learn(&facts);
         match self.paper.as_ref().map(|paper| paper.opening.clone()) {
             Some(Opening::Picture(bought)) => {
-                let bought = std::slice::from_ref(bought.as_ref());
+                let bought = std::slice::from_ref(&bought);
                 self.step(Situation::UserShow(Showing::Bought), facts, bought)
             }
             _ => self.step(Situation::UserOpen, facts, &[]),

@@ -3,6 +3,8 @@
 //! Owns: which product, and what the assistant says of it. Does not: see images; all that is said comes from the
 //! catalogue's own facts.
 
+use std::sync::Arc;
+
 use rand::RngExt;
 
 use super::Machine;
@@ -45,7 +47,7 @@ impl Machine {
 
     /// A product of the wished kind with a picture, for the same person, made of what is wished, and within the budget that
     /// is told beside it; never the target.
-    fn draw_picture(&mut self, budget: Option<Money>) -> Option<Product> {
+    fn draw_picture(&mut self, budget: Option<Money>) -> Option<Arc<Product>> {
         let need = Need {
             query: query(&self.known, &self.knowledge),
             domain: self.known.domain,
@@ -56,7 +58,8 @@ impl Machine {
         };
         let hits = self.retrieve.search(&need).into_iter();
         let products = hits.map(|(product, _)| product);
-        let mut shown: Vec<Product> = products.filter(|p| self.can_show(p)).take(CHOICE).collect();
+        let mut shown: Vec<Arc<Product>> =
+            products.filter(|p| self.can_show(p)).take(CHOICE).collect();
         if shown.is_empty() {
             return None;
         }

@@ -19,7 +19,7 @@ const KEPT: usize = 10;
 /// A product that may be offered.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
-    pub product: Product,
+    pub product: Arc<Product>,
     /// Its place among the retrieval's hits.
     pub rank: usize,
     /// Told wishes that it is known not to meet.
@@ -103,7 +103,7 @@ pub(crate) fn search(
     Searched { found, retrieval }
 }
 
-fn candidate((product, score): &(Product, f32)) -> Candidate {
+fn candidate((product, score): &(Arc<Product>, f32)) -> Candidate {
     Candidate {
         product: product.id.clone(),
         score: *score,
@@ -152,7 +152,7 @@ pub(crate) fn same_kind(product: &Product, known: &Known, knowledge: &Knowledge)
     }
 }
 
-fn judged(product: Product, rank: usize, known: &Known) -> Found {
+fn judged(product: Arc<Product>, rank: usize, known: &Known) -> Found {
     let with = |wish: Has| {
         let wishes = known.features.iter().filter(|f| has(&product, f) == wish);
         wishes.cloned().collect::<Vec<_>>()

@@ -125,7 +125,7 @@ impl<'a> Filler<'a> {
         self.step
             .offered
             .get(place)
-            .map(|offer| &offer.product)
+            .map(|offer| offer.product.as_ref())
             .ok_or(Unfit)
     }
 

@@ -212,7 +212,9 @@ mod tests {
                 budget: Some(Money::rupees(2_000)),
                 ..Facts::default()
             },
-            offered: vec![Offer { product: product() }],
+            offered: vec![Offer {
+                product: product().into(),
+            }],
             persona: Arc::new(Persona::of(profile)),
             brief: Arc::new(Brief {
                 profile: Arc::new(profile.clone()),

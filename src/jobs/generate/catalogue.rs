@@ -117,7 +117,7 @@ impl Catalogue {
 }
 
 impl Retrieve for Catalogue {
-    fn search(&self, need: &Need) -> Vec<(Product, f32)> {
+    fn search(&self, need: &Need) -> Vec<(Arc<Product>, f32)> {
         let hits = self.found(need);
         let ids: Vec<ProductId> = hits.iter().map(|hit| hit.product.clone()).collect();
         let mut scores = hits.iter();
@@ -125,23 +125,21 @@ impl Retrieve for Catalogue {
         // Products come in the order of the hits; one that is gone from the store is passed over.
         let scored = products.filter_map(|product| {
             let hit = scores.find(|hit| hit.product == product.id)?;
-            Some((Product::clone(&product), hit.score))
+            Some((product, hit.score))
         });
         scored.collect()
     }
 
-    fn companions(&self, product: &Product, limit: usize) -> Vec<Product> {
+    fn companions(&self, product: &Product, limit: usize) -> Vec<Arc<Product>> {
         let pairs = self.index.pairs(product, limit).unwrap_or_else(|error| {
             self.fail(error.into());
             Vec::new()
         });
         let ids: Vec<ProductId> = pairs.into_iter().map(|pair| pair.product).collect();
-        let found = self.products(&ids).into_iter();
-        found.map(|product| Product::clone(&product)).collect()
+        self.products(&ids)
     }
 
-    fn product(&self, id: &ProductId) -> Option<Product> {
-        let found = self.products(std::slice::from_ref(id));
-        found.first().map(|product| Product::clone(product))
+    fn product(&self, id: &ProductId) -> Option<Arc<Product>> {
+        self.products(std::slice::from_ref(id)).pop()
     }
 }

@@ -79,7 +79,8 @@ impl Talk {
             seed: 0,
             ordinal: 0,
         };
-        let shelf = Arc::new(Shelf(products.clone()));
+        let shelf = products.iter().cloned().map(Arc::new);
+        let shelf = Arc::new(Shelf(shelf.collect()));
         let Offline { knowledge, voice } = offline.clone();
         let policy = knowledge.policy.promises(language);
         let speak = move || said(Machine::new(plan, shelf, knowledge), &voice);
@@ -147,11 +148,11 @@ async fn found(workspace: &Workspace, scenario: &Scenario) -> Result<Vec<Product
 }
 
 /// A few products to choose from, best first.
-struct Shelf(Vec<Product>);
+struct Shelf(Vec<Arc<Product>>);
 
 impl Retrieve for Shelf {
-    fn search(&self, need: &Need) -> Vec<(Product, f32)> {
-        let fits = |product: &&Product| {
+    fn search(&self, need: &Need) -> Vec<(Arc<Product>, f32)> {
+        let fits = |product: &&Arc<Product>| {
             let cheap = need
                 .price_cap
                 .is_none_or(|cap| product.price.is_some_and(|price| price.within(cap)));
@@ -166,7 +167,7 @@ impl Retrieve for Shelf {
             .collect()
     }
 
-    fn product(&self, id: &ProductId) -> Option<Product> {
+    fn product(&self, id: &ProductId) -> Option<Arc<Product>> {
         self.0.iter().find(|product| product.id == *id).cloned()
     }
 }

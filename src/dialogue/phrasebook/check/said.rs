@@ -101,7 +101,7 @@ impl Steps<'_> {
             if at % EVEN == EVEN - 1
                 && let [first, second, ..] = step.offered.as_mut_slice()
             {
-                second.product.price = first.product.price;
+                Arc::make_mut(&mut second.product).price = first.product.price;
             }
             step
         })
