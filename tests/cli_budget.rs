@@ -117,7 +117,19 @@ async fn a_run_ends_at_its_budget_and_goes_on_with_a_larger_one() {
     assert!(second * EACH <= 70_000, "{second} answers");
 
     let more = ["--resume", "--budget", "1"];
-    let made = home.muse(&generate(&address, &more)).json();
+    let said = home.muse(&generate(&address, &more));
+    let made = said.json();
+    let events = said.err.lines().filter(|line| line.starts_with('{'));
+    let events: Vec<Value> = events
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert!(!events.is_empty() && events.iter().all(|event| event["event"] == "asked"));
+    let last = events.last().unwrap();
+    assert_eq!(last["tokens"], 220 * last["calls"].as_u64().unwrap());
+    assert_eq!(
+        last["costs"], made["asked"]["costs"],
+        "the last line is as the run ends"
+    );
     assert_eq!(
         (&made["kept"], &made["out_of_budget"]),
         (&json!(30), &json!(false))
@@ -127,6 +139,27 @@ async fn a_run_ends_at_its_budget_and_goes_on_with_a_larger_one() {
     let ledger = ledger.ended(0).json();
     assert_eq!(ledger["done"], all, "every answer is in the books once");
     assert_eq!(micros(&ledger["cost"]), all * EACH);
+    assert_eq!(micros(&made["asked"]["run_costs"]), all * EACH);
+    assert_eq!(micros(&made["asked"]["cost_per_kept"]), all * EACH / 30);
+    home.muse(&["review", "accept", "#1", "#2", "#3", "#4"])
+        .ended(0);
+    let ledger = home
+        .muse(&["workspace", "ledger", "--json"])
+        .ended(0)
+        .json();
+    assert_eq!(
+        (&ledger["kept"], &ledger["accepted"]),
+        (&json!(30), &json!(4))
+    );
+    assert_eq!(micros(&ledger["cost_per_kept"]), all * EACH / 30);
+    assert_eq!(micros(&ledger["cost_per_accepted"]), all * EACH / 4);
+    let words = home.muse(&["workspace", "ledger"]).ended(0).out;
+    for told in [
+        "each of 30 conversations kept",
+        "each of 4 conversations accepted",
+    ] {
+        assert!(words.contains(told), "{words}");
+    }
     let spent = micros(&made["asked"]["costs"]);
     assert_eq!(
         spent,
@@ -154,6 +187,132 @@ async fn a_budget_in_the_settings_is_a_persons_own() {
         "offline",
         "the phrasebook costs nothing"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_run_will_cost_is_told_before_it_begins() {
+    let server = server(able()).await;
+    let address = format!("{}/v1", server.uri());
+    let home = Home::with_products();
+    let dry = [
+        "-n",
+        "20",
+        "--seed",
+        "7",
+        "--dry-run",
+        "--requests-per-minute",
+        "2",
+    ];
+    let foreseen = || home.muse(&generate(&address, &dry)).ended(0).json();
+    let unpriced = foreseen();
+    assert_eq!(
+        (&unpriced["basis"], &unpriced["cost"]),
+        (&json!("plan"), &json!(null))
+    );
+    home.put("../home/config/prices.toml", PRICES);
+    let bounds = |foreseen: &Value, figure: &str| {
+        let at = |end: &str| {
+            let value = &foreseen[figure][end];
+            value.as_u64().or(value["micros"].as_u64()).unwrap()
+        };
+        at("low")..=at("high")
+    };
+    let priced = foreseen();
+    assert_eq!(priced["calls"], unpriced["calls"]);
+    assert!(bounds(&priced, "cost").start() < bounds(&priced, "cost").end());
+    assert_eq!(asked(&server).await, 0);
+
+    let said = home.muse(&generate(&address, &["-n", "6", "--seed", "8"]));
+    assert!(said.err.contains("it will about take"), "{}", said.err);
+    assert!(
+        said.err.contains("of the plan, worded offline"),
+        "{}",
+        said.err
+    );
+    let made = said.json()["conversations"].as_u64().unwrap();
+    let known = foreseen();
+    assert_eq!(
+        (&known["basis"], &known["sample"]),
+        (&json!("ledger"), &json!(made))
+    );
+    let said = home.muse(&generate(
+        &address,
+        &["-n", "20", "--seed", "7", "--budget", "0.01"],
+    ));
+    for words in [
+        format!("from {made} conversations made before"),
+        "which will end it".to_owned(),
+    ] {
+        assert!(said.err.contains(&words), "{words} in {}", said.err);
+    }
+    let run = said.ended(3).json()["run"].as_str().unwrap().to_owned();
+    let made = home
+        .muse(&generate(&address, &["--resume", &run, "--budget", "9"]))
+        .json();
+    let ledger = home
+        .muse(&["workspace", "ledger", "--run", &run, "--json"])
+        .json();
+    assert!(
+        bounds(&known, "calls").contains(&ledger["calls"].as_u64().unwrap()),
+        "{known} {ledger}"
+    );
+    assert!(
+        bounds(&known, "cost").contains(&micros(&ledger["cost"])),
+        "{known} {ledger}"
+    );
+    assert_eq!(made["kept"], 20);
+}
+
+/// Answers, and fails every fourth time: it is busy, or it breaks off in the middle.
+struct Moody(models_kit::Answers, std::sync::atomic::AtomicUsize);
+
+impl wiremock::Respond for Moody {
+    fn respond(&self, request: &wiremock::Request) -> ResponseTemplate {
+        match self.1.fetch_add(1, std::sync::atomic::Ordering::SeqCst) % 8 {
+            3 => ResponseTemplate::new(503).insert_header("retry-after", "0"),
+            7 => ResponseTemplate::new(200).set_body_raw(
+                "data: {\"id\": \"c\", \"choices\": []}\n\n",
+                "text/event-stream",
+            ),
+            _ => self.0.respond(request),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn failures_are_told_by_kind_and_what_may_be_billed_counts() {
+    let server = server(Moody(able(), Default::default())).await;
+    let address = format!("{}/v1", server.uri());
+    let home = priced();
+    let said = home.muse(&generate(
+        &address,
+        &["-n", "8", "--seed", "7", "--budget", "0.3"],
+    ));
+    let made = said.json();
+    let failures = &made["asked"]["failures"];
+    let (busy, broken) = (failures["busy"].as_u64(), failures["broken-off"].as_u64());
+    assert!(busy > Some(0) && broken > Some(0), "{made}");
+    let ledger = home
+        .muse(&["workspace", "ledger", "--json"])
+        .ended(0)
+        .json();
+    assert_eq!(ledger["maybe_billed"].as_u64(), broken);
+    let spent = micros(&ledger["cost"]) + micros(&made["asked"]["run_uncertain"]);
+    assert!(spent <= 300_000, "{ledger}");
+    let words = home.muse(&["workspace", "ledger"]).ended(0).out;
+    assert!(
+        words.contains("may be billed besides") && words.contains(", up to USD"),
+        "{words}"
+    );
+    let offline = generate(&address, &["-n", "2"]);
+    let words: Vec<&str> = offline
+        .into_iter()
+        .filter(|word| *word != "--json")
+        .collect();
+    let said = home.muse(&words);
+    for told in ["for each that is kept", "failures: "] {
+        assert!(said.out.contains(told), "{told} in {}", said.out);
+    }
 }
 
 /// A server whose every answer says the same, and reads most from its cache.

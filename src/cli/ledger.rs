@@ -1,6 +1,6 @@
 //! `workspace ledger`: what was asked of language models, what came of it, what it cost.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
 use serde::Serialize;
@@ -8,9 +8,10 @@ use serde::Serialize;
 use super::generate::run_named;
 use super::session::Session;
 use super::{CliError, Exit};
-use crate::domain::{Billing, CallState, Cost, Costs, Engine};
-use crate::jobs::Access;
-use crate::store::CallSum;
+use crate::domain::{Billing, CallState, Cost, Costs, Engine, RunId, Status};
+use crate::jobs::{Access, RunCost, kept_of};
+use crate::review::Filter;
+use crate::store::{CallSum, Store};
 
 #[derive(Debug, Args)]
 #[command(before_help = "\
@@ -37,11 +38,15 @@ struct Sums {
     maybe_billed: u64,
     input_tokens: u64,
     output_tokens: u64,
+    /// Of the tokens read, those that lay in the server's cache.
+    cached_tokens: u64,
     cost: Vec<CostJson>,
     /// Answers of which nobody knows what they cost.
     cost_unknown: u64,
     #[serde(skip)]
     costs: Costs,
+    #[serde(skip)]
+    uncertain: Costs,
 }
 
 #[derive(Serialize)]
@@ -58,11 +63,26 @@ struct ModelJson {
     sums: Sums,
 }
 
+/// What conversations cost that models worded.
+#[derive(Serialize, Default)]
+struct Yield {
+    /// Conversations that counted when their runs ended.
+    kept: u64,
+    /// Conversations that people accepted.
+    accepted: u64,
+    cost_per_kept: Vec<CostJson>,
+    cost_per_accepted: Vec<CostJson>,
+    #[serde(skip)]
+    words: String,
+}
+
 #[derive(Serialize)]
 struct LedgerJson {
     run: Option<String>,
     #[serde(flatten)]
     sums: Sums,
+    #[serde(flatten)]
+    yields: Yield,
     errors: BTreeMap<String, u64>,
     models: Vec<ModelJson>,
 }
@@ -76,10 +96,12 @@ pub(super) async fn ledger(args: LedgerArgs, session: &Session) -> Result<Exit, 
         None => None,
     };
     let rows = store.call_sums(run).await?;
+    let yields = Yield::of(store, &rows).await?;
     workspace.close().await?;
     let told = LedgerJson {
         run: run.map(|run| run.to_string()),
         sums: Sums::of(&rows),
+        yields,
         errors: errors(&rows),
         models: models(&rows),
     };
@@ -87,14 +109,69 @@ pub(super) async fn ledger(args: LedgerArgs, session: &Session) -> Result<Exit, 
     Ok(Exit::Done)
 }
 
-impl Sums {
-    fn of<'a>(rows: impl IntoIterator<Item = &'a CallSum>) -> Self {
-        let mut sums = rows.into_iter().fold(Sums::default(), Sums::with);
+impl CostJson {
+    fn list(costs: &Costs) -> Vec<Self> {
         let json = |cost: Cost| CostJson {
             currency: cost.currency.to_string(),
             micros: cost.micros,
         };
-        sums.cost = sums.costs.iter().map(json).collect();
+        costs.iter().map(json).collect()
+    }
+}
+
+impl Yield {
+    /// Of the runs that asked for these calls. What is kept of a run is known once it has ended.
+    async fn of(store: &Store, rows: &[CallSum]) -> Result<Self, CliError> {
+        let mut found = Yield::default();
+        let (mut for_kept, mut for_accepted) = (Costs::default(), Costs::default());
+        let runs: BTreeSet<RunId> = rows.iter().filter_map(|row| row.run).collect();
+        for id in runs {
+            let own: Vec<CallSum> = rows
+                .iter()
+                .filter(|row| row.run == Some(id))
+                .cloned()
+                .collect();
+            let costs = RunCost::of(&own).costs;
+            if let Some(kept) = store.run(id).await?.as_ref().and_then(kept_of) {
+                found.kept += u64::from(kept);
+                costs.iter().for_each(|cost| for_kept += cost);
+            }
+            let accepted = Filter {
+                run: Some(id),
+                status: vec![Status::Accepted],
+                ..Filter::default()
+            };
+            found.accepted += store.count(accepted).await?;
+            costs.iter().for_each(|cost| for_accepted += cost);
+        }
+        let (kept, accepted) = (
+            for_kept.each_of(found.kept),
+            for_accepted.each_of(found.accepted),
+        );
+        found.words = [
+            (&kept, found.kept, "kept by the run"),
+            (&accepted, found.accepted, "accepted by people"),
+        ]
+        .into_iter()
+        .filter(|(each, ..)| !each.is_empty())
+        .map(|(each, count, what)| {
+            let each: Vec<String> = each.iter().map(|cost| cost.to_string()).collect();
+            format!(
+                "\n{} for each of {count} conversations {what}",
+                each.join(" and ")
+            )
+        })
+        .collect();
+        found.cost_per_kept = CostJson::list(&kept);
+        found.cost_per_accepted = CostJson::list(&accepted);
+        Ok(found)
+    }
+}
+
+impl Sums {
+    fn of<'a>(rows: impl IntoIterator<Item = &'a CallSum>) -> Self {
+        let mut sums = rows.into_iter().fold(Sums::default(), Sums::with);
+        sums.cost = CostJson::list(&sums.costs);
         sums
     }
 
@@ -118,6 +195,8 @@ impl Sums {
         }
         self.input_tokens = self.input_tokens.saturating_add(row.input);
         self.output_tokens = self.output_tokens.saturating_add(row.output);
+        self.cached_tokens = self.cached_tokens.saturating_add(row.cached);
+        row.most.into_iter().for_each(|most| self.uncertain += most);
         self
     }
 
@@ -144,8 +223,13 @@ impl Sums {
             parts.push(format!("answers of unknown cost: {}", self.cost_unknown));
         }
         if self.maybe_billed > 0 {
+            let most: Vec<String> = self.uncertain.iter().map(|cost| cost.to_string()).collect();
+            let most = match most.is_empty() {
+                true => String::new(),
+                false => format!(", up to {}", most.join(" and ")),
+            };
             parts.push(format!(
-                "calls that may be billed besides: {}",
+                "calls that may be billed besides: {}{most}",
                 self.maybe_billed
             ));
         }
@@ -196,7 +280,7 @@ fn words(told: &LedgerJson) -> String {
             "{} tokens read, {} tokens written",
             told.sums.input_tokens, told.sums.output_tokens
         ),
-        format!("cost: {}", told.sums.cost_words()),
+        format!("cost: {}{}", told.sums.cost_words(), told.yields.words),
     ];
     if !told.errors.is_empty() {
         let kinds = told

@@ -61,6 +61,14 @@ impl Output {
         print(text)
     }
 
+    /// Tells how work stands, as one line of JSON beside the results.
+    pub(super) fn event<T: Serialize>(self, value: &T) {
+        if let (Notes::Shown, Ok(line)) = (self.notes, json_line(value)) {
+            // Nobody reads standard error any more when this fails; the work goes on.
+            let _ = io::stderr().write_all(line.as_bytes());
+        }
+    }
+
     /// Tells something beside the results.
     pub(super) fn note(self, text: &str) {
         if self.notes == Notes::Shown {

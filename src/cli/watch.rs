@@ -1,16 +1,22 @@
 //! Watching a job from the command line: a bar on a terminal, the interrupt key, what was left out.
 
+use std::collections::BTreeMap;
+
 use futures_util::future::{Either, select};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
 
 use super::output::{Form, Notes};
 use super::safe::safe_line;
 use super::session::Session;
 use super::{CliError, Exit};
+use crate::domain::Cost;
 use crate::jobs::{Events, JobEvent, JobHandle, Report};
 
 /// How many left-out items are told one by one; the rest is counted.
 const TOLD: u64 = 10;
+/// The least time between two lines of JSON about one job.
+const A_SECOND_MS: i64 = 1_000;
 
 /// Runs a job to its end. The interrupt key stops it cleanly, a second one leaves at once.
 pub(super) async fn watch<R: Report>(
@@ -46,9 +52,24 @@ pub(super) fn exit_of(report: &impl Report) -> Exit {
     report.end().into()
 }
 
+/// What a model was asked so far, as `--json` tells it on standard error.
+#[derive(Serialize)]
+struct AskedLine<'a> {
+    event: &'static str,
+    model: &'a str,
+    calls: u64,
+    tokens: u64,
+    costs: Vec<Cost>,
+    failures: BTreeMap<&'static str, u64>,
+}
+
 struct Bar {
     bar: ProgressBar,
     left_out: u64,
+    /// When a line of `--json` was last written, in milliseconds since 1970.
+    told: Option<i64>,
+    /// What came since.
+    untold: Option<JobEvent>,
 }
 
 impl Bar {
@@ -61,7 +82,12 @@ impl Bar {
         } else {
             ProgressBar::hidden()
         };
-        Bar { bar, left_out: 0 }
+        Bar {
+            bar,
+            left_out: 0,
+            told: None,
+            untold: None,
+        }
     }
 
     fn show(&mut self, session: &Session, event: &JobEvent) {
@@ -93,6 +119,7 @@ impl Bar {
                 }
                 self.bar.set_position(*done);
             }
+            JobEvent::Asked { .. } => self.show_asked(session, event),
             JobEvent::LeftOut { sentence, .. } => {
                 self.left_out += 1;
                 if self.left_out <= TOLD {
@@ -107,11 +134,65 @@ impl Bar {
                 self.bar.suspend(|| session.out.note(sentence));
             }
             JobEvent::Ended { summary, .. } => {
+                if let Some(last) = self.untold.take() {
+                    tell_asked(session, &last);
+                }
                 self.bar.finish_and_clear();
                 tracing::info!("{summary}");
             }
             _ => {}
         }
+    }
+}
+
+impl Bar {
+    /// Shows what a model was asked so far: in the bar, or as a line of JSON once a second at most.
+    fn show_asked(&mut self, session: &Session, event: &JobEvent) {
+        let JobEvent::Asked {
+            tokens,
+            costs,
+            failures,
+            ..
+        } = event
+        else {
+            return;
+        };
+        let costs = costs.iter().map(|cost| format!(", {cost}"));
+        let failures = failures
+            .iter()
+            .map(|(kind, count)| format!(", {kind} {count}"));
+        let words: String = costs.chain(failures).collect();
+        self.bar.set_prefix(format!("{tokens} tokens{words}"));
+        let now = session.host.clock.now_ms();
+        if self.told.is_some_and(|told| now < told + A_SECOND_MS) {
+            self.untold = Some(event.clone());
+            return;
+        }
+        (self.told, self.untold) = (Some(now), None);
+        tell_asked(session, event);
+    }
+}
+
+/// Writes what a model was asked so far as a line of JSON, when results are written so.
+fn tell_asked(session: &Session, event: &JobEvent) {
+    if let JobEvent::Asked {
+        model,
+        calls,
+        tokens,
+        costs,
+        failures,
+        ..
+    } = event
+        && session.out.form == Form::Json
+    {
+        session.out.event(&AskedLine {
+            event: "asked",
+            model,
+            calls: *calls,
+            tokens: *tokens,
+            costs: costs.iter().collect(),
+            failures: failures.iter().copied().collect(),
+        });
     }
 }
 
@@ -124,8 +205,8 @@ fn reading_style() -> ProgressStyle {
 /// The look of the bar; a fixed template, so a fault in it falls back to the plain one.
 fn style(planned: Option<u64>) -> ProgressStyle {
     let template = match planned {
-        Some(_) => "{msg} {bar:30} {pos}/{len} {per_sec} {eta}",
-        None => "{msg} {spinner} {pos} {per_sec}",
+        Some(_) => "{msg} {bar:30} {pos}/{len} {per_sec} {eta} {prefix}",
+        None => "{msg} {spinner} {pos} {per_sec} {prefix}",
     };
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

@@ -30,6 +30,15 @@ impl fmt::Display for Cost {
     }
 }
 
+impl Cost {
+    /// The part that each of so many bears, to the nearest millionth; `None` when there are none.
+    pub fn each_of(self, count: u64) -> Option<Cost> {
+        let half = count / 2;
+        let micros = self.micros.saturating_add(half).checked_div(count)?;
+        Some(Cost { micros, ..self })
+    }
+}
+
 /// What a model costs, in millionths of a currency for a million tokens: so many millionths of a millionth for one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Price {
@@ -93,6 +102,12 @@ impl Costs {
     /// Whether nothing was added.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The part that each of so many bears; nothing when there are none.
+    pub fn each_of(&self, count: u64) -> Costs {
+        let each = self.0.iter().filter_map(|cost| cost.each_of(count));
+        Costs(each.collect())
     }
 
     /// The sums, one a currency.
@@ -188,5 +203,9 @@ mod tests {
         };
         let sums = Costs::default() + usd(1) + euro + usd(2);
         assert_eq!(sums.iter().collect::<Vec<_>>(), [usd(3), euro]);
+        let each = sums.each_of(2);
+        let half = Cost { micros: 3, ..euro };
+        assert_eq!(each.iter().collect::<Vec<_>>(), [usd(2), half]);
+        assert!(sums.each_of(0).is_empty());
     }
 }

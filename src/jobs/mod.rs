@@ -72,9 +72,10 @@ pub use exporting::{ExportOptions, Exported};
 pub use finding_ids::{resolve_id, short_id};
 pub use folder::{DEFAULT_SEED, Folder, Identity};
 pub use generate::{
-    Apart, Bounds, ByModel, CellFilled, Foreseen, GenerateOptions, Generated, LanguageShares,
-    NotKept, OutcomeShares, Pictured, Replaced, Shoppers, Speaking, Steer, USUAL_IN_FLIGHT,
-    USUAL_MEAN, USUAL_PICTURES, USUAL_TOKENS_EACH, Why, WordsSpent,
+    Apart, Basis, Bounds, ByModel, CellFilled, CostBounds, Estimate, Foreseen, GenerateOptions,
+    Generated, LanguageShares, NotKept, OutcomeShares, Pictured, Replaced, RunCost, Shoppers,
+    Speaking, Steer, USUAL_IN_FLIGHT, USUAL_MEAN, USUAL_PICTURES, USUAL_TOKENS_EACH, Why,
+    WordsSpent, kept_of,
 };
 pub use importing::{FilePlan, ImportOptions, Imported, Memory, Pictures, Rejects, SourceFrom};
 pub use indexing::{Building, IndexFit};

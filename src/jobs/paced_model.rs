@@ -38,6 +38,8 @@ pub struct BookedModel {
     pub price: Option<Price>,
     /// The most that may be spent, when there is a limit.
     pub budget: Option<Budget>,
+    /// How often it may be asked in a minute, when there is a limit.
+    pub requests_per_minute: Option<u32>,
 }
 
 impl ModelPlan {
@@ -97,6 +99,7 @@ impl ModelPlan {
             model: Arc::new(model),
             price: self.price,
             budget: self.budget,
+            requests_per_minute: Some(self.pace.requests).filter(|rate| *rate < UNBOUND),
         }
     }
 }

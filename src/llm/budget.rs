@@ -78,6 +78,15 @@ impl Budget {
         state.uncertain = state.uncertain.saturating_add(uncertain);
     }
 
+    /// What is left to be set aside.
+    pub fn left(&self) -> Cost {
+        let gone = self.state().gone();
+        Cost {
+            micros: self.0.most.micros.saturating_sub(gone),
+            ..self.0.most
+        }
+    }
+
     /// How it stands now.
     pub fn standing(&self) -> Standing {
         let state = *self.state();

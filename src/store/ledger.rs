@@ -22,6 +22,28 @@ pub struct CallRecord {
     pub end: Option<(CallEnd, i64)>,
 }
 
+/// What conversations that one model worded took.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct CallPilot {
+    /// Conversations that came to an end of their own, and whose tokens the server counted.
+    pub conversations: u64,
+    /// Calls of each.
+    pub calls: Spread,
+    /// Tokens read for each.
+    pub input: Spread,
+    /// Tokens written for each.
+    pub output: Spread,
+}
+
+/// How a figure is spread.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Spread {
+    /// The mean.
+    pub mean: f64,
+    /// The standard deviation.
+    pub deviation: f64,
+}
+
 /// The sum over calls that are alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallSum {

@@ -17,7 +17,7 @@ mod traits;
 
 pub use change::{Applied, Change, Draft, Durability, Op};
 pub use error::StoreError;
-pub use ledger::{CallRecord, CallSum, KnownCall};
+pub use ledger::{CallPilot, CallRecord, CallSum, KnownCall, Spread};
 pub use page::{Counts, Cursor, Page, ProfileFilter, Reviewed, Summary};
 pub use product::{
     Origin, ProductGroup, ProductRecord, ProductTally, ProductVersion, TurnUse, Use,

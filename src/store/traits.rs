@@ -8,12 +8,13 @@ use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 
 use super::{
-    Applied, CallRecord, CallSum, Change, Counts, Cursor, Draft, KnownCall, Page, ProductGroup,
-    ProductRecord, ProductVersion, ProfileFilter, Reviewed, Standing, StoreError, Summary, Use,
+    Applied, CallPilot, CallRecord, CallSum, Change, Counts, Cursor, Draft, KnownCall, Page,
+    ProductGroup, ProductRecord, ProductVersion, ProfileFilter, Reviewed, Standing, StoreError,
+    Summary, Use,
 };
 use crate::domain::{
-    ConversationId, LogEntry, Product, ProductId, Profile, ProfileId, RequestHash, ReviewerId, Run,
-    RunId,
+    ConversationId, Engine, LogEntry, Product, ProductId, Profile, ProfileId, RequestHash,
+    ReviewerId, Run, RunId,
 };
 use crate::review::Filter;
 
@@ -104,6 +105,8 @@ pub trait Calls {
     fn calls(&self, run: Option<RunId>, cursor: Cursor, limit: u32) -> Reply<'_, Page<CallRecord>>;
     /// The sums over the calls of one run, or of all.
     fn call_sums(&self, run: Option<RunId>) -> Reply<'_, Vec<CallSum>>;
+    /// What the conversations took that this model worded.
+    fn call_pilot(&self, engine: Engine, model: String) -> Reply<'_, CallPilot>;
 }
 
 /// Writes.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::effect::{Effect, Effects};
 use super::msg::Level;
+use crate::domain::Costs;
 use crate::jobs::{Bytes, Hold, JobEnd, JobEvent, JobId, JobKind};
 
 /// One job as the title bar and the Live pane show it.
@@ -30,7 +31,7 @@ pub struct JobSummary {
     /// How far the file is that it reads, when it reads one.
     pub bytes: Option<Bytes>,
     /// The model that it asks, as the server names it, with the tokens it took.
-    pub asked: Option<(String, u64)>,
+    pub asked: Option<(String, u64, Costs)>,
     /// How many conversations it makes at once, when it makes some.
     pub at_once: Option<usize>,
 }
@@ -115,10 +116,14 @@ impl JobBoard {
                 Effects::new()
             }
             JobEvent::Asked {
-                job, model, tokens, ..
+                job,
+                model,
+                tokens,
+                costs,
+                ..
             } => {
                 if let Some(job) = self.get(*job) {
-                    job.asked = Some((model.clone(), *tokens));
+                    job.asked = Some((model.clone(), *tokens, costs.clone()));
                 }
                 Effects::new()
             }

@@ -75,6 +75,7 @@ conforms! {
         calls_are_paged_and_summed_by_run,
         calls_that_are_under_way_together_are_noted_together,
         an_answer_can_be_forgotten,
+        what_finished_conversations_took_is_summed_up,
         what_a_call_may_cost_is_known_until_it_is_known_what_it_cost,
     },
     products::{

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::super::session::Session;
 use super::super::{CliError, Exit};
 use super::made::levels;
-use crate::jobs::{Bounds, Foreseen, Report};
+use crate::domain::Cost;
+use crate::jobs::{Basis, Bounds, CostBounds, Estimate, Foreseen, Report};
 
 /// The plan as `--json` prints it.
 #[derive(Serialize)]
@@ -16,19 +17,26 @@ struct Planned<'a> {
     shoppers: u32,
     profiles_made: u32,
     model: Option<&'a str>,
-    sample: u32,
+    basis: Option<&'static str>,
+    sample: u64,
     calls: Bounds,
     input_tokens: Bounds,
     output_tokens: Bounds,
+    cost: Option<CostBounds>,
+    budget_left: Option<Cost>,
     requests_per_minute: Option<u32>,
     minutes: Option<Bounds>,
 }
 
 /// Tells what a run would take.
 pub(super) fn tell(session: &Session, foreseen: &Foreseen) -> Result<Exit, CliError> {
-    let rate = session.config.requests_per_minute.value;
-    let asks = foreseen.model.is_some();
-    let minutes = rate.filter(|_| asks).map(|rate| foreseen.minutes(rate));
+    let estimate = foreseen.estimate.as_ref();
+    let (basis, sample) = match estimate.map(|estimate| estimate.basis) {
+        None => (None, 0),
+        Some(Basis::Plan(made)) => (Some("plan"), u64::from(made)),
+        Some(Basis::Pilot(made)) => (Some("ledger"), made),
+    };
+    let bounds = |of: fn(&Estimate) -> Bounds| estimate.map(of).unwrap_or_default();
     let planned = Planned {
         dry_run: true,
         seed: foreseen.seed,
@@ -36,33 +44,20 @@ pub(super) fn tell(session: &Session, foreseen: &Foreseen) -> Result<Exit, CliEr
         shoppers: foreseen.shoppers,
         profiles_made: foreseen.profiles_made,
         model: foreseen.model.as_deref(),
-        sample: foreseen.sample,
-        calls: foreseen.calls,
-        input_tokens: foreseen.input_tokens,
-        output_tokens: foreseen.output_tokens,
-        requests_per_minute: rate,
-        minutes,
+        basis,
+        sample,
+        calls: bounds(|estimate| estimate.calls),
+        input_tokens: bounds(|estimate| estimate.input_tokens),
+        output_tokens: bounds(|estimate| estimate.output_tokens),
+        cost: estimate.and_then(Estimate::cost),
+        budget_left: estimate.and_then(|estimate| estimate.budget_left),
+        requests_per_minute: session.config.requests_per_minute.value,
+        minutes: estimate.and_then(Estimate::minutes),
     };
-    session
-        .out
-        .result(&planned, |_| words(foreseen, rate, minutes))?;
+    session.out.result(&planned, |_| {
+        let cells = levels(&foreseen.cells).replace(" 0 of ", " ");
+        let (summary, seed) = (foreseen.summary(), foreseen.seed);
+        format!("would make {summary}, seed {seed}{cells}")
+    })?;
     Ok(Exit::Done)
-}
-
-fn words(foreseen: &Foreseen, rate: Option<u32>, minutes: Option<Bounds>) -> String {
-    let mut text = format!("would make {}, seed {}", foreseen.summary(), foreseen.seed);
-    if foreseen.model.is_some() {
-        text.push_str(&format!(
-            "\ncounted on {} of them, worded offline with the same prompts",
-            foreseen.sample
-        ));
-    }
-    if let (Some(rate), Some(minutes)) = (rate, minutes) {
-        let Bounds { low, high } = minutes;
-        text.push_str(&format!(
-            "\n{low} to {high} minutes at {rate} requests a minute"
-        ));
-    }
-    text.push_str(&levels(&foreseen.cells).replace(" 0 of ", " "));
-    text
 }

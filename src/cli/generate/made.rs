@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::domain::{Cost, Domain, Engine, Outcome, RunId};
+use crate::domain::{Cost, Costs, Domain, Engine, Outcome, RunId};
 use crate::jobs::{CellFilled, Generated, Pictured};
 use crate::quality::{Cell, LengthBand};
 
@@ -47,12 +47,19 @@ struct Asked<'a> {
     cache_hits: u64,
     costs: Vec<Cost>,
     unpriced_turns: u64,
+    run_costs: Vec<Cost>,
+    run_uncertain: Vec<Cost>,
+    cost_per_kept: Vec<Cost>,
+    failures: BTreeMap<&'a str, u64>,
 }
 
 impl<'a> Asked<'a> {
     /// `None` for a run by the phrasebook.
     fn of(done: &'a Generated) -> Option<Self> {
         let spent = &done.spent;
+        let run = done.cost.as_ref();
+        let listed = |costs: Option<&Costs>| costs.into_iter().flat_map(Costs::iter).collect();
+        let failures = run.into_iter().flat_map(|run| &run.failures);
         (done.engine != Engine::Offline).then_some(Asked {
             model: spent.model.as_deref(),
             calls: spent.calls,
@@ -62,6 +69,12 @@ impl<'a> Asked<'a> {
             cache_hits: spent.cache_hits,
             costs: spent.costs.iter().collect(),
             unpriced_turns: spent.unpriced,
+            run_costs: listed(run.map(|run| &run.costs)),
+            run_uncertain: listed(run.map(|run| &run.uncertain)),
+            cost_per_kept: listed(run.map(|run| run.costs.each_of(done.kept.into())).as_ref()),
+            failures: failures
+                .map(|(kind, count)| (kind.as_str(), *count))
+                .collect(),
         })
     }
 }
@@ -91,11 +104,39 @@ pub(super) fn engine(done: &Generated) -> String {
         let hits = asked.cache_hits;
         text.push_str(&format!(", {hits} turns paid for before"));
     }
+    text.push_str(&per_kept(&asked));
     if asked.uncounted_turns > 0 {
         let uncounted = asked.uncounted_turns;
         text.push_str(&format!(
             "; the server did not count those of {uncounted} turns"
         ));
+    }
+    text
+}
+
+/// What the run has cost in all, what that is for each conversation that counts, and what failed on the way.
+fn per_kept(asked: &Asked<'_>) -> String {
+    let list = |costs: &[Cost]| {
+        let words: Vec<String> = costs.iter().map(Cost::to_string).collect();
+        words.join(" and ")
+    };
+    let mut text = String::new();
+    if !asked.cost_per_kept.is_empty() {
+        let (each, all) = (list(&asked.cost_per_kept), list(&asked.run_costs));
+        text.push_str(&format!(
+            ", {each} for each that is kept of {all} for the whole run"
+        ));
+    }
+    if !asked.run_uncertain.is_empty() {
+        let uncertain = list(&asked.run_uncertain);
+        text.push_str(&format!(", besides up to {uncertain} that may be billed"));
+    }
+    if !asked.failures.is_empty() {
+        let kinds = asked.failures.iter();
+        let kinds: Vec<String> = kinds
+            .map(|(kind, count)| format!("{kind} {count}"))
+            .collect();
+        text.push_str(&format!(", failures: {}", kinds.join(", ")));
     }
     text
 }

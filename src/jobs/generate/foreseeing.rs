@@ -3,7 +3,8 @@
 //! The first conversations of the plan are made in memory with words of the phrasebook, and for each turn the prompt is
 //! filled in that a model would get. So calls and tokens sent are counted on the run's own shoppers, products and prompts.
 //! How many tokens a text takes is known only to the model: the low and the high figure are what tokenizers make of it at
-//! their best and at their worst, and answers are taken to be as long as the phrasebook's, up to three times that.
+//! their best and at their worst, and answers are taken to be as long as the phrasebook's, up to three times that. When the
+//! model has worded conversations of the workspace before, what these took is known better, and nothing is made.
 
 use std::sync::Arc;
 
@@ -11,29 +12,20 @@ use super::super::runner::{Context, Report};
 use super::super::{JobError, JobHandle, JobKind, Runner, Writing, plural};
 use super::GenerateOptions;
 use super::catalogue::Catalogue;
+use super::counting::Counted;
 use super::errand::Errands;
+use super::estimate::Estimate;
 use super::report::CellFilled;
-use super::settling::{Faults, MODEL_WINDOW, Next, Settling, most_attempts};
+use super::settling::{Faults, MODEL_WINDOW, Next, Settling};
 use super::speaking::{ByModel, Speaking};
 use super::start::{Prepared, check, open_catalogue, picturing, planning, prepare};
 use crate::dialogue::data::Knowledge;
 use crate::dialogue::{Limits, Machine, ModelVoice, PhrasebookVoice, Plan, Retrieve};
-use crate::llm::Part;
+use crate::llm::{Budget, ChatModel, Part};
 use crate::quality::Twins;
 
 /// How many conversations of the plan are made to count.
 const SAMPLE: u32 = 40;
-/// How much longer than the phrasebook's lines the answers of models may be.
-const LONGER: f64 = 3.0;
-
-/// A figure that is known within bounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, serde::Serialize)]
-pub struct Bounds {
-    /// At least.
-    pub low: u64,
-    /// At most.
-    pub high: u64,
-}
 
 /// What a run would take.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,29 +40,12 @@ pub struct Foreseen {
     pub shoppers: u32,
     /// Of these, shoppers that would be made first because the workspace has none.
     pub profiles_made: u32,
-    /// Conversations that were made in memory to count; 0 for a run by the phrasebook.
-    pub sample: u32,
     /// The model; `None` for the phrasebook.
     pub model: Option<String>,
-    /// Questions: at most as many as there may be attempts for conversations that are not kept.
-    pub calls: Bounds,
-    /// Tokens sent.
-    pub input_tokens: Bounds,
-    /// Tokens received.
-    pub output_tokens: Bounds,
+    /// What it would about take; `None` for the phrasebook.
+    pub estimate: Option<Estimate>,
     /// Whether a person stopped it.
     pub stopped: bool,
-}
-
-impl Foreseen {
-    /// Minutes for all questions at so many a minute.
-    pub fn minutes(&self, requests_per_minute: u32) -> Bounds {
-        let rate = u64::from(requests_per_minute.max(1));
-        Bounds {
-            low: self.calls.low.div_ceil(rate),
-            high: self.calls.high.div_ceil(rate),
-        }
-    }
 }
 
 impl Report for Foreseen {
@@ -84,17 +59,9 @@ impl Report for Foreseen {
 
     fn summary(&self) -> String {
         let planned = plural(u64::from(self.planned), "conversation");
-        match &self.model {
+        match self.model.as_ref().zip(self.estimate) {
             None => format!("{planned} by the phrasebook: no calls, no cost"),
-            Some(model) => format!(
-                "{planned} by {model}: {} to {} calls, {} to {} tokens sent, {} to {} received",
-                self.calls.low,
-                self.calls.high,
-                self.input_tokens.low,
-                self.input_tokens.high,
-                self.output_tokens.low,
-                self.output_tokens.high,
-            ),
+            Some((model, estimate)) => format!("{planned} by {model}: {}", estimate.words()),
         }
     }
 }
@@ -124,31 +91,63 @@ async fn foresee(
     });
     let title = format!("plan {}", plural(u64::from(run.planned), "conversation"));
     context.reporter.started(title, None, None);
-    let mut foreseen = Foreseen {
+    let estimate = match &speaking {
+        Speaking::Model(by) => Some(estimate(&context, &prepared, by, catalogue).await?),
+        Speaking::Phrasebook => None,
+    };
+    Ok(Foreseen {
         seed: run.seed,
         planned: run.planned,
         cells: cells.collect(),
         shoppers: prepared.shoppers.len() as u32,
         profiles_made: prepared.profiles_made,
-        sample: 0,
         model: speaking.model(),
-        calls: Bounds::default(),
-        input_tokens: Bounds::default(),
-        output_tokens: Bounds::default(),
+        estimate,
         stopped: false,
-    };
-    if let Speaking::Model(by) = speaking {
-        let counted = sample(&context, &prepared, by, catalogue).await?;
-        counted.spread(&mut foreseen);
+    })
+}
+
+/// What a new run would about take: from what this model took before, else from the run's own plan.
+pub(super) async fn estimate(
+    context: &Context,
+    prepared: &Prepared,
+    by: &ByModel,
+    catalogue: Arc<Catalogue>,
+) -> Result<Estimate, JobError> {
+    let wanted = prepared.run.planned;
+    if let Some(known) = known(context, by, wanted).await? {
+        return Ok(known);
     }
-    Ok(foreseen)
+    let counted = sample(context, prepared, by, catalogue).await?;
+    Ok(priced(Estimate::of_plan(&counted, wanted), by))
+}
+
+/// What so many conversations would about take, when this model has worded some before.
+pub(super) async fn known(
+    context: &Context,
+    by: &ByModel,
+    wanted: u32,
+) -> Result<Option<Estimate>, JobError> {
+    let store = context.workspace.store();
+    let (engine, model) = (by.model.engine(), by.model.name().to_owned());
+    let pilot = store.call_pilot(engine, model).await?;
+    Ok(Estimate::of_pilot(&pilot, wanted).map(|estimate| priced(estimate, by)))
+}
+
+fn priced(estimate: Estimate, by: &ByModel) -> Estimate {
+    Estimate {
+        price: by.price,
+        budget_left: by.budget.as_ref().map(Budget::left),
+        requests_per_minute: by.requests_per_minute,
+        ..estimate
+    }
 }
 
 /// Makes the first conversations of the plan and counts.
 async fn sample(
     context: &Context,
     prepared: &Prepared,
-    by: ByModel,
+    by: &ByModel,
     catalogue: Arc<Catalogue>,
 ) -> Result<Counted, JobError> {
     let Prepared {
@@ -168,7 +167,7 @@ async fn sample(
     .window(MODEL_WINDOW)
     .picturing(picturing(run, settings));
     let errands = Errands::new(context.clone(), run.seed);
-    let voices = Arc::new(Voices::open(context, by, catalogue).await?);
+    let voices = Arc::new(Voices::open(context, by.model.clone(), catalogue).await?);
     let mut counted = Counted::default();
     while counted.talks < SAMPLE
         && !context.gate.stopped()
@@ -207,7 +206,7 @@ struct Voices {
 impl Voices {
     async fn open(
         context: &Context,
-        by: ByModel,
+        asked: Arc<dyn ChatModel>,
         catalogue: Arc<Catalogue>,
     ) -> Result<Self, JobError> {
         let folder = context.workspace.folder().clone();
@@ -217,7 +216,7 @@ impl Voices {
             let own = lines.is_dir().then_some(lines.as_path());
             let phrasebook =
                 PhrasebookVoice::new(knowledge.clone(), own).map_err(JobError::layer)?;
-            let model = ModelVoice::new(by.model, &knowledge, Some(&folder.prompts()));
+            let model = ModelVoice::new(asked, &knowledge, Some(&folder.prompts()));
             Ok(Voices {
                 model: model.map_err(JobError::layer)?,
                 knowledge,
@@ -255,67 +254,5 @@ impl Voices {
             machine.record(step, worded.into());
         }
         Ok(counted)
-    }
-}
-
-/// Characters, apart by how tokenizers see them.
-#[derive(Clone, Copy, Debug, Default)]
-struct Characters {
-    latin: u64,
-    other: u64,
-}
-
-impl Characters {
-    fn count(&mut self, text: &str) {
-        let latin = text.chars().filter(char::is_ascii).count() as u64;
-        self.latin += latin;
-        self.other += text.chars().count() as u64 - latin;
-    }
-
-    /// Tokens: English takes three to five characters a token, Devanagari one to three.
-    fn tokens(self) -> (f64, f64) {
-        let (latin, other) = (self.latin as f64, self.other as f64);
-        (latin / 5.0 + other / 3.0, latin / 3.0 + other)
-    }
-}
-
-/// What some conversations would take.
-#[derive(Debug, Default)]
-struct Counted {
-    talks: u32,
-    calls: u64,
-    sent: Characters,
-    received: Characters,
-}
-
-impl Counted {
-    fn add(&mut self, other: Counted) {
-        self.talks += other.talks;
-        self.calls += other.calls;
-        for (own, more) in [
-            (&mut self.sent, other.sent),
-            (&mut self.received, other.received),
-        ] {
-            own.latin += more.latin;
-            own.other += more.other;
-        }
-    }
-
-    /// The figures of the whole run: at least one attempt for each conversation, at most as many as there may be.
-    fn spread(&self, foreseen: &mut Foreseen) {
-        foreseen.sample = self.talks;
-        let each = |sum: f64| sum / f64::from(self.talks.max(1));
-        let low = f64::from(foreseen.planned);
-        let high = f64::from(most_attempts(foreseen.planned));
-        let bounds = |least: f64, most: f64| Bounds {
-            low: (each(least) * low).round() as u64,
-            high: (each(most) * high).round() as u64,
-        };
-        let calls = self.calls as f64;
-        foreseen.calls = bounds(calls, calls);
-        let (least, most) = self.sent.tokens();
-        foreseen.input_tokens = bounds(least, most);
-        let (least, most) = self.received.tokens();
-        foreseen.output_tokens = bounds(least, most * LONGER);
     }
 }

@@ -9,9 +9,11 @@
 //! conversation that are taken back. What a person types or edits is that person's, and is never made again.
 
 mod catalogue;
+mod counting;
 mod earlier;
 mod earlier_cost;
 mod errand;
+mod estimate;
 mod foreseeing;
 mod gathering;
 mod looking;
@@ -23,6 +25,7 @@ mod pictures;
 mod plan;
 mod quotas;
 mod report;
+mod run_cost;
 mod settings;
 mod settling;
 mod shoppers;
@@ -32,13 +35,16 @@ mod start;
 mod steering;
 mod work;
 
-pub use foreseeing::{Bounds, Foreseen};
+pub use estimate::{Basis, Bounds, CostBounds, Estimate};
+pub use foreseeing::Foreseen;
 pub use options::{
     Apart, GenerateOptions, LanguageShares, OutcomeShares, Shoppers, USUAL_MEAN, USUAL_PICTURES,
 };
 pub use outcome::{NotKept, Why};
 pub use pictures::Pictured;
 pub use report::{CellFilled, Generated};
+pub use run_cost::RunCost;
+pub use settings::kept_of;
 pub(super) use settings::wanted_cells;
 pub use settling::Replaced;
 pub use speaking::{ByModel, Speaking, USUAL_IN_FLIGHT, USUAL_TOKENS_EACH};

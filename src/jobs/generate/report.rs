@@ -6,6 +6,7 @@ use super::super::plural;
 use super::super::runner::Report;
 use super::outcome::{NotKept, Why};
 use super::pictures::Pictured;
+use super::run_cost::RunCost;
 use super::settling::Replaced;
 use super::spent::Spent;
 use crate::domain::{Engine, Outcome, RunId};
@@ -64,6 +65,8 @@ pub struct Generated {
     pub faults: u64,
     /// Profiles that were made first because the workspace had none.
     pub profiles_made: u32,
+    /// What the whole run has cost, when a model words it.
+    pub cost: Option<RunCost>,
     /// Why nothing more could be asked, when the budget ended it.
     pub out_of_budget: Option<String>,
     /// Conversations that were under way then; they are made when the run goes on.

@@ -46,6 +46,9 @@ pub(super) struct Settings {
     /// The model that words the turns; `None` for the phrasebook.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) model: Option<String>,
+    /// How many conversations counted when a run by a model last came to an end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) kept: Option<u32>,
 }
 
 /// How many conversations of a cell a run was to make.
@@ -68,6 +71,24 @@ pub(super) fn let_be(run: &mut Run, ordinal: u32) -> Result<(), JobError> {
     settings.let_be.push(ordinal);
     run.settings = serde_json::to_value(&settings).map_err(JobError::layer)?;
     Ok(())
+}
+
+/// Notes in a run's record how many conversations count.
+///
+/// # Errors
+/// When the record cannot be read.
+pub(super) fn note_kept(run: &mut Run, kept: u32) -> Result<(), JobError> {
+    let mut settings: Settings =
+        serde_json::from_value(run.settings.take()).map_err(JobError::layer)?;
+    settings.kept = Some(kept);
+    run.settings = serde_json::to_value(&settings).map_err(JobError::layer)?;
+    Ok(())
+}
+
+/// How many conversations counted when a run by a model last came to an end; `None` when it never did, or is not by a model.
+pub fn kept_of(run: &Run) -> Option<u32> {
+    let settings = serde_json::from_value::<Settings>(run.settings.clone());
+    settings.ok()?.kept
 }
 
 /// What a run was to make of each cell; nothing when its record does not tell.

@@ -39,6 +39,8 @@ pub struct ByModel {
     pub price: Option<Price>,
     /// The most that the run may spend, when there is a limit. What the run has spent before counts.
     pub budget: Option<Budget>,
+    /// How often it may be asked in a minute, when there is a limit.
+    pub requests_per_minute: Option<u32>,
     /// What was asked through the model, when it counts.
     pub meter: Option<Meter>,
 }
@@ -53,6 +55,7 @@ impl ByModel {
             tokens_each: USUAL_TOKENS_EACH,
             price: None,
             budget: None,
+            requests_per_minute: None,
             meter: None,
         }
     }
@@ -62,6 +65,7 @@ impl ByModel {
         ByModel {
             price: booked.price,
             budget: booked.budget,
+            requests_per_minute: booked.requests_per_minute,
             meter: Some(booked.meter),
             ..ByModel::new(booked.model)
         }

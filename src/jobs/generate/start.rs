@@ -14,6 +14,8 @@ use super::catalogue::Catalogue;
 use super::earlier::{Earlier, workspace_twins};
 use super::earlier_cost;
 use super::errand::Errands;
+use super::estimate::Estimate;
+use super::foreseeing::{estimate, known};
 use super::gathering::gather;
 use super::looking::look;
 use super::making::{Shop, Thinking};
@@ -94,6 +96,10 @@ pub(super) async fn new(
     let speed = check(&options)?;
     let catalogue = open_catalogue(&context.workspace).await?;
     let (prepared, claim) = begin(&context, &options, &speaking, &catalogue).await?;
+    let estimate = match &speaking {
+        Speaking::Model(by) => Some(estimate(&context, &prepared, by, catalogue.clone()).await?),
+        Speaking::Phrasebook => None,
+    };
     let Prepared {
         run,
         settings,
@@ -107,6 +113,9 @@ pub(super) async fn new(
     }
     let planned = Some(u64::from(run.planned));
     context.reporter.started(title, planned, Some(run.id));
+    if let Some(estimate) = estimate {
+        context.reporter.noted(told(&estimate));
+    }
     let ready = Ready {
         run,
         settings,
@@ -151,6 +160,11 @@ async fn heeding<T>(claim: Claim, control: &Control, work: impl Future<Output = 
             }
         }
     }
+}
+
+/// What a run is about to take.
+fn told(estimate: &Estimate) -> String {
+    format!("it will about take {}", estimate.words())
 }
 
 /// A new run that nothing knows of yet.
@@ -203,6 +217,7 @@ pub(super) async fn prepare(
         let_be: Vec::new(),
         shoppers: gathered.pool,
         model: speaking.model(),
+        kept: None,
     };
     let mut run = Run {
         id: IdSequence::new(seed, number).run(),
@@ -273,6 +288,11 @@ pub(super) async fn again(
     let title = format!("go on with {}", plural(missing, "conversation"));
     let planned = Some(u64::from(run.planned));
     context.reporter.started(title, planned, Some(id));
+    if let Speaking::Model(by) = &speaking
+        && let Some(estimate) = known(&context, by, missing.min(u64::from(u32::MAX)) as u32).await?
+    {
+        context.reporter.noted(told(&estimate));
+    }
     let let_be = settings.let_be.clone();
     let ready = Ready {
         run,
@@ -474,6 +494,7 @@ async fn go(
             turns: 0,
             faults: 0,
             profiles_made: ready.profiles_made,
+            cost: None,
             out_of_budget: None,
             unfinished: 0,
             stopped: false,

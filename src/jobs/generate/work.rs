@@ -13,12 +13,13 @@ use super::making::{Made, Shop, Thinking, asked_so_far};
 use super::outcome::{NotKept, Why};
 use super::plan::{Plan, Planned};
 use super::report::{CellFilled, Generated};
-use super::settings::let_be;
+use super::run_cost::RunCost;
+use super::settings::{let_be, note_kept};
 use super::settling::{Next, Settling};
 use super::steering::StoppedBy;
-use crate::domain::{Outcome, RunState};
+use crate::domain::{Engine, Outcome, RunState};
 use crate::simulate::wait_for;
-use crate::store::{Change, Op};
+use crate::store::{Change, Durability, Op};
 
 /// A run that is ready to go.
 pub(super) struct Work {
@@ -62,9 +63,7 @@ impl Work {
             (None, false) => RunState::Done,
             _ => RunState::Stopped,
         };
-        let now = self.context.workspace.clock().now_ms();
-        let closing = Change::one(Op::SetRunState(self.report.run, state, Some(now)));
-        let closed = self.shop.store.apply(closing).await;
+        let closed = self.close(state).await;
         match failed {
             Some(error) => Err(error),
             None => {
@@ -72,6 +71,30 @@ impl Work {
                 Ok(self.report)
             }
         }
+    }
+
+    /// Closes the run record, and sums up what the run has cost.
+    async fn close(&mut self, state: RunState) -> Result<(), JobError> {
+        let (store, id) = (&self.shop.store, self.report.run);
+        let now = self.context.workspace.clock().now_ms();
+        let mut ops = Vec::new();
+        if self.report.engine != Engine::Offline {
+            self.report.cost = Some(RunCost::of(&store.call_sums(Some(id)).await?));
+            let run = store.run(id).await?;
+            if let Some(mut run) = run.filter(|_| state == RunState::Done || self.report.kept > 0) {
+                note_kept(&mut run, self.report.kept)?;
+                ops.push(Op::PutRun(run));
+            }
+        }
+        ops.push(Op::SetRunState(id, state, Some(now)));
+        store
+            .apply(Change {
+                ops,
+                durability: Durability::Full,
+                ..Change::default()
+            })
+            .await?;
+        Ok(())
     }
 
     async fn admit_all(&mut self, workers: &mut Workers) -> Result<(), JobError> {

@@ -18,14 +18,15 @@ use super::pool::ReadPool;
 use super::writer::{Message, Pending, QUEUE, Writer};
 use super::{error, read, snapshot};
 use crate::domain::{
-    ConversationId, LogEntry, Product, ProductId, Profile, ProfileId, RequestHash, ReviewerId, Run,
-    RunId, Topic,
+    ConversationId, Engine, LogEntry, Product, ProductId, Profile, ProfileId, RequestHash,
+    ReviewerId, Run, RunId, Topic,
 };
 use crate::review::Filter;
 use crate::store::{
-    Applied, CallRecord, CallSum, Calls, Change, Conversations, Counts, Cursor, Draft, KnownCall,
-    Maintenance, Page, ProductGroup, ProductRecord, ProductVersion, Products, ProfileFilter,
-    Profiles, Reply, ReviewLog, Reviewed, Runs, Standing, StoreError, Summary, Use, Writes,
+    Applied, CallPilot, CallRecord, CallSum, Calls, Change, Conversations, Counts, Cursor, Draft,
+    KnownCall, Maintenance, Page, ProductGroup, ProductRecord, ProductVersion, Products,
+    ProfileFilter, Profiles, Reply, ReviewLog, Reviewed, Runs, Standing, StoreError, Summary, Use,
+    Writes,
 };
 
 /// A workspace in one directory, in SQLite.
@@ -320,6 +321,11 @@ impl Calls for SqliteStore {
     fn call_sums(&self, run: Option<RunId>) -> Reply<'_, Vec<CallSum>> {
         self.pool
             .run(move |connection| read::ledger::sums(connection, run))
+    }
+
+    fn call_pilot(&self, engine: Engine, model: String) -> Reply<'_, CallPilot> {
+        self.pool
+            .run(move |connection| read::ledger::pilot(connection, engine, &model))
     }
 }
 

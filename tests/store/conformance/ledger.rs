@@ -203,6 +203,49 @@ pub fn what_a_call_may_cost_is_known_until_it_is_known_what_it_cost(make: &dyn F
     });
 }
 
+pub fn what_finished_conversations_took_is_summed_up(make: &dyn Fn() -> Store) {
+    let store = make();
+    wait(async {
+        let pilot = async || {
+            let asked = store.call_pilot(Engine::OpenaiCompatible, "tiny".to_owned());
+            asked.await.unwrap()
+        };
+        assert_eq!(pilot().await, CallPilot::default());
+        let maker = Maker::new(1);
+        for (ordinal, outcome) in [Outcome::Bought, Outcome::Left, Outcome::Stopped]
+            .into_iter()
+            .enumerate()
+        {
+            let conversation = Conversation {
+                outcome: Some(outcome),
+                ..maker.conversation(ordinal as u32, 2)
+            };
+            let id = conversation.id;
+            let put = Op::PutConversation(Box::new(conversation));
+            store.apply(Change::one(put)).await.unwrap();
+            for n in 0..=ordinal as u32 {
+                let at = TurnPlace {
+                    conversation: id,
+                    ..place(1, n)
+                };
+                let sent = send(&store, call(Some(at), (10 * ordinal as u32 + n) as u8)).await;
+                end(&store, sent, done(100, 10, 5), None).await;
+            }
+        }
+        let other = NewCall {
+            model: "huge".to_owned(),
+            ..call(Some(place(1, 9)), 99)
+        };
+        send(&store, other).await;
+        let found = pilot().await;
+        assert_eq!(found.conversations, 2, "the third did not come to its end");
+        let spread = |mean, deviation| Spread { mean, deviation };
+        assert_eq!(found.calls, spread(1.5, 0.5));
+        assert_eq!(found.input, spread(150.0, 50.0));
+        assert_eq!(found.output, spread(15.0, 5.0));
+    });
+}
+
 pub fn an_answer_can_be_forgotten(make: &dyn Fn() -> Store) {
     let store = make();
     wait(async {

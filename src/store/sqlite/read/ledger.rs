@@ -5,10 +5,10 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::paging::{Source, all_of};
 use crate::domain::{
-    CallEnd, ConversationId, Cost, Currency, NewCall, RequestHash, RunId, TurnPlace,
+    CallEnd, ConversationId, Cost, Currency, Engine, NewCall, RequestHash, RunId, TurnPlace,
 };
 use crate::store::sqlite::codec::{PACKED, Word};
-use crate::store::{CallRecord, CallSum, Cursor, KnownCall, Page};
+use crate::store::{CallPilot, CallRecord, CallSum, Cursor, KnownCall, Page, Spread};
 
 /// What is known of a request.
 pub(in crate::store::sqlite) fn known(
@@ -110,6 +110,39 @@ fn cost(row: &Row<'_>, micros: &str, of: &str) -> rusqlite::Result<Option<Cost>>
     let micros: Option<u64> = row.get(micros)?;
     let cost = micros.zip(currency(row, of)?);
     Ok(cost.map(|(micros, currency)| Cost { micros, currency }))
+}
+
+/// What the conversations took that this model worded and that came to an end of their own.
+pub(in crate::store::sqlite) fn pilot(
+    connection: &Connection,
+    engine: Engine,
+    model: &str,
+) -> rusqlite::Result<CallPilot> {
+    let each = ["calls", "input", "output"];
+    let figures = each.map(|name| format!("avg({name}) AS {name}, avg(1.0 * {name} * {name})"));
+    let sql = format!(
+        "SELECT count(*), {} FROM (
+             SELECT count(*) AS calls, sum(calls.input) AS input, sum(calls.output) AS output
+             FROM calls JOIN conversations AS talk ON talk.id = calls.conversation
+             WHERE calls.engine = ?1 AND calls.model = ?2 AND talk.outcome IN ('bought', 'left', 'out_of_turns')
+             GROUP BY calls.conversation HAVING sum(calls.input) > 0)",
+        figures.join(", ")
+    );
+    let mut query = connection.prepare_cached(&sql)?;
+    query.query_row((Word(engine), model), |row| {
+        let spread = |at: usize| -> rusqlite::Result<Spread> {
+            let mean: f64 = row.get::<_, Option<f64>>(at)?.unwrap_or(0.0);
+            let squares: f64 = row.get::<_, Option<f64>>(at + 1)?.unwrap_or(0.0);
+            let deviation = (squares - mean * mean).max(0.0).sqrt();
+            Ok(Spread { mean, deviation })
+        };
+        Ok(CallPilot {
+            conversations: row.get(0)?,
+            calls: spread(1)?,
+            input: spread(3)?,
+            output: spread(5)?,
+        })
+    })
 }
 
 /// The sums over calls that are alike, in the order in which the first of each left.

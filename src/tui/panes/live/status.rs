@@ -61,7 +61,10 @@ fn more(scene: &Scene<'_>, job: &JobSummary, standing: usize) -> Vec<String> {
     }
     if job.kind == JobKind::Generate {
         more.push(match &job.asked {
-            Some((model, tokens)) => format!(" · {model} · {tokens} tokens"),
+            Some((model, tokens, costs)) => {
+                let costs: String = costs.iter().map(|cost| format!(" · {cost}")).collect();
+                format!(" · {model} · {tokens} tokens{costs}")
+            }
             None => " · offline, no cost".to_owned(),
         });
     }
