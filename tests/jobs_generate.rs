@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use jobs_support::{asked, catalogue, drain, empty, file, muse_bytes, shoppers, stocked};
 use muse_studio::domain::{
-    Action, ConversationId, Language, NewEntry, Outcome, ReviewerId, RunState, Status, Subject,
-    TurnId, Verdict,
+    Action, AutoVerdict, ConversationId, Language, NewEntry, Outcome, Reason, ReviewerId, RunState,
+    Status, Subject, TurnId, Verdict,
 };
 use muse_studio::jobs::{
     Apart, Desk, Events, GenerateOptions, Hold, ImportOptions, JobEnd, JobError, JobEvent,
-    LanguageShares, Report, Runner, Shoppers, Why,
+    LanguageShares, Report, Reviewing, Runner, Shoppers, Why,
 };
 use muse_studio::quality::{Cell, Measure};
 use muse_studio::review::Filter;
@@ -526,4 +526,53 @@ async fn the_share_of_pictures_is_met_where_only_some_shoppers_find_one() {
     assert_eq!(made.end(), JobEnd::Done);
     assert_eq!((made.kept, made.pictured.unwrap().kept), (300, 0));
     assert_eq!(noted(&mut events), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_review_discards_while_it_is_made_does_not_count() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, _events) = stocked(dir.path()).await;
+    // The workspace's own words for the first question about the budget are in the wrong script.
+    let lines = "[\"assistant.clarify.budget\"]\nany = [\"बजट क्या है?\", \"आपका बजट?\"]\n";
+    let folder = runner.workspace().folder().phrasebook();
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("en.toml"), lines).unwrap();
+    let asked = GenerateOptions {
+        review: Reviewing::Discard,
+        ..asked(16, 4)
+    };
+    let made = runner.generate(asked).finish().await.unwrap();
+    let wrong = Why::Rejected(Reason::WrongLanguage);
+    let rejected: Vec<ConversationId> = made
+        .not_kept
+        .iter()
+        .filter(|one| one.why == wrong)
+        .map(|one| one.conversation)
+        .collect();
+    assert!(!rejected.is_empty(), "{}", made.summary());
+    assert!(
+        made.summary().contains("rejected by the review"),
+        "{}",
+        made.summary()
+    );
+    let store = runner.workspace().store();
+    let with = async |verdict| {
+        let filter = Filter {
+            auto: vec![Some(verdict)],
+            ..Filter::default()
+        };
+        let page = store.summaries(filter, Cursor::First, 99).await.unwrap();
+        page.items
+            .into_iter()
+            .map(|(_, line)| line.id)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(with(AutoVerdict::Discarded).await, rejected);
+    assert!(with(AutoVerdict::Kept).await.len() as u32 >= made.kept);
+    // A run that goes on judges what it finds as it did.
+    let again = runner.resume_run(made.run).finish().await.unwrap();
+    assert_eq!((again.kept, again.not_kept), (made.kept, made.not_kept));
+    let machine = Desk::new(runner.workspace(), ReviewerId::machine("offline"));
+    machine.undo().await.unwrap();
+    assert!(with(AutoVerdict::Discarded).await.is_empty());
 }

@@ -41,7 +41,8 @@ use super::{JobError, JobHandle, JobKind, Runner};
 use crate::dialogue::data::Knowledge;
 use crate::dialogue::prompts::{Prompt, PromptName};
 use crate::domain::{
-    Action, AutoVerdict, BulkId, Conversation, ConversationId, NewEntry, ReviewerId, Subject,
+    Action, AutoVerdict, BulkId, Conversation, ConversationId, NewEntry, Reason, ReviewerId,
+    Subject,
 };
 use crate::llm::ChatModel;
 use crate::store::{Change, Cursor, Durability, Op, Reviewed, Store};
@@ -72,6 +73,26 @@ impl Runner {
             review(context, options, models)
         })
     }
+}
+
+/// What the program alone says of a conversation as it was made, cut as published. Blocks.
+pub(super) fn of_new(
+    conversation: &Conversation,
+    known: &Known,
+    knowledge: &Knowledge,
+) -> (AutoVerdict, Option<Reason>) {
+    let reviewed = Reviewed {
+        conversation: conversation.clone(),
+        review: Default::default(),
+        findings: Vec::new(),
+    };
+    let policy = Policy {
+        cut: AutoReviewOptions::default().cut,
+        on_fault: OnFault::Reject,
+    };
+    let answers = offline::answers(&Seen::new(&reviewed, known), knowledge);
+    let proposal = answers.proposal(conversation.id, 0, policy);
+    (proposal.verdict, proposal.reason)
 }
 
 /// The language models of a review.

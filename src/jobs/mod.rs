@@ -73,8 +73,8 @@ pub use finding_ids::{resolve_id, short_id};
 pub use folder::{DEFAULT_SEED, Folder, Identity};
 pub use generate::{
     Apart, Basis, Bounds, ByModel, CellFilled, CostBounds, Estimate, Foreseen, GenerateOptions,
-    Generated, LanguageShares, NotKept, OutcomeShares, Pictured, Replaced, RunCost, Shoppers,
-    Speaking, Steer, USUAL_IN_FLIGHT, USUAL_MEAN, USUAL_PICTURES, USUAL_TOKENS_EACH, Why,
+    Generated, LanguageShares, NotKept, OutcomeShares, Pictured, Replaced, Reviewing, RunCost,
+    Shoppers, Speaking, Steer, USUAL_IN_FLIGHT, USUAL_MEAN, USUAL_PICTURES, USUAL_TOKENS_EACH, Why,
     WordsSpent, kept_of,
 };
 pub use importing::{FilePlan, ImportOptions, Imported, Memory, Pictures, Rejects, SourceFrom};

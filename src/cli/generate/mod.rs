@@ -16,7 +16,8 @@ use super::{CliError, Exit};
 use crate::config::Key;
 use crate::domain::{Departments, Language, Mode, RunId};
 use crate::jobs::{
-    Apart, GenerateOptions, Generated, JobHandle, Report, Runner, Shoppers, USUAL_PICTURES,
+    Apart, GenerateOptions, Generated, JobHandle, Report, Reviewing, Runner, Shoppers,
+    USUAL_PICTURES,
 };
 use crate::store::{ProfileFilter, Store};
 
@@ -68,6 +69,9 @@ pub(super) struct GenerateArgs {
     /// What a conversation must not be nearly the same as, to count
     #[arg(long, value_enum, default_value = "run", value_name = "WHAT")]
     apart_from: ApartFrom,
+    /// Have the program review each conversation before it counts, as `review auto` does alone; what it discards is made up for
+    #[arg(long, value_enum, default_value = "off", value_name = "WHAT")]
+    review: ReviewName,
     /// The fewest exchanges (a user turn and its reply)
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100), value_name = "N")]
     min_turns: u32,
@@ -99,7 +103,7 @@ pub(super) struct GenerateArgs {
 /// Stands for the run that was begun last.
 const LAST: &str = "last";
 /// What only a new run can be asked.
-const ANEW: [&str; 14] = [
+const ANEW: [&str; 15] = [
     "num_conversations",
     "user_profiles",
     "profile_language",
@@ -110,6 +114,7 @@ const ANEW: [&str; 14] = [
     "mean_exchanges",
     "picture_share",
     "apart_from",
+    "review",
     "min_turns",
     "max_turns",
     "conversation_length_range",
@@ -123,6 +128,16 @@ enum ApartFrom {
     Run,
     /// Also those that are in the workspace
     Workspace,
+}
+
+/// What a review does with a conversation that is not good enough.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ReviewName {
+    /// There is none
+    Off,
+    /// It is discarded, and another is made
+    #[value(alias = "regenerate", alias = "reject")]
+    Discard,
 }
 
 /// Two numbers such as `3,10`, `3-10` or `(3, 10)`.
@@ -183,6 +198,10 @@ impl GenerateArgs {
             apart: match self.apart_from {
                 ApartFrom::Run => Apart::Run,
                 ApartFrom::Workspace => Apart::Workspace,
+            },
+            review: match self.review {
+                ReviewName::Off => Reviewing::Off,
+                ReviewName::Discard => Reviewing::Discard,
             },
             shoppers,
             min_exchanges: min_exchanges.min(max_exchanges),

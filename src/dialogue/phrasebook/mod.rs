@@ -4,6 +4,7 @@
 
 mod book;
 pub mod check;
+mod echo;
 mod fill;
 mod habits;
 mod pieces;
@@ -81,6 +82,8 @@ impl PhrasebookVoice {
             step.persona.formality,
         )
         .spelling(step.persona.spelling);
+        // A line that says the same twice is said only when every other does.
+        let mut echo = None;
         for line in ranked(book, step) {
             let mut rng = random::stream(step.seed, &line.id, 1);
             let mut filler = Filler {
@@ -100,12 +103,16 @@ impl PhrasebookVoice {
             if unsaid(step, &filler.said) {
                 continue;
             }
-            return Ok(Wording {
+            let wording = Wording {
                 text: habits.write(&text),
                 source: line.id.clone(),
-            });
+            };
+            if !echo::echoes(&wording.text) {
+                return Ok(wording);
+            }
+            echo.get_or_insert(wording);
         }
-        Err(VoiceError::NoLine {
+        echo.ok_or_else(|| VoiceError::NoLine {
             language: step.language.code(),
             situation: step.situation.to_string(),
         })

@@ -10,6 +10,7 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use tokio::sync::Semaphore;
 
+use super::super::auto_review;
 use super::super::facts::{Known, spoken_of};
 use super::super::runner::Reporter;
 use super::super::{JobError, JobEvent, JobId};
@@ -21,16 +22,21 @@ use crate::dialogue::{
     Worded, circles,
 };
 use crate::domain::{
-    Conversation, ConversationId, Engine, Finding, FindingKind, IdSequence, Mode, Outcome,
-    ProductId, RunId, Scenario, Severity, TurnId,
+    Action, AutoVerdict, BulkId, Conversation, ConversationId, Engine, Finding, FindingKind,
+    IdSequence, Mode, NewEntry, Outcome, ProductId, Reason, ReviewerId, RunId, Scenario, Severity,
+    Subject, TurnId,
 };
 use crate::llm::{LlmError, Meter, Tally};
 use crate::simulate;
 use crate::store::{Change, Durability, Op, Store};
 
+use super::Reviewing;
 use super::outcome::Became;
 use super::plan::Planned;
 use super::steering::{Hand, Helm, StoppedBy, Way};
+
+/// What a review says of a conversation, and why when it is against it.
+type Verdict = (AutoVerdict, Option<Reason>);
 
 /// What all conversations of a run share.
 pub(super) struct Shop {
@@ -48,6 +54,10 @@ pub(super) struct Shop {
     /// The wait between two chunks of text.
     pub(super) pace: Option<Duration>,
     pub(super) thinking: Thinking,
+    /// Whether conversations are reviewed before they count.
+    pub(super) review: Reviewing,
+    /// What the verdicts of this job belong to; one undo takes all of them back.
+    pub(super) bulk: BulkId,
     /// The most tokens that one conversation may use.
     pub(super) tokens_each: u64,
     /// What counts the questions to a model.
@@ -443,10 +453,10 @@ impl Shop {
         };
         talk.conversation.outcome = Some(outcome);
         let shop = self.clone();
-        let (mut talk, mut findings) = self
+        let (mut talk, (mut findings, verdict)) = self
             .think(move || {
-                let findings = shop.check(&talk.conversation);
-                (talk, findings)
+                let judged = shop.judge(&talk.conversation, outcome);
+                (talk, judged)
             })
             .await?;
         let faults = faults(&findings);
@@ -457,12 +467,16 @@ impl Shop {
                 .map(|why| self.stop(&talk.conversation, why)),
         );
         let conversation = &talk.conversation;
-        let became = Became::of(conversation, outcome, faults).braked(brake);
+        let rejected = verdict.and_then(|(_, reason)| reason);
+        let became = Became::of(conversation, outcome, faults)
+            .braked(brake)
+            .rejected(rejected);
         let ended = match talk.unsaved.is_empty() {
             true => Op::EndConversation(conversation.id, outcome),
             false => Op::PutConversation(Box::new(conversation.clone())),
         };
-        let ops = vec![ended, Op::PutFindings(conversation.id, findings)];
+        let mut ops = vec![ended, Op::PutFindings(conversation.id, findings)];
+        ops.extend(verdict.map(|verdict| self.verdict_on(conversation.id, verdict)));
         self.write(ops, self.durability).await?;
         self.tell(&mut talk);
         let turns = talk.conversation.turns.len() as u32;
@@ -502,14 +516,39 @@ impl Shop {
 
     /// What became of a conversation that was made earlier, as if it had been made now. Blocks.
     pub(super) fn look_back(&self, conversation: &Conversation, outcome: Outcome) -> Became {
-        Became::of(conversation, outcome, faults(&self.check(conversation)))
+        let (findings, verdict) = self.judge(conversation, outcome);
+        Became::of(conversation, outcome, faults(&findings))
+            .rejected(verdict.and_then(|(_, reason)| reason))
     }
 
-    fn check(&self, conversation: &Conversation) -> Vec<Finding> {
+    /// What the checks find, and what the review says where there is one and the conversation came to its end.
+    fn judge(
+        &self,
+        conversation: &Conversation,
+        outcome: Outcome,
+    ) -> (Vec<Finding>, Option<Verdict>) {
         let mut ids: Vec<ProductId> = spoken_of(conversation).collect();
         ids.sort();
         ids.dedup();
-        Known::of(self.catalogue.products(&ids)).check_new(conversation)
+        let known = Known::of(self.catalogue.products(&ids));
+        let reviews = self.review == Reviewing::Discard && outcome != Outcome::Stopped;
+        let verdict = reviews.then(|| auto_review::of_new(conversation, &known, &self.knowledge));
+        (known.check_new(conversation), verdict)
+    }
+
+    /// A verdict of the review as an entry of the log.
+    fn verdict_on(&self, id: ConversationId, (verdict, reason): Verdict) -> Op {
+        Op::Review(vec![NewEntry {
+            reviewer: ReviewerId::machine("offline"),
+            subject: Subject::Conversation(id),
+            base_version: 1,
+            action: Action::Judge {
+                before: None,
+                after: Some(verdict.as_verdict()),
+            },
+            reason,
+            bulk: Some(self.bulk),
+        }])
     }
 }
 

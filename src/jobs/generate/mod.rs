@@ -38,7 +38,8 @@ mod work;
 pub use estimate::{Basis, Bounds, CostBounds, Estimate};
 pub use foreseeing::Foreseen;
 pub use options::{
-    Apart, GenerateOptions, LanguageShares, OutcomeShares, Shoppers, USUAL_MEAN, USUAL_PICTURES,
+    Apart, GenerateOptions, LanguageShares, OutcomeShares, Reviewing, Shoppers, USUAL_MEAN,
+    USUAL_PICTURES,
 };
 pub use outcome::{NotKept, Why};
 pub use pictures::Pictured;

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::{Departments, Language, Mode, Outcome, Profile, Shares};
 use crate::store::ProfileFilter;
 
@@ -40,6 +42,17 @@ pub enum Apart {
     Workspace,
 }
 
+/// Whether conversations are reviewed before they count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reviewing {
+    /// They are not.
+    #[default]
+    Off,
+    /// The program reviews each as it is made. What is not good enough is discarded, does not count, and is made up for.
+    Discard,
+}
+
 /// What a generation is asked for. [`Default`] is one conversation with everything left to the workspace.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GenerateOptions {
@@ -64,6 +77,8 @@ pub struct GenerateOptions {
     pub picture_share: f64,
     /// What a conversation must not be nearly the same as.
     pub apart: Apart,
+    /// Whether conversations are reviewed before they count.
+    pub review: Reviewing,
     /// The fewest exchanges (a user turn and its reply) of a conversation that ends by itself.
     pub min_exchanges: u32,
     /// The most exchanges of a conversation.
@@ -89,6 +104,7 @@ impl Default for GenerateOptions {
             mean_exchanges: None,
             picture_share: USUAL_PICTURES,
             apart: Apart::default(),
+            review: Reviewing::default(),
             min_exchanges: 3,
             max_exchanges: 10,
             concurrency: 4,

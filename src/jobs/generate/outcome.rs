@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::dialogue::{BrakeRule, Shows};
-use crate::domain::{Conversation, ConversationId, Outcome};
+use crate::domain::{Conversation, ConversationId, Outcome, Reason};
 use crate::quality::{Cell, Fingerprint, LengthBand};
 
 /// What became of a conversation.
@@ -17,6 +17,8 @@ pub(super) struct Became {
     pub(super) exchanges: u32,
     /// Faults that the checks found in it as it was made.
     pub(super) faults: u32,
+    /// Why a review rejects it, where there is one and it does.
+    pub(super) rejected: Option<Reason>,
     /// What its shopper shows.
     pub(super) shows: Shows,
     /// What it is like.
@@ -34,6 +36,7 @@ impl Became {
             outcome,
             exchanges: conversation.exchanges(),
             faults,
+            rejected: None,
             shows: match conversation.shows_a_picture() {
                 true => Shows::Picture,
                 false => Shows::Words,
@@ -46,6 +49,11 @@ impl Became {
     /// The same, ended by this rule.
     pub(super) fn braked(self, brake: Option<BrakeRule>) -> Self {
         Became { brake, ..self }
+    }
+
+    /// The same, rejected by a review for this reason.
+    pub(super) fn rejected(self, rejected: Option<Reason>) -> Self {
+        Became { rejected, ..self }
     }
 
     /// The cell that it is of, among cells that leave open what `aimed` leaves open.
@@ -79,6 +87,8 @@ pub enum Why {
     Braked(BrakeRule),
     /// The checks found so many faults.
     Faults(u32),
+    /// The review rejects it.
+    Rejected(Reason),
     /// It is nearly the same as this earlier one.
     Twin(ConversationId),
 }
@@ -90,6 +100,7 @@ impl Why {
             Why::Unfinished => "unfinished",
             Why::Braked(rule) => rule.code(),
             Why::Faults(_) => "faults",
+            Why::Rejected(_) => "rejected",
             Why::Twin(_) => "near_twin",
         }
     }
@@ -102,6 +113,7 @@ impl fmt::Display for Why {
             Why::Braked(rule) => write!(f, "it was stopped by the rule {rule}"),
             Why::Faults(1) => f.write_str("the checks found a fault"),
             Why::Faults(count) => write!(f, "the checks found {count} faults"),
+            Why::Rejected(reason) => write!(f, "the review rejects it: {}", reason.english()),
             Why::Twin(earlier) => write!(f, "it is nearly the same as {earlier}"),
         }
     }

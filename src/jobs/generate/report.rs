@@ -130,6 +130,10 @@ impl Generated {
         let parts = [
             (count(|why| matches!(why, Why::Faults(_))), "with faults"),
             (
+                count(|why| matches!(why, Why::Rejected(_))),
+                "rejected by the review",
+            ),
+            (
                 count(|why| matches!(why, Why::Twin(_))),
                 "nearly like an earlier one",
             ),

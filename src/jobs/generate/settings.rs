@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::super::JobError;
 use super::pictures::Trial;
 use super::settling::Fill;
-use super::{LanguageShares, OutcomeShares};
+use super::{LanguageShares, OutcomeShares, Reviewing};
 use crate::domain::{Departments, Domain, Language, ProfileId, Run};
 use crate::quality::Cell;
 use crate::store::ProfileFilter;
@@ -32,6 +32,9 @@ pub(super) struct Settings {
     pub(super) looked: Trial,
     /// The place in the queue up to which conversations must not be repeated; `None` for those of the run alone.
     pub(super) apart_until: Option<i64>,
+    /// Whether conversations are reviewed before they count.
+    #[serde(default)]
+    pub(super) review: Reviewing,
     /// How many conversations each cell is to hold.
     #[serde(default)]
     pub(super) wanted: Vec<WantedCell>,

@@ -288,6 +288,9 @@ impl Settling {
         if became.faults > 0 && self.faults == Faults::Matter {
             return Some(Why::Faults(became.faults));
         }
+        if let Some(reason) = became.rejected {
+            return Some(Why::Rejected(reason));
+        }
         let twin = self.twins.twin_of(&became.fingerprint);
         twin.map(Why::Twin)
     }
@@ -353,7 +356,7 @@ impl Settling {
 mod tests {
     use super::super::quotas::Levels;
     use super::*;
-    use crate::domain::{IdSequence, Language};
+    use crate::domain::{IdSequence, Language, Reason};
     use crate::quality::{Fingerprint, LengthBand};
 
     fn settling(wanted: u32, fills: Vec<Fill>) -> Settling {
@@ -388,6 +391,7 @@ mod tests {
             },
             brake: None,
             shows: Shows::Words,
+            rejected: (ordinal % 13 == 12).then_some(Reason::WrongLanguage),
             faults: u32::from(ordinal % 9 == 8),
             fingerprint: Fingerprint::of([words.join(" ").as_str()]),
         }
@@ -437,6 +441,9 @@ mod tests {
             .iter()
             .filter(|one| one.why == Why::Faults(1));
         assert!(faulty.count() >= 6);
+        let rejected = Why::Rejected(Reason::WrongLanguage);
+        let rejected = done.not_kept().iter().filter(|one| one.why == rejected);
+        assert!(rejected.count() >= 4);
         let twin = done
             .not_kept()
             .iter()

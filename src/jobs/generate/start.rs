@@ -208,6 +208,7 @@ pub(super) async fn prepare(
         outcomes: options.outcomes.clone(),
         picture_share: options.picture_share,
         looked,
+        review: options.review,
         apart_until: match options.apart {
             Apart::Run => None,
             Apart::Workspace => Some(last_key(store).await?),
@@ -446,6 +447,8 @@ async fn go(
         durability: working.durability,
         pace: working.pace,
         thinking: working.thinking,
+        review: settings.review,
+        bulk: context.workspace.fresh_bulk(),
         tokens_each: working.tokens_each,
         meter,
     };
