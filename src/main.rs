@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use color_eyre::config::{HookBuilder, PanicHook, Theme};
 use color_eyre::eyre::Report;
-use muse_studio::cli::{self, Exit, Host};
+use muse_studio::cli::{self, Exit, Hangup, Host};
 use muse_studio::import::catches_panics_of;
 use muse_studio::jobs::Clock;
 use muse_studio::paths::Env;
@@ -46,6 +46,7 @@ async fn run() -> ExitCode {
     let host = Host {
         arguments: std::env::args_os().collect(),
         env: Env::of_process(),
+        program: std::env::current_exe().ok(),
         current,
         terminals: cli::Terminals {
             input: std::io::stdin().is_terminal(),
@@ -53,7 +54,7 @@ async fn run() -> ExitCode {
             messages: std::io::stderr().is_terminal(),
         },
         clock: Clock::system(),
-        interrupted: Arc::new(|| Box::pin(interrupted())),
+        interrupted: Arc::new(|hangup| Box::pin(interrupted(hangup))),
     };
     match cli::run(host).await {
         Ok(exit) => exit.into(),
@@ -71,19 +72,26 @@ async fn run() -> ExitCode {
     }
 }
 
-/// Waits for Ctrl-C, or for a request to end.
-async fn interrupted() {
+/// Waits for Ctrl-C, for a request to end, or for the end of the terminal where that means the same.
+async fn interrupted(hangup: Hangup) {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
         let Ok(mut end) = signal(SignalKind::terminate()) else {
             return std::future::pending().await;
         };
+        // From here on the system does not end the process for it.
+        let Ok(mut hung_up) = signal(SignalKind::hangup()) else {
+            return std::future::pending().await;
+        };
         tokio::select! {
             _ = tokio::signal::ctrl_c() => {}
             _ = end.recv() => {}
+            _ = hung_up.recv(), if hangup == Hangup::Interrupts => {}
         }
     }
+    #[cfg(not(unix))]
+    let _ = hangup;
     #[cfg(not(unix))]
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;

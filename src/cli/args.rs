@@ -6,8 +6,8 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::{
-    CliError, Exit, Host, categories, conversations, demo, doctor, evaluate, examples, export,
-    generate, init, phrasebook, products, profiles, prompts, review, spelling, workspace,
+    CliError, Exit, Hangup, Host, categories, conversations, demo, doctor, evaluate, examples,
+    export, generate, init, phrasebook, products, profiles, prompts, review, spelling, workspace,
 };
 use crate::config::{Key, Options};
 
@@ -150,6 +150,14 @@ pub(super) fn answer(error: &clap::Error) -> Result<Exit, CliError> {
 }
 
 impl Cli {
+    /// What the end of the terminal means to what was asked for.
+    pub(super) fn hangup(&self) -> Hangup {
+        match &self.verb {
+            Some(Verb::Generate(args)) => args.hangup(),
+            _ => Hangup::Interrupts,
+        }
+    }
+
     /// What the arguments say about settings.
     pub(super) fn options(&self) -> Result<Options, CliError> {
         if let Some(place) = &self.global.workspace

@@ -6,11 +6,21 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
-use crate::jobs::Clock;
+use super::CliError;
+use crate::jobs::{Clock, Program};
 use crate::paths::Env;
 
+/// What the end of the terminal means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hangup {
+    /// The same as the interrupt key.
+    Interrupts,
+    /// Nothing: the process was started to outlive it.
+    Ignored,
+}
+
 /// Makes a future that ends when the person interrupts the program.
-pub type Interrupted = Arc<dyn Fn() -> BoxFuture<'static, ()> + Send + Sync>;
+pub type Interrupted = Arc<dyn Fn(Hangup) -> BoxFuture<'static, ()> + Send + Sync>;
 
 /// Which of the standard streams are terminals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +40,8 @@ pub struct Host {
     pub arguments: Vec<OsString>,
     /// The environment.
     pub env: Env,
+    /// The program's file; `None` when the system does not tell.
+    pub program: Option<PathBuf>,
     /// The current directory.
     pub current: PathBuf,
     /// The standard streams.
@@ -38,4 +50,19 @@ pub struct Host {
     pub clock: Clock,
     /// The interrupt key.
     pub interrupted: Interrupted,
+}
+
+impl Host {
+    /// This program, to be started once more.
+    pub(super) fn program(&self) -> Result<Program, CliError> {
+        let file = self.program.clone().ok_or_else(|| {
+            CliError::failed(
+                "the system does not tell where this program lies, so that it cannot be started once more; run it in the background of your shell instead",
+            )
+        })?;
+        Ok(Program {
+            file,
+            current: self.current.clone(),
+        })
+    }
 }

@@ -28,6 +28,7 @@ mod profiles;
 mod prompts;
 mod record;
 mod review;
+mod runs;
 mod safe;
 mod sample;
 mod session;
@@ -37,7 +38,7 @@ mod watch;
 mod workspace;
 
 pub use error::{CliError, Exit};
-pub use host::{Host, Interrupted, Terminals};
+pub use host::{Hangup, Host, Interrupted, Terminals};
 
 use args::Verb;
 use session::Session;

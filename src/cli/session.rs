@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::Cli;
 use super::output::{Form, Notes, Output};
-use super::{CliError, Host, init, logging};
+use super::{CliError, Hangup, Host, init, logging};
 use crate::config::Config;
 use crate::jobs::{Access, Desk, Events, Folder, JobError, Runner, Workspace};
 use crate::paths::Paths;
@@ -15,6 +15,8 @@ pub(super) struct Session {
     pub(super) paths: Paths,
     pub(super) config: Config,
     pub(super) out: Output,
+    /// What the end of the terminal means.
+    pub(super) hangup: Hangup,
 }
 
 impl Session {
@@ -51,6 +53,7 @@ impl Session {
             paths,
             config,
             out,
+            hangup: cli.hangup(),
         })
     }
 

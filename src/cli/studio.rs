@@ -67,6 +67,7 @@ pub(super) async fn open(
             pace: config.pace.words_per_second().map(f64::from),
             ..defaults
         },
+        program: session.host.program().ok(),
         start: match opening {
             Opening::Quiet => None,
             Opening::Making(count) => Some(count),

@@ -29,7 +29,7 @@ pub(super) async fn watch<R: Report>(
     let mut run = Box::pin(job.run_to_end(events, |event| bar.show(session, event)));
     let mut interrupts = 0;
     loop {
-        let interrupted = (session.host.interrupted)();
+        let interrupted = (session.host.interrupted)(session.hangup);
         match select(run, interrupted).await {
             Either::Left((result, _)) => return Ok(result?),
             Either::Right(((), going_on)) => {

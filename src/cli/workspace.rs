@@ -1,4 +1,4 @@
-//! `workspace`: info, ledger, snapshot.
+//! `workspace`: info, ledger, runs, snapshot.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::ledger::{LedgerArgs, ledger};
+use super::runs::{RunsArgs, runs};
 use super::session::Session;
 use super::{CliError, Exit};
 use crate::jobs::Access;
@@ -29,6 +30,8 @@ enum WorkspaceVerb {
     Info(InfoArgs),
     /// Tell what was asked of language models, what came of it and what it cost
     Ledger(LedgerArgs),
+    /// List the runs and which process is making each
+    Runs(RunsArgs),
     /// Write a consistent copy of the database to a new file, while in use
     Snapshot(SnapshotArgs),
 }
@@ -55,6 +58,7 @@ struct SnapshotArgs {
 pub(super) async fn run(args: WorkspaceArgs, session: &Session) -> Result<Exit, CliError> {
     match args.verb {
         WorkspaceVerb::Info(InfoArgs {}) => info(session).await,
+        WorkspaceVerb::Runs(RunsArgs {}) => runs(session).await,
         WorkspaceVerb::Ledger(args) => ledger(args, session).await,
         WorkspaceVerb::Snapshot(args) => snapshot(args, session).await,
     }

@@ -113,7 +113,37 @@ pub fn at_work(folder: &Folder) -> Result<Vec<AtWork>, JobError> {
     Ok(found)
 }
 
-/// Asks whoever makes a run to stop as after the interrupt key: what it made is kept.
+/// Asks whoever makes a run to stop as after the interrupt key: what it made is kept. Waits until it has, as long as `patience`;
+/// tells who it was, and whether it has.
+///
+/// # Errors
+/// When nobody makes it, or the word cannot be left.
+pub async fn stop_elsewhere(
+    folder: &Folder,
+    run: RunId,
+    patience: Duration,
+) -> Result<(AtWork, Stopping), JobError> {
+    let asked = ask_to_stop(folder, run)?;
+    let until = tokio::time::Instant::now() + patience;
+    while at_work(folder)?.contains(&asked) {
+        if tokio::time::Instant::now() >= until {
+            return Ok((asked, Stopping::Asked));
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+    Ok((asked, Stopping::Done))
+}
+
+/// How far a run that was asked to stop has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopping {
+    /// It has not stopped yet.
+    Asked,
+    /// It has.
+    Done,
+}
+
+/// Leaves the word to stop with whoever makes a run.
 ///
 /// # Errors
 /// When nobody makes it, or the word cannot be left.

@@ -4,9 +4,24 @@ use crate::domain::{
     Act, ConversationId, Costs, Language, Outcome, ProductId, ProfileId, RunId, Speaker, TurnId,
 };
 
-/// A job of this process.
+/// A job of this process, or one that it watches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JobId(pub u32);
+
+impl JobId {
+    /// The first number of the jobs that other processes do.
+    const ELSEWHERE: u32 = 1 << 31;
+
+    /// The number of a job that another process does, which no job of this one has.
+    pub(super) fn elsewhere(number: u32) -> Self {
+        JobId(JobId::ELSEWHERE | number)
+    }
+
+    /// Whether another process does it: it is only watched, and can be told to stop.
+    pub fn is_elsewhere(self) -> bool {
+        self.0 >= JobId::ELSEWHERE
+    }
+}
 
 /// What kind of work a job does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

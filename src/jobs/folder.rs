@@ -71,6 +71,11 @@ impl Folder {
         self.0.join("at-work")
     }
 
+    /// What detached processes said.
+    pub fn logs(&self) -> PathBuf {
+        self.0.join("logs")
+    }
+
     /// Images.
     pub fn media(&self) -> PathBuf {
         self.0.join("media")

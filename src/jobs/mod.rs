@@ -11,6 +11,7 @@ mod clock;
 mod companions;
 mod control;
 mod counting_profiles;
+mod detaching;
 mod duplicates;
 mod error;
 mod evaluating;
@@ -22,6 +23,7 @@ mod exporting;
 mod facts;
 mod finding_ids;
 mod folder;
+mod following;
 mod generate;
 mod importing;
 mod indexing;
@@ -52,7 +54,7 @@ mod workspace;
 pub use crate::dialogue::data::PlacedFault;
 pub use crate::dialogue::profiles::{Construction, Crossed, Novelty, ProfileStats, Share};
 pub use asking::{Allowance, Spent};
-pub use at_work::{AtWork, ask_to_stop, at_work};
+pub use at_work::{AtWork, Stopping, ask_to_stop, at_work, stop_elsewhere};
 pub use auto_review::{
     Aspect, AutoReviewOptions, AutoReviewed, Before, Evidence, MadeAgain, Models, No, OnFault,
     Passed, Proposal, Question, Remedy, Repaired, Scores, Seer, Weight, Writing,
@@ -62,6 +64,7 @@ pub use clock::Clock;
 pub use companions::Companion;
 pub use control::Control;
 pub use counting_profiles::demographics_faults;
+pub use detaching::{Begun, Detached, IN_BACKGROUND, Program};
 pub use duplicates::{Duplicates, DuplicatesFound, GroupsFit};
 pub use error::JobError;
 pub use evaluating::Evaluated;

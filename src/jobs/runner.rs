@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::task::JoinHandle;
 
+use super::at_work::ask_to_stop;
 use super::control::Gate;
 use super::event::Bytes;
 use super::generate::Steering;
@@ -47,6 +48,7 @@ pub struct Runner {
     post: Postbox,
     next: Arc<AtomicU32>,
     running: Arc<Mutex<HashMap<JobId, Control>>>,
+    elsewhere: Arc<Mutex<HashMap<JobId, RunId>>>,
 }
 
 impl Runner {
@@ -58,6 +60,7 @@ impl Runner {
             post,
             next: Arc::new(AtomicU32::new(1)),
             running: Arc::default(),
+            elsewhere: Arc::default(),
         };
         (runner, events)
     }
@@ -70,6 +73,30 @@ impl Runner {
     /// The controls of a running job; `None` once it has ended.
     pub fn control(&self, job: JobId) -> Option<Control> {
         self.table().get(&job).cloned()
+    }
+
+    /// Has another process end a job that it does and this one watches, see [`Runner::follow_others`]; what it made is kept.
+    ///
+    /// # Errors
+    /// When nobody does it any more.
+    pub fn stop_elsewhere(&self, job: JobId) -> Result<(), JobError> {
+        let run = self.others().get(&job).copied();
+        match run {
+            Some(run) => ask_to_stop(self.workspace.folder(), run).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    /// The runs that other processes make, as jobs.
+    pub(super) fn others(&self) -> MutexGuard<'_, HashMap<JobId, RunId>> {
+        self.elsewhere
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where the events go.
+    pub(super) fn post(&self, event: JobEvent) {
+        self.post.post(event);
     }
 
     /// The jobs that are running, oldest first.

@@ -349,6 +349,11 @@ impl App {
         self.every_pane(|pane, scene| pane.wake(scene))
     }
 
+    /// Whether the running job is another process's.
+    fn watches_another(&self) -> bool {
+        self.jobs.running().is_some_and(|job| job.id.is_elsewhere())
+    }
+
     /// Why a command cannot run now; `None` when it can.
     pub fn why_not(&self, id: CommandId) -> Option<&'static str> {
         let writes = matches!(
@@ -378,6 +383,20 @@ impl App {
                 if self.jobs.running().is_none() =>
             {
                 Some("no job is running")
+            }
+            CommandId::Detach if self.jobs.running_here().is_none() => {
+                Some("no job of this studio is running")
+            }
+            CommandId::Pause
+            | CommandId::PauseAll
+            | CommandId::StopOne
+            | CommandId::TakeOver
+            | CommandId::Edit
+            | CommandId::MoreAtOnce
+            | CommandId::FewerAtOnce
+                if self.focus == PaneId::Live && self.watches_another() =>
+            {
+                Some("another process makes these; from here they can only be stopped, all at once")
             }
             _ => self.panes.get(self.focus).why_not(&self.scene(), id),
         }
@@ -435,6 +454,7 @@ impl App {
             CommandId::Export => overlays::export(argument),
             CommandId::Pause | CommandId::PauseAll => self.jobs.pause_or_resume(),
             CommandId::Stop => self.jobs.stop(),
+            CommandId::Detach => vec![Effect::Detach],
             CommandId::Lookup => {
                 let (overlay, effects) = overlays::Lookup::new(argument, self.focus);
                 self.overlays.push(Box::new(overlay));

@@ -123,6 +123,8 @@ pub enum CommandId {
     StopOne,
     /// Stops the running job.
     Stop,
+    /// Lets the running job go on in a process of its own.
+    Detach,
     /// Has a person word one side of the conversation in focus.
     TakeOver,
     /// Makes one more conversation at once.
@@ -248,6 +250,8 @@ commands! {
         "Hold the running job, or let it go on.";
     Stop "stop", "stop all", ["s"], &[Live], None,
         "Stop the running job; what was made is kept.";
+    Detach "detach", "detach", ["g d"], &[Global], None,
+        "Let the running job go on in a process of its own, which goes on when the studio is closed.";
     MoreAtOnce "more-at-once", "more at once", ["+", "="], &[Live], None,
         "Make one more conversation at once; what is made stays the same.";
     FewerAtOnce "fewer-at-once", "fewer at once", ["-"], &[Live], None,

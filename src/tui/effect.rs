@@ -186,6 +186,8 @@ pub enum Effect {
     Resume(JobId),
     /// Stop a job.
     Stop(JobId),
+    /// Let the runs of this studio go on in processes of their own.
+    Detach,
     /// Start an export.
     Export {
         /// The format's name.

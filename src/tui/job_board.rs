@@ -69,6 +69,12 @@ impl JobBoard {
         self.jobs.iter().rev().find(|job| job.ended.is_none())
     }
 
+    /// The latest job of this studio that has not ended.
+    pub fn running_here(&self) -> Option<&JobSummary> {
+        let mut jobs = self.jobs.iter().rev();
+        jobs.find(|job| job.ended.is_none() && !job.id.is_elsewhere())
+    }
+
     /// The latest job, ended or not.
     pub fn latest(&self) -> Option<&JobSummary> {
         self.jobs.last()

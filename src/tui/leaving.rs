@@ -18,8 +18,8 @@ const ASKED_FOR: Duration = Duration::from_secs(6);
 
 impl App {
     pub(super) fn quit(&mut self) -> Effects {
-        if self.jobs.running().is_some() {
-            let text = "a job is running; q again stops it and leaves, all that was made is kept";
+        if self.jobs.running_here().is_some() {
+            let text = "a job is running; q again stops it and leaves, all that was made is kept; g d lets it go on without the studio";
             return self.ask_to_leave(text);
         }
         vec![Effect::Quit]
@@ -36,7 +36,7 @@ impl App {
             let (panes, scene) = self.split();
             return back(panes.get_mut(scene.front), &scene).unwrap_or_default();
         }
-        self.ask_to_leave(match self.jobs.running() {
+        self.ask_to_leave(match self.jobs.running_here() {
             Some(_) => {
                 "a job is running; Ctrl-C again stops it and leaves, all that was made is kept"
             }

@@ -233,6 +233,43 @@ fn a_conversation_streams_and_is_kept_when_one_leaves() {
 }
 
 #[test]
+fn a_detached_run_goes_on_when_the_studio_is_closed_and_is_watched_again() {
+    let home = Home::new(0);
+    let mut studio = home.studio((120, 40));
+    studio.shows("products, 50 profiles");
+    studio.press("n");
+    studio.shows("How many conversations?");
+    studio.press("\x15400000 en\r");
+    studio.shows("running");
+    studio.press("q");
+    studio.shows("g d lets it go on");
+    studio.press("gd");
+    studio.shows("goes on with the run");
+    studio.press("q");
+    assert!(
+        studio.wait().success(),
+        "q does not ask: nothing is stopped"
+    );
+    let space = home.space.to_string_lossy().into_owned();
+    let runs = || {
+        let told = home.muse(&["--workspace", &space, "workspace", "runs", "--json"]);
+        String::from_utf8(told.stdout).unwrap()
+    };
+    assert!(runs().contains("\"state\":\"running\"") && !runs().contains("\"pid\":null"));
+    let mut studio = home.studio((120, 40));
+    studio.shows("together with process");
+    studio.press("g2");
+    studio.shows("U  ");
+    studio.press("P");
+    studio.shows("another process makes these");
+    studio.press("s");
+    studio.shows("another process stopped after");
+    studio.press("q");
+    assert!(studio.wait().success());
+    assert!(runs().contains("\"state\":\"stopped\""));
+}
+
+#[test]
 fn without_a_terminal_it_says_what_to_do_instead() {
     let done = Command::new(program()).output().unwrap();
     assert_eq!(done.status.code(), Some(2));

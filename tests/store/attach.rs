@@ -369,3 +369,50 @@ fn a_holder_that_sleeps_does_not_keep_others_from_leaving() {
     drop(holder.stdin.take());
     holder.wait().unwrap();
 }
+
+/// What came of a change that is handed over by hand, as an attached process does.
+fn handed_over(folder: &Path, number: u64, settled: u64, change: &Change) -> serde_json::Value {
+    let mut stream = UnixStream::connect(folder.join("attach/holder")).unwrap();
+    let change = serde_json::to_string(change).unwrap();
+    let told = format!(
+        "{{\"Change\":{{\"number\":{number},\"settled\":{settled},\"change\":{change}}}}}\n"
+    );
+    stream
+        .write_all(
+            &[
+                &hello(env!("CARGO_PKG_VERSION"), Uuid::nil())[..],
+                told.as_bytes(),
+            ]
+            .concat(),
+        )
+        .unwrap();
+    let lines = BufReader::new(stream).lines();
+    let mut said = lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap());
+    said.find_map(|said: serde_json::Value| said.get("Done").cloned())
+        .unwrap()
+}
+
+#[test]
+fn a_change_whose_answer_was_lost_is_not_done_twice() {
+    let (folder, ids) = workspace();
+    let (one, two) = (
+        comment(ids[0], "one".to_owned()),
+        comment(ids[0], "two".to_owned()),
+    );
+    let holder = open(folder.path()).unwrap();
+    let first = handed_over(folder.path(), 1, 0, &one);
+    assert!(first["outcome"]["Ok"]["sequence"].is_number(), "{first}");
+    assert_eq!(handed_over(folder.path(), 1, 0, &one), first);
+    wait(holder.close()).unwrap();
+    // The next holder knows of it too.
+    let holder = open(folder.path()).unwrap();
+    assert_eq!(handed_over(folder.path(), 1, 0, &one), first);
+    assert_ne!(handed_over(folder.path(), 2, 1, &two), first);
+    assert_eq!(
+        wait(comments(&holder)),
+        HashMap::from([("one".to_owned(), 1), ("two".to_owned(), 1)])
+    );
+    // What its process knows of is forgotten: the number is free again.
+    let again = handed_over(folder.path(), 1, 0, &one);
+    assert_ne!(again, first);
+}

@@ -1,5 +1,6 @@
 //! `generate`: makes conversations.
 
+mod detached;
 mod foreseen;
 mod made;
 mod provider;
@@ -12,12 +13,12 @@ use clap::{Args, ValueEnum};
 use self::provider::ProviderArgs;
 use super::session::Session;
 use super::watch::{exit_of, watch};
-use super::{CliError, Exit};
+use super::{CliError, Exit, Hangup};
 use crate::config::Key;
 use crate::domain::{Departments, Language, Mode, RunId};
 use crate::jobs::{
-    Apart, GenerateOptions, Generated, JobHandle, Report, Reviewing, Runner, Shoppers,
-    USUAL_PICTURES,
+    Apart, GenerateOptions, Generated, IN_BACKGROUND, JobHandle, Report, Reviewing, Runner,
+    Shoppers, USUAL_PICTURES,
 };
 use crate::store::{ProfileFilter, Store};
 
@@ -30,6 +31,8 @@ Examples:
   muse-studio generate --num-conversations 300 --domains fashion=50,electronics=30,home_garden=20
   muse-studio generate --num-conversations 300 --outcomes bought=60,left=40 --mean-exchanges 5
   muse-studio generate --fill
+  muse-studio generate --num-conversations 20000 --detach
+  muse-studio generate --stop
   muse-studio generate -n 2000 --provider anthropic --model NAME --budget 25 --dry-run
   muse-studio generate -n 20 --provider openai-compatible --base-url http://127.0.0.1:11434/v1 --model qwen3
   muse-studio generate --user-profiles user_profiles_output.json --num-conversations 5000 \\
@@ -98,6 +101,15 @@ pub(super) struct GenerateArgs {
     /// The same, and make up for the conversations of it that were rejected
     #[arg(long, num_args = 0..=1, default_missing_value = LAST, conflicts_with_all = ANEW, conflicts_with = "resume", value_name = "RUN")]
     fill: Option<String>,
+    /// Make it in a process of its own, which goes on when the terminal is closed; what it says goes to a log
+    #[arg(long, conflicts_with = "dry_run")]
+    detach: bool,
+    /// Make nothing: have the process that makes this run stop, or the only one there is
+    #[arg(long, num_args = 0..=1, default_missing_value = LAST, conflicts_with_all = ANEW, conflicts_with_all = ["resume", "fill", "dry_run", "detach", "output_dir"], value_name = "RUN")]
+    stop: Option<String>,
+    /// Set for the process that --detach starts
+    #[arg(long = IN_BACKGROUND, hide = true)]
+    in_background: bool,
 }
 
 /// Stands for the run that was begun last.
@@ -153,6 +165,14 @@ fn range(text: &str) -> Result<(u32, u32), String> {
 }
 
 impl GenerateArgs {
+    /// What the end of the terminal means to this run.
+    pub(super) fn hangup(&self) -> Hangup {
+        match self.in_background {
+            true => Hangup::Ignored,
+            false => Hangup::Interrupts,
+        }
+    }
+
     /// The settings that these options give.
     pub(super) fn settings(&self, settings: &mut Vec<(Key, String)>) {
         let range = self
@@ -213,6 +233,12 @@ impl GenerateArgs {
 }
 
 pub(super) async fn run(args: GenerateArgs, session: &Session) -> Result<Exit, CliError> {
+    if let Some(run) = &args.stop {
+        return detached::stop(run, session).await;
+    }
+    if args.detach {
+        return detached::begin(session).await;
+    }
     let model = args.provider.model(session)?;
     let (runner, mut events) = session.runner().await?;
     let books = runner.workspace().store();

@@ -596,7 +596,7 @@ fn faults(findings: &[Finding]) -> u32 {
 }
 
 /// What the shopper is after, in plain words: `blue cotton kurta, up to ₹1,500`.
-fn title(scenario: &Scenario) -> String {
+pub(in crate::jobs) fn title(scenario: &Scenario) -> String {
     let mut words: Vec<&str> = scenario.wanted.iter().map(|f| f.value.as_str()).collect();
     words.push(&scenario.product_type);
     let mut title = words.join(" ");

@@ -37,6 +37,7 @@ mod work;
 
 pub use estimate::{Basis, Bounds, CostBounds, Estimate};
 pub use foreseeing::Foreseen;
+pub(super) use making::title;
 pub use options::{
     Apart, GenerateOptions, LanguageShares, OutcomeShares, Reviewing, Shoppers, USUAL_MEAN,
     USUAL_PICTURES,

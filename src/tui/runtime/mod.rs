@@ -6,6 +6,7 @@
 mod ask;
 mod complete;
 mod deciding;
+mod detaching;
 mod files;
 mod meaning;
 mod perform;
@@ -36,7 +37,7 @@ use super::theme::{Depth, Theme};
 use super::view;
 use crate::config::{PictureSetting, ServerSettings};
 use crate::domain::ReviewerId;
-use crate::jobs::{Clock, Events, GenerateOptions};
+use crate::jobs::{Clock, Events, GenerateOptions, Program};
 
 /// The shortest time between two frames that no key caused: sixty a second.
 const FRAME: Duration = Duration::from_millis(16);
@@ -70,6 +71,8 @@ pub struct Options {
     pub embeddings: ServerSettings,
     /// How conversations are made; count and language come from the person.
     pub generate: GenerateOptions,
+    /// This program, for runs that go on in processes of their own; `None` when the system does not tell where it lies.
+    pub program: Option<Program>,
     /// Conversations to start at once, so that a first look has something to show.
     pub start: Option<u32>,
 }

@@ -113,6 +113,7 @@ impl Performer {
         let workspace = runner.workspace().clone();
         follow(workspace.clone(), self.replies.clone());
         watch_others(&workspace, self.replies.clone());
+        runner.follow_others();
         let desk = Desk::new(&workspace, self.options.reviewer.clone());
         let worker = tokio::spawn(decide(workspace, desk, waiting, self.replies.clone()));
         self.hands = Some(Hands {
@@ -176,8 +177,9 @@ impl Performer {
             | Effect::Stop(_)
             | Effect::Steer { .. }
             | Effect::AtOnce { .. }
+            | Effect::Detach
             | Effect::Export { .. } => {
-                starting::job(&hands.runner, &self.options.generate, &self.replies, effect);
+                starting::job(&hands.runner, &self.options, &self.replies, effect);
             }
             read => self
                 .reads(hands.runner.workspace())

@@ -2,6 +2,8 @@
 
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::Options;
+use super::detaching::detach;
 use super::files::{at_home, whole_path};
 use crate::export::{Format, Overwrite};
 use crate::jobs::{ExportOptions, GenerateOptions, LanguageShares, Runner};
@@ -10,33 +12,40 @@ use crate::tui::effect::{Effect, Speed};
 use crate::tui::msg::{Level, Reply};
 
 /// Carries out what concerns a job.
-pub fn job(
-    runner: &Runner,
-    generate: &GenerateOptions,
-    replies: &UnboundedSender<Reply>,
-    effect: Effect,
-) {
+pub fn job(runner: &Runner, options: &Options, replies: &UnboundedSender<Reply>, effect: Effect) {
     match effect {
         Effect::Generate {
             count,
             language,
             speed,
         } => {
-            let mut options = GenerateOptions {
+            let mut wanted = GenerateOptions {
                 count,
-                ..generate.clone()
+                ..options.generate.clone()
             };
             if let Some(language) = language {
-                options.languages = LanguageShares::only(language);
+                wanted.languages = LanguageShares::only(language);
             }
             if speed == Speed::Fast {
-                options.pace = None;
+                wanted.pace = None;
             }
-            drop(runner.generate(options));
+            drop(runner.generate(wanted));
         }
         Effect::Import(options) => drop(runner.import_products(at_home(*options))),
         Effect::Pause(job) => drop(runner.control(job).map(|control| control.pause())),
         Effect::Resume(job) => drop(runner.control(job).map(|control| control.resume())),
+        Effect::Stop(job) if job.is_elsewhere() => {
+            if let Err(error) = runner.stop_elsewhere(job) {
+                let _ = replies.send(Reply::Notice(Level::Warn, error.to_string()));
+            }
+        }
+        Effect::Detach => {
+            let (runner, program) = (runner.clone(), options.program.clone());
+            let replies = replies.clone();
+            tokio::spawn(async move {
+                let _ = replies.send(detach(&runner, program.as_ref()).await);
+            });
+        }
         Effect::Stop(job) => drop(runner.control(job).map(|control| control.stop())),
         Effect::Steer {
             job,
