@@ -20,8 +20,8 @@ use rand::{RngExt, SeedableRng};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-const ROLE: &str = "MUSE_ATTACH_ROLE";
-const FOLDER: &str = "MUSE_ATTACH_FOLDER";
+const ROLE: &str = "MUSE_TEST_ATTACH_ROLE";
+const FOLDER: &str = "MUSE_TEST_ATTACH_FOLDER";
 const CONVERSATIONS: u32 = 40;
 
 fn open(folder: &Path) -> Result<Store, StoreError> {
@@ -254,9 +254,9 @@ fn answer(folder: &Path, bytes: &[u8]) -> String {
     String::from_utf8(text).unwrap()
 }
 
-fn hello(version: &str, workspace: Uuid) -> Vec<u8> {
+fn hello(version: &str, workspace: Uuid, client: Uuid) -> Vec<u8> {
     format!(
-        "{{\"protocol\":1,\"version\":\"{version}\",\"workspace\":\"{workspace}\",\"client\":\"{workspace}\"}}\n"
+        "{{\"protocol\":1,\"version\":\"{version}\",\"workspace\":\"{workspace}\",\"client\":\"{client}\"}}\n"
     )
     .into_bytes()
 }
@@ -276,14 +276,14 @@ fn whatever_comes_over_the_socket_the_holder_goes_on() {
     ] {
         assert_eq!(answer(folder.path(), garbage), "");
     }
-    let old = answer(folder.path(), &hello("0.0.1", Uuid::nil()));
+    let old = answer(folder.path(), &hello("0.0.1", Uuid::nil(), Uuid::nil()));
     assert!(
         old.contains("Out") && old.contains("you run 0.0.1"),
         "{old}"
     );
-    let other = answer(folder.path(), &hello(ours, Uuid::max()));
+    let other = answer(folder.path(), &hello(ours, Uuid::max(), Uuid::nil()));
     assert!(other.contains("another workspace"), "{other}");
-    let good = hello(ours, Uuid::nil());
+    let good = hello(ours, Uuid::nil(), Uuid::nil());
     for after in [
         &b"nonsense\n"[..],
         &b"{\"Change\":{\"number\":1,\"settled\":0}}\n"[..],
@@ -371,7 +371,13 @@ fn a_holder_that_sleeps_does_not_keep_others_from_leaving() {
 }
 
 /// What came of a change that is handed over by hand, as an attached process does.
-fn handed_over(folder: &Path, number: u64, settled: u64, change: &Change) -> serde_json::Value {
+fn handed_over(
+    folder: &Path,
+    client: Uuid,
+    number: u64,
+    settled: u64,
+    change: &Change,
+) -> serde_json::Value {
     let mut stream = UnixStream::connect(folder.join("attach/holder")).unwrap();
     let change = serde_json::to_string(change).unwrap();
     let told = format!(
@@ -380,7 +386,7 @@ fn handed_over(folder: &Path, number: u64, settled: u64, change: &Change) -> ser
     stream
         .write_all(
             &[
-                &hello(env!("CARGO_PKG_VERSION"), Uuid::nil())[..],
+                &hello(env!("CARGO_PKG_VERSION"), Uuid::nil(), client)[..],
                 told.as_bytes(),
             ]
             .concat(),
@@ -399,20 +405,23 @@ fn a_change_whose_answer_was_lost_is_not_done_twice() {
         comment(ids[0], "one".to_owned()),
         comment(ids[0], "two".to_owned()),
     );
+    let client = Uuid::now_v7();
+    let hand_over =
+        |number, settled, change| handed_over(folder.path(), client, number, settled, change);
     let holder = open(folder.path()).unwrap();
-    let first = handed_over(folder.path(), 1, 0, &one);
+    let first = hand_over(1, 0, &one);
     assert!(first["outcome"]["Ok"]["sequence"].is_number(), "{first}");
-    assert_eq!(handed_over(folder.path(), 1, 0, &one), first);
+    assert_eq!(hand_over(1, 0, &one), first);
     wait(holder.close()).unwrap();
     // The next holder knows of it too.
     let holder = open(folder.path()).unwrap();
-    assert_eq!(handed_over(folder.path(), 1, 0, &one), first);
-    assert_ne!(handed_over(folder.path(), 2, 1, &two), first);
+    assert_eq!(hand_over(1, 0, &one), first);
+    assert_ne!(hand_over(2, 1, &two), first);
     assert_eq!(
         wait(comments(&holder)),
         HashMap::from([("one".to_owned(), 1), ("two".to_owned(), 1)])
     );
     // What its process knows of is forgotten: the number is free again.
-    let again = handed_over(folder.path(), 1, 0, &one);
+    let again = hand_over(1, 0, &one);
     assert_ne!(again, first);
 }

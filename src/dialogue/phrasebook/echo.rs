@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 /// Sentences of fewer different words may be alike: `Ji. Ji haan.`
 const WORDS: usize = 3;
 
-/// Whether two sentences of a turn share more than half of the words of the shorter one.
+/// Whether two sentences of a turn share half of the words of the shorter one.
 pub(super) fn echoes(text: &str) -> bool {
     let sentences: Vec<BTreeSet<String>> = sentences(text)
         .map(words)
@@ -15,7 +15,7 @@ pub(super) fn echoes(text: &str) -> bool {
         .collect();
     let alike = |(place, one): (usize, &BTreeSet<String>)| {
         let mut later = sentences[place + 1..].iter();
-        later.any(|other| one.intersection(other).count() * 2 > one.len().min(other.len()))
+        later.any(|other| one.intersection(other).count() * 2 >= one.len().min(other.len()))
     };
     sentences.iter().enumerate().any(alike)
 }

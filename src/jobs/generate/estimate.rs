@@ -201,8 +201,8 @@ fn bounds(spread: Spread, made: u64, wanted: u32) -> Bounds {
     let low = mean * f64::from(wanted) * (1.0 - part).max(0.0);
     let high = mean * f64::from(most_attempts(wanted)) * (1.0 + part);
     Bounds {
-        low: low.floor() as u64,
-        high: high.ceil() as u64,
+        low: low.round() as u64,
+        high: high.round() as u64,
     }
 }
 
