@@ -9,6 +9,7 @@ use std::sync::Arc;
 use color_eyre::config::{HookBuilder, PanicHook, Theme};
 use color_eyre::eyre::Report;
 use muse_studio::cli::{self, Exit, Hangup, Host};
+use muse_studio::config::SystemKeyring;
 use muse_studio::import::catches_panics_of;
 use muse_studio::jobs::Clock;
 use muse_studio::paths::Env;
@@ -54,6 +55,7 @@ async fn run() -> ExitCode {
             messages: std::io::stderr().is_terminal(),
         },
         clock: Clock::system(),
+        keyring: Arc::new(SystemKeyring),
         interrupted: Arc::new(|hangup| Box::pin(interrupted(hangup))),
     };
     match cli::run(host).await {

@@ -68,6 +68,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rustls", &["llm/"]),
     ("secrecy", &["llm/"]),
     ("color_eyre", &["main.rs"]),
+    ("keyring", &["config/keyring.rs"]),
+    ("rpassword", &["cli/keys.rs"]),
     ("clap", &["cli/"]),
     ("indicatif", &["cli/"]),
     ("directories", &["paths.rs"]),

@@ -7,7 +7,8 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::{
     CliError, Exit, Hangup, Host, categories, conversations, demo, doctor, evaluate, examples,
-    export, generate, init, phrasebook, products, profiles, prompts, review, spelling, workspace,
+    export, generate, init, keys, phrasebook, products, profiles, prompts, review, spelling,
+    workspace,
 };
 use crate::config::{Key, Options};
 
@@ -118,6 +119,8 @@ pub(super) enum Verb {
     Workspace(workspace::WorkspaceArgs),
     /// Say what works here, what does not, and where each setting comes from
     Doctor(doctor::DoctorArgs),
+    /// Keep the key of a model's server in the system's keyring, or forget it
+    Keys(keys::KeysArgs),
     /// Do what doctor does and offer to mend what it finds
     Setup(doctor::DoctorArgs),
 }

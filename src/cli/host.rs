@@ -7,6 +7,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 
 use super::CliError;
+use crate::config::Keyring;
 use crate::jobs::{Clock, Program};
 use crate::paths::Env;
 
@@ -48,6 +49,8 @@ pub struct Host {
     pub terminals: Terminals,
     /// Wall time.
     pub clock: Clock,
+    /// What keeps keys for the person.
+    pub keyring: Arc<dyn Keyring>,
     /// The interrupt key.
     pub interrupted: Interrupted,
 }

@@ -17,6 +17,7 @@ mod generate;
 mod host;
 mod ids;
 mod init;
+mod keys;
 mod ledger;
 mod log_line;
 mod logging;
@@ -76,6 +77,7 @@ async fn dispatch(verb: Verb, session: &Session) -> Result<Exit, CliError> {
         Verb::Phrasebook(args) => phrasebook::run(args, session),
         Verb::Workspace(args) => workspace::run(args, session).await,
         Verb::Doctor(args) => doctor::run(args, doctor::Mending::Tell, session).await,
+        Verb::Keys(args) => keys::run(args, session),
         Verb::Setup(args) => doctor::run(args, doctor::Mending::Offer, session).await,
     }
 }

@@ -23,7 +23,13 @@ impl Session {
     /// Reads the settings, starts the log, tells what is odd about the settings.
     pub(super) fn start(host: Host, cli: &Cli) -> Result<Self, CliError> {
         let paths = Paths::find(&host.env)?;
-        let config = Config::load(&cli.options()?, &host.env, &paths, &host.current)?;
+        let config = Config::load(
+            &cli.options()?,
+            &host.env,
+            &paths,
+            &host.current,
+            &*host.keyring,
+        )?;
         let out = Output {
             form: if cli.global.json {
                 Form::Json

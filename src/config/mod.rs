@@ -8,6 +8,7 @@ mod choice;
 mod error;
 mod key;
 mod key_file;
+mod keyring;
 mod layer;
 mod prices;
 mod published;
@@ -21,6 +22,7 @@ use std::time::Duration;
 pub use choice::{Choice, How, Named, WORKSPACE_FILE, choose};
 pub use error::{ConfigError, Notice};
 pub use key::Key;
+pub use keyring::{Keyring, KeyringError, SystemKeyring, host_of};
 pub use prices::{PriceLine, PriceTable};
 pub use published::{ProviderKey, Secret};
 pub use server::ServerSettings;
@@ -32,6 +34,7 @@ use crate::domain::{
 };
 use crate::paths::{Env, Paths};
 use layer::{Entry, Layer};
+use server::Places;
 
 /// The most exchanges that a conversation may be given.
 const MAX_TURNS_LIMIT: u32 = 100;
@@ -114,6 +117,7 @@ impl Config {
         env: &Env,
         paths: &Paths,
         current: &Path,
+        keyring: &dyn Keyring,
     ) -> Result<Self, ConfigError> {
         let (mut layers, mut keys) = (Vec::new(), published::keys_of_env(env));
         let own = match &options.config {
@@ -158,7 +162,7 @@ impl Config {
                 value: choice,
                 source,
             },
-            env,
+            Places { env, keyring },
         )
     }
 
@@ -350,19 +354,19 @@ fn build(
     mut layers: Vec<Layer>,
     mut keys: Vec<ProviderKey>,
     workspace: Sourced<Choice>,
-    env: &Env,
+    places: Places<'_>,
 ) -> Result<Config, ConfigError> {
     let mut notices: Vec<Notice> = layers
         .iter_mut()
         .flat_map(|layer| std::mem::take(&mut layer.notices))
         .collect();
     let layers = &layers;
-    let model = server::read(layers, &server::CHAT, env, &mut keys, &mut notices)?;
-    let embeddings = server::read(layers, &server::EMBEDDINGS, env, &mut keys, &mut notices)?;
+    let model = server::read(layers, &server::CHAT, places, &mut keys, &mut notices)?;
+    let embeddings = server::read(layers, &server::EMBEDDINGS, places, &mut keys, &mut notices)?;
     Ok(Config {
         model,
         embeddings,
-        reviewer: pick(layers, Key::Reviewer, pseudonym(env), reviewer)?,
+        reviewer: pick(layers, Key::Reviewer, pseudonym(places.env), reviewer)?,
         theme: pick(layers, Key::Theme, "dark".to_owned(), theme)?,
         seed: pick(layers, Key::Seed, None, |text| {
             text.parse()

@@ -3,11 +3,14 @@
 //! An address, the provider it follows from, and the place of the key are a person's own: a workspace that came from
 //! elsewhere may not name them, so that it cannot send texts or keys anywhere.
 
+use std::path::Path;
 use std::time::Duration;
 
 use super::key_file;
 use super::published::ProviderKey;
-use super::{ConfigError, Key, Notice, Secret, Source, Sourced, layer::Layer, pick};
+use super::{
+    ConfigError, Key, Keyring, Notice, Secret, Source, Sourced, host_of, layer::Layer, pick,
+};
 use crate::domain::Engine;
 use crate::paths::Env;
 
@@ -108,11 +111,18 @@ pub(super) const EMBEDDINGS: Names = Names {
     what: "embeddings",
 };
 
+/// Where keys lie besides files.
+#[derive(Clone, Copy)]
+pub(super) struct Places<'a> {
+    pub(super) env: &'a Env,
+    pub(super) keyring: &'a dyn Keyring,
+}
+
 /// Reads one server from the layers; its key joins `keys`, so that logs blot it out.
 pub(super) fn read(
     layers: &[Layer],
     names: &Names,
-    env: &Env,
+    places: Places<'_>,
     keys: &mut Vec<ProviderKey>,
     notices: &mut Vec<Notice>,
 ) -> Result<ServerSettings, ConfigError> {
@@ -129,7 +139,9 @@ pub(super) fn read(
     let key_file = match names.file {
         Some(key) => pick(layers, key, None, |text| match text {
             "" => Ok(None),
-            text => key_file::path_of(text, env).map(|path| Some(path.display().to_string())),
+            text => {
+                key_file::path_of(text, places.env).map(|path| Some(path.display().to_string()))
+            }
         })?,
         None => Sourced::default_of(None),
     };
@@ -153,41 +165,92 @@ pub(super) fn read(
             version,
         )?,
     };
-    settings.key = key(&settings, names, env, keys, notices);
+    settings.key = key(&settings, names, places, keys, notices);
     Ok(settings)
 }
 
-/// The key for this server: from the variable that is named for it, from the file, or, for the host that it belongs to,
-/// from where such keys usually are.
+/// The key for this server: from the variable that is named for it or, for the host that it belongs to, the usual one; else
+/// from the keyring, from the file that is named, or from where the published scripts keep it.
 fn key(
     settings: &ServerSettings,
     names: &Names,
-    env: &Env,
+    places: Places<'_>,
     keys: &mut Vec<ProviderKey>,
     notices: &mut Vec<Notice>,
 ) -> Option<Secret> {
-    let (secret, source) = if let Some(name) = &settings.key_variable.value {
-        let secret = env.get(name).and_then(Secret::of)?;
-        (secret, Source::Environment(name.clone()))
-    } else if let Some(path) = &settings.key_file.value {
-        let path = std::path::Path::new(path);
-        let read = key_file::read(path, &settings.key_file.source);
-        let secret = read.map_err(|notice| notices.push(notice)).ok()?;
-        let path = path.to_path_buf();
-        (secret, Source::File { path, line: 1 })
-    } else {
-        let home = home_of(&settings.address()?)?;
-        let found = keys.iter().find(|key| key.provider == home.code())?;
-        return Some(found.secret.value.clone());
+    let address = settings.address();
+    let home = address.as_deref().and_then(home_of);
+    let usual = |of_environment: bool| {
+        let mut own = keys
+            .iter()
+            .filter(|key| Some(key.provider) == home.map(Engine::code));
+        let from = |key: &&ProviderKey| {
+            matches!(key.secret.source, Source::Environment(_)) == of_environment
+        };
+        own.find(from).map(|key| key.secret.value.clone())
+    };
+    let named = of_variable(settings, places.env);
+    let refused = settings.key_variable.value.is_some();
+    if named.is_none()
+        && !refused
+        && let Some(secret) = usual(true)
+    {
+        return Some(secret);
+    }
+    let host = address.as_deref().and_then(host_of);
+    let kept = || of_keyring(host?, home, places.keyring, notices);
+    let found = match named.or_else(kept) {
+        Some(found) => found,
+        None => match &settings.key_file.value {
+            Some(path) => of_file(Path::new(path), &settings.key_file.source, notices)?,
+            None if refused => return None,
+            None => return usual(false),
+        },
     };
     keys.push(ProviderKey {
         provider: names.what,
-        secret: Sourced {
-            value: secret.clone(),
-            source,
-        },
+        secret: found.clone(),
     });
-    Some(secret)
+    Some(found.value)
+}
+
+fn of_variable(settings: &ServerSettings, env: &Env) -> Option<Sourced<Secret>> {
+    let name = settings.key_variable.value.as_ref()?;
+    Some(Sourced {
+        value: env.get(name).and_then(Secret::of)?,
+        source: Source::Environment(name.clone()),
+    })
+}
+
+/// The key that the keyring has for this host. That it does not answer is told only where a key is needed.
+fn of_keyring(
+    host: &str,
+    home: Option<Engine>,
+    keyring: &dyn Keyring,
+    notices: &mut Vec<Notice>,
+) -> Option<Sourced<Secret>> {
+    let source = Source::Keyring(host.to_owned());
+    match keyring.find(host) {
+        Ok(found) => found.map(|value| Sourced { value, source }),
+        Err(error) => {
+            notices.extend(home.map(|_| Notice {
+                place: source,
+                sentence: error.to_string(),
+                next: "`muse-studio doctor` says where keys were found".to_owned(),
+            }));
+            None
+        }
+    }
+}
+
+fn of_file(path: &Path, place: &Source, notices: &mut Vec<Notice>) -> Option<Sourced<Secret>> {
+    let read = key_file::read(path, place);
+    let value = read.map_err(|notice| notices.push(notice)).ok()?;
+    let path = path.to_path_buf();
+    Some(Sourced {
+        value,
+        source: Source::File { path, line: 1 },
+    })
 }
 
 fn some(text: &str) -> Option<String> {

@@ -18,6 +18,8 @@ pub enum Source {
     },
     /// An environment variable.
     Environment(String),
+    /// The system's keyring, with the host that the key is for.
+    Keyring(String),
     /// An option on the command line.
     Flag(String),
 }
@@ -28,6 +30,7 @@ impl fmt::Display for Source {
             Source::Default => f.write_str("default"),
             Source::File { path, line } => write!(f, "{}:{line}", path.display()),
             Source::Environment(name) => write!(f, "environment {name}"),
+            Source::Keyring(host) => write!(f, "keyring {host}"),
             Source::Flag(name) => write!(f, "option {name}"),
         }
     }

@@ -1,12 +1,35 @@
 //! Layers over layers.
 
+use std::collections::HashMap;
+
 use super::*;
 
-struct Home(tempfile::TempDir);
+struct Home(tempfile::TempDir, Kept);
+
+/// A keyring of one test.
+#[derive(Default)]
+struct Kept(HashMap<String, String>);
+
+impl Keyring for Kept {
+    fn find(&self, host: &str) -> Result<Option<Secret>, KeyringError> {
+        match self.0.get(host).map(String::as_str) {
+            Some("locked") => Err(KeyringError::System("it is locked".to_owned())),
+            found => Ok(found.and_then(Secret::of)),
+        }
+    }
+
+    fn store(&self, _host: &str, _key: &Secret) -> Result<(), KeyringError> {
+        Err(KeyringError::NotBuilt)
+    }
+
+    fn forget(&self, _host: &str) -> Result<bool, KeyringError> {
+        Ok(false)
+    }
+}
 
 impl Home {
     fn new() -> Self {
-        Home(tempfile::tempdir().unwrap())
+        Home(tempfile::tempdir().unwrap(), Kept::default())
     }
 
     fn put(&self, path: &str, text: &str) -> PathBuf {
@@ -20,7 +43,8 @@ impl Home {
         let paths = Paths::below(self.0.path());
         let current = self.0.path().join("cwd");
         std::fs::create_dir_all(&current).unwrap();
-        Config::load(options, &Env::of(env.iter().copied()), &paths, &current)
+        let env = Env::of(env.iter().copied());
+        Config::load(options, &env, &paths, &current, &self.1)
     }
 }
 
@@ -320,4 +344,45 @@ fn a_workspace_cannot_name_a_provider_or_a_key_file() {
     let config = home.load(&Options::default(), &env).unwrap();
     assert_eq!(config.model.address(), None);
     assert_eq!(config.notices.len(), 2);
+}
+
+#[test]
+fn a_key_comes_from_the_environment_then_the_keyring_then_the_file() {
+    let mut home = Home::new();
+    let file = home.put("key", "sk-file\n");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    home.put(
+        "config/config.toml",
+        &format!(
+            "provider = \"openai\"\nmodel = \"m\"\nmodel_key_file = \"{}\"\n",
+            file.display()
+        ),
+    );
+    let found = |home: &Home, env: &[(&str, &str)]| {
+        let config = home.load(&Options::default(), env).unwrap();
+        let key = config.model.key.map(|key| key.expose().to_owned());
+        assert!(
+            config
+                .keys
+                .iter()
+                .any(|known| Some(known.secret.expose()) == key.as_deref())
+        );
+        (key.unwrap(), config.notices.len())
+    };
+    let kept = |key: &str| HashMap::from([("api.openai.com".to_owned(), key.to_owned())]);
+    assert_eq!(found(&home, &[]), ("sk-file".to_owned(), 0));
+    home.1.0 = kept("sk-kept");
+    assert_eq!(found(&home, &[]), ("sk-kept".to_owned(), 0));
+    let env = [("OPENAI_API_KEY", "sk-env")];
+    assert_eq!(found(&home, &env), ("sk-env".to_owned(), 0));
+    // What does not answer is told, and the next place is asked.
+    home.1.0 = kept("locked");
+    assert_eq!(found(&home, &[]), ("sk-file".to_owned(), 1));
+    let other = [("MUSE_MODEL_URL", "http://127.0.0.1:8080/v1")];
+    home.1.0 = HashMap::from([("127.0.0.1:8080".to_owned(), "sk-here".to_owned())]);
+    assert_eq!(found(&home, &other), ("sk-here".to_owned(), 0));
 }

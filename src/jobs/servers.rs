@@ -42,8 +42,8 @@ pub fn provider_of(settings: &ServerSettings, model: String) -> Result<Provider,
     let endpoint = endpoint(settings, "model", times)?;
     if let (None, Some(variable)) = (&settings.key, settings.usual_variable()) {
         return Err(JobError::BadOption(format!(
-            "there is no key for {}: set {variable}, or name a file with model_key_file in your config.toml \
-             (docs/providers.md)",
+            "there is no key for {}: set {variable}, keep it with `muse-studio keys store`, or name a file with model_key_file in your \
+             config.toml (docs/providers.md)",
             endpoint.host()
         )));
     }
