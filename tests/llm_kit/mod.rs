@@ -1,7 +1,10 @@
-//! A server on this machine that sends given bytes in given pieces, whatever it is asked.
+//! A server on this machine that sends given bytes in given pieces.
+
+#![allow(dead_code)]
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
@@ -12,6 +15,8 @@ use muse_studio::llm::{Endpoint, Key, Times};
 pub enum Act {
     /// Sends these bytes.
     Send(Vec<u8>),
+    /// Waits so long.
+    Wait(Duration),
     /// Does nothing until the other side closes the connection.
     Hold,
 }
@@ -29,16 +34,24 @@ pub struct Server {
 impl Server {
     /// Starts it.
     pub fn start(scripts: Vec<Vec<Act>>) -> Self {
+        let at = AtomicUsize::new(0);
+        Server::deciding(move |_| {
+            let at = at.fetch_add(1, Ordering::SeqCst);
+            scripts[at.min(scripts.len() - 1)].clone()
+        })
+    }
+
+    /// A server that looks at each request, head and body, before it says what to do.
+    pub fn deciding(decide: impl Fn(&str) -> Vec<Act> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
         let (leaving, left) = mpsc::channel();
-        let kept = requests.clone();
+        let (kept, decide) = (requests.clone(), Arc::new(decide));
         std::thread::spawn(move || {
-            for (at, stream) in listener.incoming().flatten().enumerate() {
-                let script = scripts[at.min(scripts.len() - 1)].clone();
-                let (kept, leaving) = (kept.clone(), leaving.clone());
-                std::thread::spawn(move || serve(stream, script, &kept, &leaving));
+            for stream in listener.incoming().flatten() {
+                let (kept, leaving, decide) = (kept.clone(), leaving.clone(), decide.clone());
+                std::thread::spawn(move || serve(stream, &*decide, &kept, &leaving));
             }
         });
         Server {
@@ -81,14 +94,25 @@ pub const KEY: &str = "sk-planted-4f9a27";
 
 /// A whole answer of events, each piece a chunk of its own.
 pub fn events(pieces: &[&[u8]]) -> Vec<Act> {
-    let mut acts = begun(pieces);
+    ended(begun(pieces))
+}
+
+/// An answer that has begun, with its end.
+pub fn ended(mut acts: Vec<Act>) -> Vec<Act> {
     acts.push(Act::Send(b"0\r\n\r\n".to_vec()));
     acts
 }
 
 /// The same without its end: when the script is over, the connection breaks.
 pub fn begun(pieces: &[&[u8]]) -> Vec<Act> {
-    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\nx-request-id: req-7\r\n\r\n";
+    begun_as("req-7", pieces)
+}
+
+/// The same by this name of the exchange.
+pub fn begun_as(id: &str, pieces: &[&[u8]]) -> Vec<Act> {
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\nx-request-id: {id}\r\n\r\n"
+    );
     let mut acts = vec![Act::Send(head.into())];
     acts.extend(pieces.iter().map(|piece| {
         let mut chunk = format!("{:x}\r\n", piece.len()).into_bytes();
@@ -110,13 +134,14 @@ pub fn json(status: u16, body: &str) -> Vec<Act> {
 
 fn serve(
     mut stream: TcpStream,
-    script: Vec<Act>,
+    decide: &dyn Fn(&str) -> Vec<Act>,
     requests: &Mutex<Vec<String>>,
     leaving: &mpsc::Sender<()>,
 ) {
     let Some(request) = read_request(&mut stream) else {
         return;
     };
+    let script = decide(&request);
     requests.lock().unwrap().push(request);
     stream.set_nodelay(true).unwrap();
     for act in script {
@@ -130,6 +155,7 @@ fn serve(
                     return;
                 }
             }
+            Act::Wait(time) => std::thread::sleep(time),
             Act::Hold => {
                 // It ends when the other side closes: nothing more is sent.
                 let _ = stream.read(&mut [0; 64]);

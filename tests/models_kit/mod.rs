@@ -12,18 +12,25 @@ pub struct Answers {
     pub hindi: &'static str,
 }
 
-impl Respond for Answers {
-    fn respond(&self, request: &Request) -> ResponseTemplate {
-        let body: Value = serde_json::from_slice(&request.body).unwrap();
-        let told = body["messages"][0]["content"].as_str().unwrap();
-        let tag = &blake3::hash(&request.body).to_hex()[..8];
-        let text = if told.contains("in Hindi, in Devanagari") {
+impl Answers {
+    /// The answer to a question of these bytes with these instructions.
+    pub fn text(&self, told: &str, question: &[u8]) -> String {
+        let tag = &blake3::hash(question).to_hex()[..8];
+        if told.contains("in Hindi, in Devanagari") {
             format!("{} {tag}", self.hindi)
         } else if told.contains("Hinglish") {
             format!("to baat ye hai ki abhi ke liye {tag} rahega, aur baaki baad mein dekhiye")
         } else {
             format!("So this is what it is about for now, {tag}, and the rest of it comes later")
-        };
+        }
+    }
+}
+
+impl Respond for Answers {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        let body: Value = serde_json::from_slice(&request.body).unwrap();
+        let told = body["messages"][0]["content"].as_str().unwrap();
+        let text = self.text(told, &request.body);
         let event = |choice: Value| json!({"id": "c1", "model": "small-1", "choices": [choice]});
         let events = [
             event(json!({"index": 0, "delta": {"role": "assistant", "content": ""}})),

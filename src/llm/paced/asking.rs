@@ -108,7 +108,8 @@ impl<'a> Asking<'a> {
                     let wait = wait.filter(|wait| *wait <= model.patience.longest_asked);
                     slot.overloaded(wait);
                 }
-                if error.billing() == Billing::No {
+                let billing = self.billing(&error);
+                if billing == Billing::No {
                     slot.used(Usage::default());
                     aside.into_iter().for_each(SetAside::nothing);
                 } else {
@@ -117,7 +118,7 @@ impl<'a> Asking<'a> {
                 drop(slot);
                 pass.failed(&error);
                 self.warn();
-                self.note_failure(call, attempt, error)
+                self.note_failure(call, attempt, error, billing)
                     .await
                     .map(Tried::Failed)
             }
@@ -227,12 +228,22 @@ impl<'a> Asking<'a> {
         })
     }
 
+    /// Whether an attempt that failed so has to be paid for: a server that has begun to answer has worked, whatever it tells
+    /// then.
+    fn billing(&self, error: &LlmError) -> Billing {
+        match (error.billing(), self.told) {
+            (Billing::No, Told::Text) => Billing::Maybe,
+            (billing, _) => billing,
+        }
+    }
+
     /// Puts a failure into the books, and tells what comes next.
     async fn note_failure(
         &self,
         call: CallId,
         attempt: u32,
         error: LlmError,
+        billing: Billing,
     ) -> Result<Next, LlmError> {
         let model = self.model;
         let kind = error.kind();
@@ -253,7 +264,7 @@ impl<'a> Asking<'a> {
                 Next::Again(_) => CallState::Retry,
                 Next::GiveUp(_) => CallState::Dead,
             },
-            billing: error.billing(),
+            billing,
             model: None,
             request_id: None,
             input: None,

@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep_until};
 
 use self::bucket::Bucket;
 use self::spacing::Spacing;
-use self::width::{Era, Width};
+use self::width::{Era, Met, Width};
 use super::{Limit, Limits, Usage};
 
 /// How fast a model is asked.
@@ -57,6 +57,7 @@ pub(super) struct Slot<'a> {
     need: Usage,
     era: Era,
     used: Option<Usage>,
+    met: Met,
 }
 
 impl Pacer {
@@ -80,6 +81,7 @@ impl Pacer {
                         need,
                         era,
                         used: None,
+                        met: Met::Room,
                     };
                 }
                 Err(wait) => wait,
@@ -112,10 +114,10 @@ impl Slot<'_> {
     }
 
     /// Notes that the server is overloaded, and asks everybody to wait so long if it says so.
-    pub(super) fn overloaded(&self, wait: Option<Duration>) {
+    pub(super) fn overloaded(&mut self, wait: Option<Duration>) {
         let now = Instant::now();
         let mut state = self.pacer.state();
-        state.width.overloaded(self.era, now);
+        self.met = Met::Overload;
         if let Some(wait) = wait {
             state.held = state.held.max(now + wait);
         }
@@ -127,7 +129,9 @@ impl Drop for Slot<'_> {
         let used = self.used.unwrap_or(self.need);
         let mut state = self.pacer.state();
         state.under_way = state.under_way.saturating_sub(1);
-        state.settle(self.need, used, Instant::now());
+        let now = Instant::now();
+        state.settle(self.need, used, now);
+        state.width.ended(self.era, self.met, now);
         drop(state);
         self.pacer.changed.notify_one();
     }

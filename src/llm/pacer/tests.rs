@@ -107,7 +107,9 @@ fn an_overloaded_server_gets_fewer_and_rests_when_it_asks() {
         for _ in 0..4 {
             slots.push(pacer.slot(NOTHING).await);
         }
-        slots[0].overloaded(Some(Duration::from_secs(7)));
+        for slot in &mut slots[1..3] {
+            slot.overloaded(Some(Duration::from_secs(7)));
+        }
         slots.truncate(1);
         let before = Instant::now();
         let _next = pacer.slot(NOTHING).await;
