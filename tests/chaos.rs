@@ -8,53 +8,14 @@ mod models_kit;
 use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 
-use chaos_kit::{Chaos, Counted, Fault, Seen, Spoken, Temper};
+use chaos_kit::{Chaos, Counted, Fault, Seen, Spoken, Temper, books, generate, home};
 use cli_kit::{Home, conversations, number};
 use muse_studio::domain::{Billing, CallState};
-use muse_studio::store::{Access, CallRecord, Cursor, OpenOptions, SqliteStore};
+use muse_studio::store::CallRecord;
 use serde_json::Value;
-
-const PRICES: &str = r#"
-[[price]]
-model = "small"
-effective_from = "2020-01-01"
-currency = "USD"
-input = 1
-output = 5
-source = "a test"
-"#;
 
 /// How often the server may be asked in a minute.
 const RATE: usize = 600;
-
-/// A home with products and a price, whose program does not wait long for what stalls.
-fn home() -> Home {
-    let home = Home::with_products()
-        .with("MUSE_FIRST_BYTE_SECONDS", "4")
-        .with("MUSE_IDLE_SECONDS", "2");
-    home.put("../home/config/prices.toml", PRICES);
-    home
-}
-
-fn generate<'a>(spoken: Spoken, address: &'a str, more: &[&'a str]) -> Vec<&'a str> {
-    let mut words = vec!["generate", "--provider", spoken.provider(), "--json"];
-    words.extend(["--base-url", address, "--model", "small"]);
-    words.extend(more);
-    words
-}
-
-/// The books of the workspace.
-fn books(home: &Home) -> Vec<CallRecord> {
-    let options = OpenOptions::system(Access::ReadOnly);
-    let store = SqliteStore::open(&home.at("cwd"), options).unwrap();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let page = runtime.block_on(store.calls(None, Cursor::First, 100_000));
-    page.unwrap()
-        .items
-        .into_iter()
-        .map(|(_, row)| row)
-        .collect()
-}
 
 /// The most questions in any stretch of this length.
 fn most_within(seen: &[Seen], length: Duration) -> usize {

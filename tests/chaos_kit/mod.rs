@@ -6,10 +6,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use muse_studio::store::{Access, CallRecord, Cursor, OpenOptions, SqliteStore, Store};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 
+use crate::cli_kit::Home;
 use crate::llm_kit::{Act, Server, begun_as, ended, json as plain};
 use crate::models_kit::{Answers, able};
 
@@ -349,4 +351,52 @@ impl Answer {
 /// The bytes in pieces of seven: characters of Devanagari are torn.
 fn torn(text: &str) -> Vec<&[u8]> {
     text.as_bytes().chunks(7).collect()
+}
+
+const PRICES: &str = r#"
+[[price]]
+model = "small"
+effective_from = "2020-01-01"
+currency = "USD"
+input = 1
+output = 5
+source = "a test"
+"#;
+
+/// A home with products and a price, whose program does not wait long for what stalls.
+pub fn home() -> Home {
+    let home = Home::with_products()
+        .with("MUSE_FIRST_BYTE_SECONDS", "4")
+        .with("MUSE_IDLE_SECONDS", "2");
+    home.put("../home/config/prices.toml", PRICES);
+    home
+}
+
+/// `generate` in this format, with more words.
+pub fn generate<'a>(spoken: Spoken, address: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let mut words = vec!["generate", "--provider", spoken.provider(), "--json"];
+    words.extend(["--base-url", address, "--model", "small"]);
+    words.extend(more);
+    words
+}
+
+/// The books of the workspace.
+pub fn books(home: &Home) -> Vec<CallRecord> {
+    let page = waited(opened(home).calls(None, Cursor::First, 100_000));
+    page.unwrap()
+        .items
+        .into_iter()
+        .map(|(_, row)| row)
+        .collect()
+}
+
+/// The database of the workspace, to be read.
+pub fn opened(home: &Home) -> Store {
+    let options = OpenOptions::system(Access::ReadOnly);
+    SqliteStore::open(&home.at("cwd"), options).unwrap()
+}
+
+/// What this comes to.
+pub fn waited<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Runtime::new().unwrap().block_on(future)
 }

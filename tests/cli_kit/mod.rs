@@ -101,7 +101,13 @@ impl Home {
 
     /// The program, ready to run in this home and no other.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::cargo_bin("muse-studio").unwrap();
+        Command::from_std(self.process(arguments))
+    }
+
+    /// The same for whoever watches the process, or ends it.
+    pub fn process(&self, arguments: &[&str]) -> std::process::Command {
+        let program = assert_cmd::cargo::cargo_bin("muse-studio");
+        let mut command = std::process::Command::new(program);
         command
             .args(arguments)
             .current_dir(self.at("cwd"))
