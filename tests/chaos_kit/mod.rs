@@ -136,6 +136,9 @@ impl Chaos {
         let (books, answers) = (seen.clone(), able());
         let server = Server::deciding(move |request| {
             let at = Instant::now();
+            if request.starts_with("GET ") {
+                return plain(200, r#"{"data": [{"id": "small"}]}"#);
+            }
             let (_, text) = request.split_once("\r\n\r\n").unwrap();
             let body = blake3::hash(text.as_bytes());
             let time = {
@@ -200,6 +203,18 @@ struct Answer {
     text: String,
     id: String,
     counted: Counted,
+    /// The key that came with the question, if one did.
+    key: Option<String>,
+}
+
+/// The key that a request, head and body, came with.
+pub fn key_of(request: &str) -> Option<String> {
+    let named = |line: &str| {
+        let (name, value) = line.split_once(": ")?;
+        let of = ["authorization", "x-api-key"].contains(&name);
+        of.then(|| value.trim_start_matches("Bearer ").to_owned())
+    };
+    request.lines().find_map(named)
 }
 
 /// An event, with its name where the format has names.
@@ -223,14 +238,22 @@ impl Answer {
             spoken,
             text: said,
             id: id.to_owned(),
+            key: key_of(request),
         }
+    }
+
+    /// Servers are known to say more than they should.
+    fn complaint(&self) -> String {
+        let key = self.key.as_deref().unwrap_or("no key");
+        format!("It went wrong with {key}.")
     }
 
     fn acts(&self, fault: Option<Fault>) -> Vec<Act> {
         let (head, end) = (self.head(), self.end());
         let (first, rest) = self.text.split_once(' ').unwrap();
         let (first, rest) = (self.piece(&format!("{first} ")), self.piece(rest));
-        let complaint = json!({"type": "error", "error": {"type": "server_error", "message": "It went wrong."}});
+        let error = json!({"type": "server_error", "message": self.complaint()});
+        let complaint = json!({"type": "error", "error": error});
         let status = |status| plain(status, &complaint.to_string());
         let begun = |pieces: &[&[u8]]| begun_as(&self.id, pieces);
         let events = |pieces: &[&[u8]]| ended(begun(pieces));
@@ -258,7 +281,8 @@ impl Answer {
                 acts
             }
             Some(Fault::GivesUp) => {
-                let error = json!({"type": "error", "error": {"type": "overloaded_error", "message": "Too much."}});
+                let error = json!({"type": "overloaded_error", "message": self.complaint()});
+                let error = json!({"type": "error", "error": error});
                 events(&torn(&format!("{head}{first}{}", event(&error))))
             }
         }
