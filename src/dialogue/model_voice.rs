@@ -30,14 +30,13 @@ const SEED_BITS: u64 = (1 << 31) - 1;
 struct Sides {
     shopper: Prompt,
     assistant: Prompt,
-    /// What the shop promises, a sentence each.
-    policy: Vec<String>,
 }
 
 /// Words turns by a language model.
 pub struct ModelVoice {
     model: Arc<dyn ChatModel>,
     sides: [Sides; 3],
+    knowledge: Arc<Knowledge>,
     temperature: Option<f32>,
 }
 
@@ -58,7 +57,7 @@ impl ModelVoice {
     /// When a prompt cannot be read.
     pub fn new(
         model: Arc<dyn ChatModel>,
-        knowledge: &Knowledge,
+        knowledge: &Arc<Knowledge>,
         folder: Option<&Path>,
     ) -> Result<Self, PromptError> {
         let load = |name| match folder {
@@ -69,7 +68,6 @@ impl ModelVoice {
             Ok(Sides {
                 shopper: load(PromptName::Shopper(language))?,
                 assistant: load(PromptName::Assistant(language))?,
-                policy: knowledge.policy.promises(language),
             })
         };
         Ok(ModelVoice {
@@ -79,6 +77,7 @@ impl ModelVoice {
                 sides(Language::Hi)?,
                 sides(Language::Hinglish)?,
             ],
+            knowledge: Arc::clone(knowledge),
             temperature: None,
         })
     }
@@ -106,7 +105,10 @@ impl ModelVoice {
                 let values = values::shopper(&brief.profile, &brief.scenario, step, target);
                 (&sides.shopper, values)
             }
-            Speaker::Assistant => (&sides.assistant, values::assistant(step, &sides.policy)),
+            Speaker::Assistant => {
+                let policy = values::promises(step, &self.knowledge);
+                (&sides.assistant, values::assistant(step, &policy))
+            }
         };
         let Filled { instructions, data } = prompt.fill(values)?;
         let mut request = ChatRequest::new(instructions, [Part::Text(data)], LONGEST_ANSWER);

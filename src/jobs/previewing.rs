@@ -141,7 +141,9 @@ fn filling(name: PromptName, talk: &Talk) -> Result<Value, JobError> {
             let step = talk.shopper().ok_or_else(nothing)?;
             values::shopper(&talk.profile, &talk.scenario, step, talk.target.as_ref())
         }
-        PromptName::Assistant(_) => values::assistant(step, &talk.policy),
+        PromptName::Assistant(_) => {
+            values::assistant(step, &values::promises(step, &talk.knowledge))
+        }
         PromptName::Profile => values::profile(&talk.profile, &talk.scenario),
         PromptName::Rewriter(_) => {
             let offered: Vec<_> = step.offered.iter().map(|o| o.product.as_ref()).collect();

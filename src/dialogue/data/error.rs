@@ -53,10 +53,8 @@ fn told(faults: &[PlacedFault]) -> String {
     };
     let mut all: Vec<String> = faults.iter().take(TOLD).map(fault).collect();
     if faults.len() > TOLD {
-        all.push(format!(
-            "and {} more; `muse-studio profiles check-demographics` tells all",
-            faults.len() - TOLD
-        ));
+        let more = faults.len() - TOLD;
+        all.push(format!("and {more} more, told once these are mended"));
     }
     all.join("; ")
 }

@@ -11,7 +11,7 @@ use super::fit::{Has, has};
 use super::known::topic_of;
 use super::pace::LONG;
 use super::search::{Found, Searched, search};
-use crate::dialogue::data::PolicyAnswer;
+use crate::dialogue::data::{Goods, PolicyAnswer};
 use crate::dialogue::names::Phrase;
 use crate::dialogue::{Answered, Facts, Offering, Question, Situation, Step, Topic};
 use crate::domain::{DetailPreference, Domain, Feature, Gender, Language, Outcome, Product};
@@ -276,7 +276,7 @@ impl Machine {
                 }
                 None => (Answered::Unknown, None),
             },
-            _ => self.policy_answer(question),
+            _ => self.policy_answer(question, product.as_deref()),
         };
         let mut facts = Facts {
             question: Some(question),
@@ -294,19 +294,30 @@ impl Machine {
         )
     }
 
-    fn policy_answer(&mut self, question: Question) -> (Answered, Option<String>) {
+    /// What the shop's policy says of the product in hand, or of the kind asked for while none is.
+    fn policy_answer(
+        &mut self,
+        question: Question,
+        product: Option<&Product>,
+    ) -> (Answered, Option<String>) {
         let topic = match question {
             Question::Returns => "return",
             Question::Delivery => "delivery_date",
             other => other.code(),
         };
-        match self.knowledge.policy.answer(topic, self.plan.language) {
-            PolicyAnswer::Says(ways) => {
-                let way = self.rng.random_range(0..ways.len());
-                (Answered::Yes, ways.get(way).cloned())
-            }
-            PolicyAnswer::Silent => (Answered::Unknown, None),
-        }
+        let nouns = &self.knowledge.nouns;
+        let goods = match product {
+            Some(product) => Goods::of(product, nouns),
+            None => Goods::kind(&self.known.thing, self.known.domain, nouns),
+        };
+        let policy = &self.knowledge.policy;
+        let (answered, ways) = match policy.answer(topic, self.plan.language, &goods) {
+            PolicyAnswer::Says(ways) => (Answered::Yes, ways),
+            PolicyAnswer::Refuses(ways) => (Answered::No, ways),
+            PolicyAnswer::Silent => return (Answered::Unknown, None),
+        };
+        let way = (!ways.is_empty()).then(|| self.rng.random_range(0..ways.len()));
+        (answered, way.and_then(|way| ways.get(way).cloned()))
     }
 
     fn product_answer(

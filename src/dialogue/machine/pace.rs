@@ -261,7 +261,7 @@ impl Machine {
         let fits = match question {
             Question::Cod | Question::Delivery | Question::Returns => true,
             Question::Discount | Question::Emi => sensitivity != PriceSensitivity::Low,
-            Question::Exchange => self.wish_named("size").is_some(),
+            Question::Exchange => domain == Domain::Fashion && self.wish_named("size").is_some(),
             Question::Warranty => domain == Domain::Electronics,
             Question::Blouse => self.plan.scenario.product_type == "saree",
             Question::Material => !matches!(domain, Domain::Electronics | Domain::Books),

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::dialogue::data::{Goods, Knowledge};
 use crate::dialogue::{Facts, Said, Step, wording};
 use crate::domain::{Money, Product, Profile, Scenario, Speaker};
 
@@ -33,6 +34,26 @@ pub fn shopper(
         "turn": turn(step),
         "history": history(step),
     })
+}
+
+/// What the shop says of the goods that a step is about, a sentence each: of the products on the table, or of the kind asked
+/// for while there are none.
+pub fn promises(step: &Step, knowledge: &Knowledge) -> Vec<String> {
+    let nouns = &knowledge.nouns;
+    let offered = step.offered.iter();
+    let mut goods: Vec<Goods> = offered.map(|o| Goods::of(&o.product, nouns)).collect();
+    if goods.is_empty() {
+        goods.push(Goods::kind(&step.facts.thing, None, nouns));
+    }
+    let mut said = Vec::new();
+    for goods in &goods {
+        for promise in knowledge.policy.promises(step.language, goods) {
+            if !said.contains(&promise) {
+                said.push(promise);
+            }
+        }
+    }
+    said
 }
 
 /// What the assistant's prompt is filled with. `policy` holds what the shop promises, a sentence each.

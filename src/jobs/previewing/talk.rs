@@ -45,8 +45,8 @@ pub(super) struct Talk {
     pub(super) turns: Vec<(Step, String)>,
     /// The products that the assistant could choose from.
     pub(super) products: Vec<Product>,
-    /// What the shop promises.
-    pub(super) policy: Vec<String>,
+    /// What the shop's people know, its policy among it.
+    pub(super) knowledge: Arc<Knowledge>,
 }
 
 impl Talk {
@@ -82,8 +82,8 @@ impl Talk {
         let shelf = products.iter().cloned().map(Arc::new);
         let shelf = Arc::new(Shelf(shelf.collect()));
         let Offline { knowledge, voice } = offline.clone();
-        let policy = knowledge.policy.promises(language);
-        let speak = move || said(Machine::new(plan, shelf, knowledge), &voice);
+        let known = Arc::clone(&knowledge);
+        let speak = move || said(Machine::new(plan, shelf, known), &voice);
         let turns = tokio::task::spawn_blocking(speak).await??;
         Ok(Talk {
             profile,
@@ -91,7 +91,7 @@ impl Talk {
             target,
             turns,
             products,
-            policy,
+            knowledge,
         })
     }
 
