@@ -96,6 +96,7 @@ fn conversation(ordinal: u32) -> Conversation {
             id: branch,
             parent: None,
             turns: Vec::new(),
+            passed_over_by: None,
         }],
         turns: Default::default(),
     };

@@ -68,7 +68,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rustls", &["llm/"]),
     ("secrecy", &["llm/"]),
     ("color_eyre", &["main.rs"]),
-    ("keyring", &["config/keyring.rs"]),
+    ("keyring", &["config/key_store.rs"]),
     ("rpassword", &["cli/keys.rs"]),
     ("clap", &["cli/"]),
     ("indicatif", &["cli/"]),

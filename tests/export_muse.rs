@@ -82,7 +82,12 @@ prop_compose! {
         if second_branch {
             let id = IdSequence::new(11, 0).branch(3, 1);
             let (parent, turns) = (Some(made.current), ids[..1].to_vec());
-            made.branches.push(Branch { id, parent, turns });
+            made.branches.push(Branch {
+                id,
+                parent,
+                turns,
+                passed_over_by: parent.map(|_| "asha".into()),
+            });
             made.current = id;
         }
         let turns = ids.iter().zip(&edits).enumerate().filter_map(|(at, (id, edit))| {

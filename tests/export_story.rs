@@ -285,6 +285,35 @@ fn edits_of_users_and_edits_that_change_nothing_are_no_pairs() {
 }
 
 #[test]
+fn what_was_picked_is_chosen_over_each_that_was_shown_beside_it() {
+    let mut desk = Desk::new(0, &FOUR, ".a.e");
+    let picked = desk.turn(1);
+    let others = ["ye bhi dekhiye", "ek aur hai", " ye neela kurta dekhiye "];
+    let others = others.map(|text| desk.pass_over(1, text, Some("asha")));
+    // A branch that nobody passed over, and one from another beginning, say nothing of what is better.
+    desk.pass_over(1, "kabhi nahi", None);
+    let (_dir, report) = export(&[desk], Options::new(Format::Dpo));
+    let rows = rows(&report.path);
+    let texts = |row: &Value| {
+        let text = |side: &str| row[side][0]["content"].as_str().unwrap().to_owned();
+        (text("chosen"), text("rejected"))
+    };
+    let found: Vec<_> = rows.iter().map(texts).collect();
+    let chosen = "ye neela kurta dekhiye".to_owned();
+    assert_eq!(found[0], (chosen.clone(), "ye bhi dekhiye".to_owned()));
+    assert_eq!(found[1], (chosen, "ek aur hai".to_owned()));
+    assert_eq!(found[2].0, "better ye wala ₹499 ka hai", "an edit besides");
+    assert_eq!(found.len(), 3);
+    assert_eq!(whys(&report), [Why::SameText]);
+    let meta = self::rows(report.meta.as_deref().unwrap());
+    assert_eq!(meta[0]["source"], "choice");
+    assert_eq!(meta[0]["reviewer"], "asha");
+    assert_eq!(meta[0]["muse_id"], format!("{picked}@1>{}", others[0]));
+    assert_eq!(meta[2]["source"], "edit");
+    assert_clean("dpo", &report.path);
+}
+
+#[test]
 fn the_sidecar_joins_each_row_with_its_conversation() {
     let desks = [
         Desk::new(0, &FOUR, "...."),

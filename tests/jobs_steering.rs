@@ -429,3 +429,108 @@ proptest! {
         prop_assert!(plain == steered, "{:?} shows in what was made", pranks);
     }
 }
+
+/// A turn is shown in several ways, all are left once, then one is picked; the others are kept beside it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_picks_how_it_goes_on_and_the_others_are_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, mut events) = stocked(dir.path()).await;
+    let handle = runner.generate(paced(3, 2));
+    let control = handle.control().clone();
+    let (mut watched, mut shown, mut texts) = (Watched::default(), Vec::new(), BTreeMap::new());
+    let (mut picks, mut begun, mut picked) = (0, 0, None::<TurnId>);
+    let made = handle.run_to_end(&mut events, |event| {
+        watched.see(event);
+        match event {
+            JobEvent::Admitted { conversation, .. } if watched.first == Some(*conversation) => {
+                control.steer(*conversation, Steer::Hold);
+            }
+            JobEvent::Alternatives { turns, .. } => shown.push(turns.clone()),
+            JobEvent::TurnStarted { turn, .. } if picked == Some(*turn) => begun += 1,
+            JobEvent::AlternativeDone { turn, text, .. } => {
+                texts.insert(*turn, text.clone().unwrap());
+            }
+            JobEvent::Waits {
+                conversation,
+                awaits,
+                ..
+            } => match (awaits, picks) {
+                (Awaits::Release, 0) => control.steer(*conversation, Steer::Branch(3)),
+                (Awaits::Pick, 0) => {
+                    picks += 1;
+                    control.steer(*conversation, Steer::Leave);
+                }
+                (Awaits::Release, 1) => control.steer(*conversation, Steer::Branch(9)),
+                (Awaits::Pick, _) => {
+                    picks += 1;
+                    let turn = shown.last().unwrap()[1];
+                    picked = Some(turn);
+                    let by = "asha".into();
+                    control.steer(*conversation, Steer::Pick { turn, by });
+                }
+                // It stands where it stood: one may go on turn by turn.
+                (Awaits::Release, _) => control.steer(*conversation, Steer::GoOn),
+                (Awaits::Words { .. }, _) => panic!("nobody took a side"),
+            },
+            _ => {}
+        }
+    });
+    let made = made.await.unwrap();
+    assert_eq!((made.finished(), picks, begun), (3, 2, 1), "{made:?}");
+    let counts: Vec<usize> = shown.iter().map(Vec::len).collect();
+    assert_eq!(counts, [3, 4], "no more than four are worded");
+    let conversation = one(&runner, watched.first.unwrap()).await;
+    let turns: Vec<TurnId> = conversation.current_turns().map(|turn| turn.id).collect();
+    let at = turns.iter().position(|turn| Some(*turn) == picked).unwrap();
+    assert!(turns.len() > at + 2, "it went on");
+    let sides = &conversation.branches[1..];
+    assert_eq!(sides.len(), 3);
+    let mut said = BTreeSet::from([conversation.turns[&turns[at]].text.as_str()]);
+    for branch in sides {
+        let (last, before) = branch.turns.split_last().unwrap();
+        assert_eq!(before, &turns[..at]);
+        assert_eq!(branch.parent, Some(conversation.current));
+        assert_eq!(branch.passed_over_by, Some("asha".into()));
+        let turn = &conversation.turns[last];
+        assert_eq!(Some(&turn.text), texts.get(last));
+        assert_eq!(turn.speaker, conversation.turns[&turns[at]].speaker);
+        assert!(turn.provenance.is_some());
+        assert!(said.insert(&turn.text), "two ways are one: {}", turn.text);
+    }
+    let on_branches: BTreeSet<_> = conversation
+        .branches
+        .iter()
+        .flat_map(|b| &b.turns)
+        .collect();
+    assert_eq!(
+        on_branches.len(),
+        conversation.turns.len(),
+        "no turn is lost"
+    );
+}
+
+/// Stopping the run while a pick is waited for ends it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pick_that_never_comes_keeps_no_run_from_ending() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, mut events) = stocked(dir.path()).await;
+    let handle = runner.generate(paced(2, 2));
+    let control = handle.control().clone();
+    let made = handle.run_to_end(&mut events, |event| match event {
+        JobEvent::Admitted { conversation, .. } => control.steer(*conversation, Steer::Hold),
+        JobEvent::Waits {
+            conversation,
+            awaits: Awaits::Release,
+            ..
+        } => control.steer(*conversation, Steer::Branch(2)),
+        JobEvent::Waits {
+            awaits: Awaits::Pick,
+            ..
+        } => control.stop(),
+        _ => {}
+    });
+    assert!(made.await.unwrap().stopped);
+    for found in all(&runner).await {
+        assert_eq!(found.conversation.branches.len(), 1);
+    }
+}

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Exit, Question, Situation};
+use super::{Exit, Question, Situation, random};
 use crate::domain::{
     Act, Candidate, ConversationId, DetailPreference, Feature, Formality, Gender, Language, Money,
     Product, ProductId, Profile, Recipient, RunId, Scenario, Speaker, SpellingHabit,
@@ -150,4 +150,18 @@ pub struct Step {
     pub voice_seed: u64,
     /// The seed of this turn's random stream.
     pub seed: u64,
+}
+
+impl Step {
+    /// The same step, to be worded another way: with a seed of its own for each `way` from 1. Way 0 is the step itself.
+    #[must_use]
+    pub fn another(&self, way: u64) -> Self {
+        Step {
+            seed: match way {
+                0 => self.seed,
+                way => random::mix(self.seed, "way", way),
+            },
+            ..self.clone()
+        }
+    }
 }

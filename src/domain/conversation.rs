@@ -228,6 +228,9 @@ pub struct Branch {
     pub parent: Option<BranchId>,
     /// The turns in order.
     pub turns: Vec<TurnId>,
+    /// Who was shown the last turn of this branch beside that of its parent and took the other; `None` for any other branch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed_over_by: Option<ReviewerId>,
 }
 
 /// A conversation with all its turns and branches.

@@ -25,7 +25,7 @@ pub enum Why {
     ConversationSkipped,
     /// No turn of it is accepted.
     NothingAccepted,
-    /// No assistant turn of it was edited, so there is no pair.
+    /// No assistant turn of it was edited, or picked over another, so there is no pair.
     NoEdit,
     /// It holds a rejected turn and partly judged conversations are dropped.
     HoldsRejected,
@@ -43,7 +43,7 @@ pub enum Why {
     AfterLastAssistant,
     /// Without a system message a row must start with a user turn.
     BeforeFirstUser,
-    /// The edit changes nothing but outer white space.
+    /// The two texts differ in nothing but outer white space.
     SameText,
     /// A rejected turn stands before the edited one.
     RejectedBefore,
@@ -82,7 +82,7 @@ impl Why {
             Why::ConversationRejected => "the conversation is rejected",
             Why::ConversationSkipped => "the conversation is put aside",
             Why::NothingAccepted => "no turn of it is accepted yet",
-            Why::NoEdit => "no assistant turn of it was edited",
+            Why::NoEdit => "no assistant turn of it was edited, or picked over another",
             Why::HoldsRejected => "it holds a rejected turn, and such conversations are dropped",
             Why::HoldsUndecided => "it holds an undecided turn, and such conversations are dropped",
             Why::TurnRejected => "the turn is rejected",
@@ -91,7 +91,7 @@ impl Why {
             Why::NoAssistantLeft => "no assistant turn with a user turn before it is left",
             Why::AfterLastAssistant => "a row ends on an assistant turn",
             Why::BeforeFirstUser => "a row without a system message starts on a user turn",
-            Why::SameText => "the edit changes nothing but outer white space",
+            Why::SameText => "the two texts differ in nothing but outer white space",
             Why::RejectedBefore => "a rejected turn stands before it, and a prompt never holds one",
             Why::EmptyBefore => "a turn without text stands before it",
             Why::NoUserBefore => "no user turn stands right before it",

@@ -123,6 +123,26 @@ pub enum JobEvent {
         /// The turn.
         turn: TurnId,
     },
+    /// A turn is worded in several ways, of which a person picks one; their texts follow as deltas.
+    Alternatives {
+        /// The conversation.
+        conversation: ConversationId,
+        /// Who says it.
+        speaker: Speaker,
+        /// What it does.
+        act: Act,
+        /// The ways. Earlier ones are forgotten.
+        turns: Vec<TurnId>,
+    },
+    /// One of them is whole, or could not be worded.
+    AlternativeDone {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The turn.
+        turn: TurnId,
+        /// Its text; or why there is none.
+        text: Result<String, String>,
+    },
     /// A turn is finished and in the store.
     TurnDone {
         /// The conversation.
@@ -257,6 +277,8 @@ pub enum Awaits {
         /// What the machine would do with it.
         act: Act,
     },
+    /// One of the ways in which a turn was worded to be picked.
+    Pick,
 }
 
 /// Whether a job, or a conversation, holds.

@@ -28,6 +28,7 @@ pub(crate) fn begin(
             id: branch,
             parent: None,
             turns: Vec::new(),
+            passed_over_by: None,
         }],
         turns: BTreeMap::new(),
     }

@@ -391,6 +391,7 @@ impl App {
             | CommandId::PauseAll
             | CommandId::StopOne
             | CommandId::TakeOver
+            | CommandId::BranchHere
             | CommandId::Edit
             | CommandId::MoreAtOnce
             | CommandId::FewerAtOnce

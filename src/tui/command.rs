@@ -127,6 +127,8 @@ pub enum CommandId {
     Detach,
     /// Has a person word one side of the conversation in focus.
     TakeOver,
+    /// Words the next turn of the conversation in focus in several ways to pick from.
+    BranchHere,
     /// Makes one more conversation at once.
     MoreAtOnce,
     /// Makes one fewer at once.
@@ -244,6 +246,8 @@ commands! {
         "Hold the conversation in focus once its turn is finished, or let it go on; the others go on meanwhile.";
     TakeOver "take-over", "take over", ["t"], &[Live], Some("shopper|assistant, e.g. take-over assistant"),
         "Word one side of the conversation in focus yourself, from its next turn on; Esc hands it back.";
+    BranchHere "branch", "branch here", ["b"], &[Live], Some("WAYS from 2 to 4, e.g. branch 3"),
+        "Word the next turn of the conversation in focus in several ways side by side; a digit picks one, and the others are kept for preference training.";
     StopOne "stop-one", "end it", ["x"], &[Live], None,
         "End the conversation in focus where it is; it stays as stopped, and another is made in its place.";
     PauseAll "pause-all", "hold all", ["shift-p"], &[Live], None,

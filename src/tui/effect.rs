@@ -186,6 +186,15 @@ pub enum Effect {
     Resume(JobId),
     /// Stop a job.
     Stop(JobId),
+    /// Go on with one of the ways in which a turn was worded.
+    Pick {
+        /// The job.
+        job: JobId,
+        /// The conversation.
+        conversation: ConversationId,
+        /// The turn that is picked.
+        turn: TurnId,
+    },
     /// Let the runs of this studio go on in processes of their own.
     Detach,
     /// Start an export.

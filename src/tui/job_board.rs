@@ -162,6 +162,8 @@ impl JobBoard {
             | JobEvent::TurnStarted { .. }
             | JobEvent::Delta { .. }
             | JobEvent::TurnAgain { .. }
+            | JobEvent::Alternatives { .. }
+            | JobEvent::AlternativeDone { .. }
             | JobEvent::TurnDone { .. }
             | JobEvent::Steered { .. }
             | JobEvent::Waits { .. }

@@ -74,6 +74,7 @@ pub fn conversation(ordinal: u32, lines: &[&str]) -> Conversation {
             id: branch,
             parent: None,
             turns: vec![],
+            passed_over_by: None,
         }],
         turns: Default::default(),
     };
@@ -131,6 +132,27 @@ impl Desk {
     pub fn whole(mut self, verdict: Verdict) -> Self {
         self.verdict = Some(verdict);
         self
+    }
+
+    /// Adds a turn that was shown beside the one at a place.
+    pub fn pass_over(&mut self, at: usize, text: &str, by: Option<&str>) -> TurnId {
+        let ids = IdSequence::new(11, 0);
+        let whole = &mut self.conversation;
+        let beside = whole.current_turns().nth(at).unwrap().clone();
+        let before = whole.current_turns().take(at).map(|turn| turn.id);
+        let id = ids.turn(whole.ordinal, whole.turns.len() as u32);
+        let branch = Branch {
+            id: ids.branch(whole.ordinal, whole.branches.len() as u32),
+            parent: Some(whole.current),
+            turns: before.chain([id]).collect(),
+            passed_over_by: by.map(ReviewerId::from),
+        };
+        whole.branches.push(branch);
+        let text = text.to_owned();
+        whole.turns.insert(id, Turn { id, text, ..beside });
+        self.marks.push('.');
+        self.versions.push(vec![]);
+        id
     }
 
     pub fn turn(&self, at: usize) -> TurnId {

@@ -84,6 +84,7 @@ fn stored_as(talk: &Talk, language: Language, mode: Mode, ordinal: u32) -> Conve
             id: branch,
             parent: None,
             turns: vec![],
+            passed_over_by: None,
         }],
         turns: BTreeMap::new(),
     };

@@ -1,7 +1,7 @@
 //! Live as a person steers with it: what is held, taken over, edited, scrolled; and how it looks.
 
 use muse_studio::domain::{
-    Act, Action, EntryId, Hlc, Language, LogEntry, Outcome, Speaker, Subject, TurnId,
+    Act, Action, EntryId, Hlc, IdSequence, Language, LogEntry, Outcome, Speaker, Subject, TurnId,
 };
 use muse_studio::jobs::{Awaits, Hold, JobEnd, JobEvent, JobId, JobKind, Steer};
 use muse_studio::tui::effect::{Ask, Effect};
@@ -380,4 +380,126 @@ fn how_typing_looks() {
         "नीला सूती कुर्ता ₹1,499 में है, रोज़ पहनने के लिए हल्का भी है। क्या मैं यही दिखाऊँ या कुछ और देखना चाहेंगी?",
     );
     insta::assert_snapshot!("live_typing_80x24", screen.text());
+}
+
+/// The next turn of the first conversation comes in three ways, the last of which is not whole yet.
+fn branching(screen: &mut Screen) -> Vec<TurnId> {
+    steered(screen, 0, Hold::Paused, None);
+    let conversation = id(0);
+    let turns: Vec<TurnId> = (100..103)
+        .map(|place| IdSequence::new(7, 0).turn(0, place))
+        .collect();
+    let begun = JobEvent::Alternatives {
+        conversation,
+        speaker: Speaker::Assistant,
+        act: Act::Recommend,
+        turns: turns.clone(),
+    };
+    take(screen, begun);
+    let texts = [
+        "यह नीला सूती कुर्ता देखिए, ₹1,499 में मिल जाएगा। कपड़ा हल्का है और रोज़ पहनने के लिए अच्छा रहेगा।",
+        "आपके बजट में यह कुर्ता है: नीला, सूती, ₹1,499।",
+    ];
+    for (turn, text) in turns.iter().zip(texts) {
+        take(
+            screen,
+            JobEvent::AlternativeDone {
+                conversation,
+                turn: *turn,
+                text: Ok(text.to_owned()),
+            },
+        );
+    }
+    take(
+        screen,
+        JobEvent::Delta {
+            conversation,
+            turn: turns[2],
+            text: "दो चीज़ें हैं जो".to_owned(),
+        },
+    );
+    turns
+}
+
+#[test]
+fn one_of_several_ways_is_picked_by_its_number() {
+    let mut screen = running(80, 24, 1);
+    let ordered = screen.press("b");
+    assert!(
+        matches!(
+            &ordered[..],
+            [
+                Effect::Steer {
+                    order: Steer::Branch(3),
+                    ..
+                },
+                ..
+            ]
+        ),
+        "{ordered:?}"
+    );
+    assert!(
+        screen.text().contains("comes in 3 ways"),
+        "{}",
+        screen.text()
+    );
+    say(&mut screen, 0, 0, true);
+    steered(&mut screen, 0, Hold::Paused, None);
+    waits(&mut screen, 0, Awaits::Release);
+    assert_eq!(order(&screen.press("b")), &Steer::Branch(3));
+    let turns = branching(&mut screen);
+    assert!(
+        screen
+            .press("1")
+            .iter()
+            .all(|effect| !matches!(effect, Effect::Pick { .. }))
+    );
+    assert!(
+        screen.text().contains("still being worded"),
+        "{}",
+        screen.text()
+    );
+    let (conversation, turn) = (id(0), turns[2]);
+    let text = Err("no answer in 30 s".to_owned());
+    take(
+        &mut screen,
+        JobEvent::AlternativeDone {
+            conversation,
+            turn,
+            text,
+        },
+    );
+    waits(&mut screen, 0, Awaits::Pick);
+    screen.press("3");
+    assert!(screen.text().contains("not whole"), "{}", screen.text());
+    let picked = screen.press("2");
+    assert!(
+        matches!(&picked[..], [Effect::Pick { job: JOB, turn, .. }] if *turn == turns[1]),
+        "{picked:?}"
+    );
+    assert_eq!(order(&screen.press("esc")), &Steer::Leave);
+    waits(&mut screen, 0, Awaits::Release);
+    assert!(!screen.text().contains("picks"), "{}", screen.text());
+}
+
+#[test]
+fn ways_stand_side_by_side_where_there_is_room() {
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        let mut screen = running(width, height, 3);
+        say(&mut screen, 0, 0, true);
+        let turns = branching(&mut screen);
+        let (conversation, turn) = (id(0), turns[2]);
+        let text = "दो चीज़ें हैं जो आपको पसंद आएँगी: यह नीला कुर्ता, और यह आसमानी।".to_owned();
+        let done = Ok(text);
+        take(
+            &mut screen,
+            JobEvent::AlternativeDone {
+                conversation,
+                turn,
+                text: done,
+            },
+        );
+        waits(&mut screen, 0, Awaits::Pick);
+        insta::assert_snapshot!(format!("live_ways_{width}x{height}"), screen.text());
+    }
 }

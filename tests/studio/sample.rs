@@ -111,6 +111,7 @@ pub fn conversation(ordinal: u32, language: Language) -> Conversation {
             id: branch,
             parent: None,
             turns: Vec::new(),
+            passed_over_by: None,
         }],
         turns: BTreeMap::new(),
     };

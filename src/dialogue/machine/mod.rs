@@ -37,8 +37,7 @@ use super::{
     Brief, Exit, Facts, Offer, Persona, Retrieval, Retrieve, Said, Situation, Step, Worded, random,
 };
 use crate::domain::{
-    Act, ConversationId, Feature, Mode, Money, Outcome, Product, ProductId, Provenance, RunId,
-    Speaker,
+    Act, ConversationId, Feature, Mode, Money, Outcome, Product, ProductId, RunId, Speaker,
 };
 
 /// One conversation in the making. Call [`Machine::next`] for a step, word it, give the words to [`Machine::record`], and
@@ -141,40 +140,20 @@ impl Machine {
 
     /// Takes the words of a step into the history and gives what the turn is made of.
     pub fn record(&mut self, step: Step, worded: Worded) -> Recorded {
-        let mentioned: Vec<ProductId> = step.offered.iter().map(|o| o.product.id.clone()).collect();
+        let situation = step.situation;
+        let recorded = Recorded::of(step, worded);
         self.history.push(Said {
-            speaker: step.speaker,
-            act: step.act,
-            situation: step.situation,
-            text: worded.text.clone(),
-            source: worded.source.clone(),
-            mentioned: mentioned.clone(),
+            speaker: recorded.speaker,
+            act: recorded.act,
+            situation,
+            text: recorded.text.clone(),
+            source: recorded.provenance.source.clone(),
+            mentioned: recorded.mentioned.clone(),
         });
-        if step.speaker == Speaker::Assistant && self.history.len() > 1 {
+        if recorded.speaker == Speaker::Assistant && self.history.len() > 1 {
             self.exchanges += 1;
         }
-        let retrieval = step.retrieval.unwrap_or_default();
-        Recorded {
-            speaker: step.speaker,
-            act: step.act,
-            language: step.language,
-            text: worded.text,
-            mentioned,
-            provenance: Provenance {
-                provider: worded.engine,
-                model: worded.model,
-                source: worded.source,
-                seed: step.seed,
-                query: Some(retrieval.query).filter(|q| !q.is_empty()),
-                candidates: retrieval.candidates,
-                chosen_rank: retrieval.chosen_rank,
-                forced: retrieval.forced,
-                input_tokens: worded.spent.input_tokens,
-                output_tokens: worded.spent.output_tokens,
-                cost: worded.spent.cost,
-                cache_hit: worded.spent.cache_hit,
-            },
-        }
+        recorded
     }
 
     /// Puts other words to what was said at a place: a person edited them. What the turn did and was about stays.

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::dialogue::{Step, Worded};
 use crate::domain::{
     Act, Language, Mode, Outcome, ProductId, Profile, Provenance, Scenario, Speaker,
 };
@@ -80,4 +81,32 @@ pub struct Recorded {
     pub mentioned: Vec<ProductId>,
     /// Where the words came from.
     pub provenance: Provenance,
+}
+
+impl Recorded {
+    /// What these words of a step are recorded as.
+    pub fn of(step: Step, worded: Worded) -> Self {
+        let retrieval = step.retrieval.unwrap_or_default();
+        Recorded {
+            speaker: step.speaker,
+            act: step.act,
+            language: step.language,
+            text: worded.text,
+            mentioned: step.offered.iter().map(|o| o.product.id.clone()).collect(),
+            provenance: Provenance {
+                provider: worded.engine,
+                model: worded.model,
+                source: worded.source,
+                seed: step.seed,
+                query: Some(retrieval.query).filter(|query| !query.is_empty()),
+                candidates: retrieval.candidates,
+                chosen_rank: retrieval.chosen_rank,
+                forced: retrieval.forced,
+                input_tokens: worded.spent.input_tokens,
+                output_tokens: worded.spent.output_tokens,
+                cost: worded.spent.cost,
+                cache_hit: worded.spent.cache_hit,
+            },
+        }
+    }
 }

@@ -31,6 +31,7 @@ use crate::simulate;
 use crate::store::{Change, Durability, Op, Store};
 
 use super::Reviewing;
+use super::branching::Choice;
 use super::outcome::Became;
 use super::plan::Planned;
 use super::steering::{Hand, Helm, StoppedBy, Way};
@@ -99,7 +100,7 @@ pub(super) struct Made {
 }
 
 /// How a turn came out.
-enum Said {
+pub(super) enum Said {
     Whole(Worded),
     Stopped(StoppedBy),
     Trouble(VoiceError),
@@ -119,11 +120,15 @@ impl Admitted {
 }
 
 /// A conversation as far as it has come.
-struct Talk {
-    conversation: Conversation,
+pub(super) struct Talk {
+    pub(super) conversation: Conversation,
     /// Turns that are not in the store yet.
-    unsaved: Vec<TurnId>,
-    spent: Spent,
+    pub(super) unsaved: Vec<TurnId>,
+    pub(super) spent: Spent,
+    /// The turn that a person picked to be said next, and those that were passed over for it.
+    pub(super) choice: Option<Choice>,
+    /// Whether a branch is not in the store yet.
+    pub(super) branched: bool,
 }
 
 impl Shop {
@@ -216,6 +221,8 @@ impl Shop {
             conversation,
             unsaved: Vec::new(),
             spent: Spent::default(),
+            choice: None,
+            branched: false,
         };
         let (shop, id) = (self.clone(), talk.conversation.id);
         let machine = self.think(move || shop.machine(plan)).await?;
@@ -239,23 +246,19 @@ impl Shop {
                 outcome = machine.outcome();
                 break None;
             };
-            let said = match self
-                .hand(&mut helm, &mut talk, &mut machine, &mut step)
-                .await?
-            {
-                Hand::Typed(worded) => Said::Whole(worded),
-                Hand::Back => self.say(&mut talk, &step, &helm).await,
-                Hand::End(by) => Said::Stopped(by),
-            };
+            let said = self
+                .words(&mut helm, &mut talk, &mut machine, &mut step)
+                .await?;
             match said {
                 Said::Whole(worded) => {
                     let trouble = self.braked(&mut talk, &step, &worded);
-                    let typed = worded.engine == Engine::Imported;
+                    // A person's work is not lost to a failure of the machine.
+                    let by_hand = worded.engine == Engine::Imported || talk.choice.is_some();
                     let recorded = machine.record(step, worded);
                     self.keep(&mut talk, recorded);
                     // Who watches finds each turn in the store, and what is paid for or typed is safe at once; who does
                     // not gets all of it sooner, in one change.
-                    if self.pace.is_some() || self.durability == Durability::Full || typed {
+                    if self.pace.is_some() || self.durability == Durability::Full || by_hand {
                         self.save(&mut talk).await?;
                     }
                     if let Some(trouble) = trouble {
@@ -270,8 +273,26 @@ impl Shop {
             .await
     }
 
+    /// The words of a step: those that a person picks or types, else the voice's.
+    async fn words(
+        &self,
+        helm: &mut Helm,
+        talk: &mut Talk,
+        machine: &mut Machine,
+        step: &mut Step,
+    ) -> Result<Said, JobError> {
+        if let Some(said) = self.branch(helm, talk, machine, step).await? {
+            return Ok(said);
+        }
+        Ok(match self.hand(helm, talk, machine, step).await? {
+            Hand::Typed(worded) => Said::Whole(worded),
+            Hand::Back => self.say(talk, step, helm).await,
+            Hand::End(by) => Said::Stopped(by),
+        })
+    }
+
     /// Waits while it is held. Who holds it reads it, and may edit what was said.
-    async fn pass(
+    pub(super) async fn pass(
         &self,
         helm: &mut Helm,
         talk: &mut Talk,
@@ -308,7 +329,11 @@ impl Shop {
     }
 
     /// Takes what people edited meanwhile into what the next step is told.
-    async fn hear_edits(&self, talk: &Talk, machine: &mut Machine) -> Result<(), JobError> {
+    pub(super) async fn hear_edits(
+        &self,
+        talk: &Talk,
+        machine: &mut Machine,
+    ) -> Result<(), JobError> {
         let conversation = &talk.conversation;
         if let Some(reviewed) = self.store.conversation(conversation.id).await? {
             for (place, turn) in conversation.current_turns().enumerate() {
@@ -318,8 +343,8 @@ impl Shop {
         Ok(())
     }
 
-    fn begin_turn(&self, talk: &Talk, step: &Step) -> TurnId {
-        let turn = self.turn_id(&talk.conversation);
+    pub(super) fn begin_turn(&self, talk: &Talk, step: &Step) -> TurnId {
+        let turn = self.next_turn(talk);
         self.reporter.post(JobEvent::TurnStarted {
             job: self.reporter.id(),
             conversation: talk.conversation.id,
@@ -378,19 +403,41 @@ impl Shop {
         ))
     }
 
+    /// The id of the turn that is said next.
+    fn next_turn(&self, talk: &Talk) -> TurnId {
+        let picked = talk.choice.as_ref().map(|choice| choice.picked);
+        picked.unwrap_or_else(|| self.turn_id(&talk.conversation))
+    }
+
     fn turn_id(&self, conversation: &Conversation) -> TurnId {
-        let position = conversation.turns.len() as u32;
-        self.ids.turn(conversation.ordinal, position)
+        self.free_ids(conversation)
+            .next()
+            .unwrap_or_else(|| self.ids.turn(conversation.ordinal, 0))
+    }
+
+    /// Ids for new turns, in order. Branches have taken some that do not follow one another.
+    pub(super) fn free_ids<'a>(
+        &'a self,
+        conversation: &'a Conversation,
+    ) -> impl Iterator<Item = TurnId> + 'a {
+        let from = conversation.turns.len() as u32;
+        (from..)
+            .map(|position| self.ids.turn(conversation.ordinal, position))
+            .filter(|id| !conversation.turns.contains_key(id))
     }
 
     fn keep(&self, talk: &mut Talk, recorded: Recorded) {
-        let turn = simulate::turn(self.turn_id(&talk.conversation), recorded);
+        let turn = simulate::turn(self.next_turn(talk), recorded);
         talk.unsaved.push(turn.id);
+        if let Some(choice) = talk.choice.take() {
+            choice.set_aside(&mut talk.conversation, &self.ids);
+            talk.branched = true;
+        }
         talk.conversation.push(turn);
     }
 
     /// Writes turns, then tells of them.
-    async fn save(&self, talk: &mut Talk) -> Result<(), JobError> {
+    pub(super) async fn save(&self, talk: &mut Talk) -> Result<(), JobError> {
         if talk.unsaved.is_empty() {
             return Ok(());
         }
@@ -407,13 +454,18 @@ impl Shop {
             let from = conversation.turns.get(id)?.provenance.as_ref();
             Some(from?.provider == Engine::Imported)
         };
-        // What a person typed is on the disk before it is told.
-        let durability = match talk.unsaved.iter().filter_map(typed).any(|typed| typed) {
+        // What a person typed or picked is on the disk before it is told.
+        let by_hand = talk.branched || talk.unsaved.iter().filter_map(typed).any(|typed| typed);
+        let durability = match by_hand {
             true => Durability::Full,
             false => self.durability,
         };
-        let ops = talk.unsaved.iter().filter_map(append).collect();
+        let ops = match talk.branched {
+            true => vec![Op::PutConversation(Box::new(conversation.clone()))],
+            false => talk.unsaved.iter().filter_map(append).collect(),
+        };
         self.write(ops, durability).await?;
+        talk.branched = false;
         self.tell(talk);
         self.tell_asked(talk);
         Ok(())

@@ -8,6 +8,7 @@
 //! conversations made at once, pauses, and a stop with a later resume change nothing in what is made; nor do orders to one
 //! conversation that are taken back. What a person types or edits is that person's, and is never made again.
 
+mod branching;
 mod catalogue;
 mod counting;
 mod earlier;
@@ -51,8 +52,8 @@ pub(super) use settings::wanted_cells;
 pub use settling::Replaced;
 pub use speaking::{ByModel, Speaking, USUAL_IN_FLIGHT, USUAL_TOKENS_EACH};
 pub use spent::Spent as WordsSpent;
-pub use steering::Steer;
 pub(super) use steering::Steering;
+pub use steering::{Steer, WAYS};
 
 use self::start::Topping;
 use super::runner::Context;

@@ -7,6 +7,7 @@
 //! keeps its order all the same: it never goes more than its window past the oldest conversation that is not finished.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use tokio::sync::watch;
@@ -15,7 +16,7 @@ use super::super::control::Gate;
 use super::super::runner::Reporter;
 use super::super::{Awaits, Hold, JobEvent};
 use crate::dialogue::{Spending, Step, Worded};
-use crate::domain::{ConversationId, Engine, Speaker, TurnId};
+use crate::domain::{ConversationId, Engine, ReviewerId, Speaker, TurnId};
 
 /// What the provenance of a turn that a person typed names as its source.
 const TYPED: &str = "typed";
@@ -40,7 +41,21 @@ pub enum Steer {
         /// Its text.
         text: String,
     },
+    /// Word the next turn in so many ways, and wait for one to be picked.
+    Branch(usize),
+    /// Go on with this one of them.
+    Pick {
+        /// The turn.
+        turn: TurnId,
+        /// Who picked it.
+        by: ReviewerId,
+    },
+    /// Go on with none of them: they are forgotten.
+    Leave,
 }
+
+/// How many ways a turn can be worded in to pick from.
+pub const WAYS: RangeInclusive<usize> = 2..=4;
 
 /// What one conversation has been told so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +63,9 @@ struct Orders {
     hold: Hold,
     side: Option<Speaker>,
     typed: Option<(TurnId, String)>,
+    /// How many ways the next turn is to be worded in.
+    ways: Option<usize>,
+    picked: Option<(TurnId, ReviewerId)>,
     stop: bool,
     place: Place,
 }
@@ -67,6 +85,8 @@ impl Default for Orders {
             hold: Hold::Going,
             side: None,
             typed: None,
+            ways: None,
+            picked: None,
             stop: false,
             place: Place::Taken,
         }
@@ -77,11 +97,20 @@ impl Orders {
     fn take(&mut self, order: Steer) {
         match order {
             Steer::Hold => self.hold = Hold::Paused,
-            Steer::GoOn => self.hold = Hold::Going,
+            Steer::GoOn => {
+                self.hold = Hold::Going;
+                self.ways = None;
+            }
             Steer::Stop => self.stop = true,
             Steer::TakeOver(side) => self.side = Some(side),
             Steer::HandBack => self.side = None,
             Steer::Say { turn, text } => self.typed = Some((turn, text)),
+            Steer::Branch(ways) => {
+                self.ways = Some(ways.clamp(*WAYS.start(), *WAYS.end()));
+                self.picked = None;
+            }
+            Steer::Pick { turn, by } => self.picked = Some((turn, by)),
+            Steer::Leave => self.ways = None,
         }
     }
 }
@@ -116,6 +145,15 @@ impl Steering {
             changed
         });
         now
+    }
+
+    /// Changes what a conversation has been told.
+    fn change(&self, conversation: ConversationId, change: impl FnOnce(&mut Orders)) {
+        self.0.send_modify(|board| {
+            if let Some(orders) = board.orders.get_mut(&conversation) {
+                change(orders);
+            }
+        });
     }
 
     /// Begins a run that makes so many conversations at once, and may make so many at most.
@@ -216,6 +254,17 @@ pub(super) enum Hand {
     End(StoppedBy),
 }
 
+/// What a person did with the ways in which a turn was worded.
+#[derive(Debug)]
+pub(super) enum Picked {
+    /// Took this one.
+    One(TurnId, ReviewerId),
+    /// Took none.
+    None,
+    /// Ended the conversation.
+    End(StoppedBy),
+}
+
 /// What one conversation asks before each turn.
 pub(super) struct Helm {
     conversation: ConversationId,
@@ -245,12 +294,41 @@ impl Helm {
         self.orders().side == Some(side)
     }
 
-    /// Waits while it, or the whole run, is held.
+    /// How many ways the next turn is to be worded in for a person to pick from; `None` when one will do.
+    pub(super) fn ways(&self) -> Option<usize> {
+        self.orders().ways
+    }
+
+    /// Waits while it, or the whole run, is held, and nobody asks what it could go on with.
     pub(super) async fn pass(&mut self) -> Way {
-        if self.held() && self.ended().is_none() {
-            self.wait(Awaits::Release, |helm| !helm.held()).await;
+        let free = |helm: &Helm| !helm.held() || helm.ways().is_some();
+        if !free(self) && self.ended().is_none() {
+            self.wait(Awaits::Release, free).await;
         }
         self.ended().map_or(Way::On, Way::End)
+    }
+
+    /// Waits for one of these turns to be picked, or for all of them to be left.
+    pub(super) async fn pick(&mut self, turns: &[TurnId]) -> Picked {
+        let picked = |helm: &Helm| {
+            let picked = helm.orders().picked;
+            picked.filter(|(turn, _)| turns.contains(turn))
+        };
+        self.wait(Awaits::Pick, |helm| {
+            helm.ways().is_none() || picked(helm).is_some()
+        })
+        .await;
+        if let Some(by) = self.ended() {
+            return Picked::End(by);
+        }
+        let Some((turn, by)) = self.ways().and_then(|_| picked(self)) else {
+            return Picked::None;
+        };
+        self.steering.change(self.conversation, |orders| {
+            orders.ways = None;
+            orders.picked = None;
+        });
+        Picked::One(turn, by)
     }
 
     /// Waits for a person's words for a step, if a person has taken its side.
@@ -320,12 +398,8 @@ impl Helm {
     }
 
     fn take_place(&self, place: Place) {
-        let conversation = self.conversation;
-        self.steering.0.send_modify(|board| {
-            if let Some(orders) = board.orders.get_mut(&conversation) {
-                orders.place = place;
-            }
-        });
+        self.steering
+            .change(self.conversation, |orders| orders.place = place);
     }
 }
 

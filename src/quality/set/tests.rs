@@ -33,6 +33,7 @@ fn conversation(place: u128, texts: &[&str]) -> Conversation {
             id: branch,
             parent: None,
             turns: Vec::new(),
+            passed_over_by: None,
         }],
         turns: BTreeMap::new(),
     };

@@ -176,6 +176,7 @@ impl Performer {
             | Effect::Resume(_)
             | Effect::Stop(_)
             | Effect::Steer { .. }
+            | Effect::Pick { .. }
             | Effect::AtOnce { .. }
             | Effect::Detach
             | Effect::Export { .. } => {

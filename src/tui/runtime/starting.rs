@@ -6,7 +6,7 @@ use super::Options;
 use super::detaching::detach;
 use super::files::{at_home, whole_path};
 use crate::export::{Format, Overwrite};
-use crate::jobs::{ExportOptions, GenerateOptions, LanguageShares, Runner};
+use crate::jobs::{ExportOptions, GenerateOptions, LanguageShares, Runner, Steer};
 use crate::review::Filter;
 use crate::tui::effect::{Effect, Speed};
 use crate::tui::msg::{Level, Reply};
@@ -56,6 +56,16 @@ pub fn job(runner: &Runner, options: &Options, replies: &UnboundedSender<Reply>,
                 .control(job)
                 .map(|control| control.steer(conversation, order)),
         ),
+        Effect::Pick {
+            job,
+            conversation,
+            turn,
+        } => {
+            let by = options.reviewer.clone();
+            if let Some(control) = runner.control(job) {
+                control.steer(conversation, Steer::Pick { turn, by });
+            }
+        }
         Effect::AtOnce { job, conversations } => drop(
             runner
                 .control(job)

@@ -20,6 +20,7 @@ pub fn conversations_come_back_as_they_were(make: &dyn Fn() -> Store) {
             id: maker.ids.branch(0, 1),
             parent: Some(whole.current),
             turns: whole.branches[0].turns[..2].to_vec(),
+            passed_over_by: Some("asha".into()),
         };
         whole.branches.push(side);
         store.apply(Change::one(put(&whole))).await.unwrap();

@@ -103,6 +103,7 @@ impl Maker {
                 id: branch,
                 parent: None,
                 turns: Vec::new(),
+                passed_over_by: None,
             }],
             turns: BTreeMap::new(),
         };

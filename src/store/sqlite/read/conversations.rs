@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::filter::conditions;
 use super::paging::{Source, all_of};
 use crate::domain::{
-    Branch, BranchId, Conversation, ConversationId, Engine, ProfileId, RunId, Turn, TurnId,
+    Branch, BranchId, Conversation, ConversationId, Engine, ProfileId, ReviewerId, RunId, Turn,
+    TurnId,
 };
 use crate::review::Filter;
 use crate::store::sqlite::codec::{Json, TurnList, Word};
@@ -163,13 +164,14 @@ fn head_of(row: &Row<'_>) -> rusqlite::Result<Reviewed> {
 
 fn branches(connection: &Connection, seq: i64) -> rusqlite::Result<Vec<Branch>> {
     let mut find = connection.prepare_cached(
-        "SELECT id, parent, turns FROM branches WHERE conversation = ?1 ORDER BY place",
+        "SELECT id, parent, turns, passed_over_by FROM branches WHERE conversation = ?1 ORDER BY place",
     )?;
     let branches = find.query_map([seq], |row| {
         Ok(Branch {
             id: BranchId(row.get(0)?),
             parent: row.get::<_, Option<Uuid>>(1)?.map(BranchId),
             turns: row.get::<_, TurnList>(2)?.0,
+            passed_over_by: row.get::<_, Option<String>>(3)?.map(ReviewerId::from),
         })
     })?;
     branches.collect()

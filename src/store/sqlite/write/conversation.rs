@@ -8,8 +8,8 @@ use super::super::error::Refusal;
 use super::refresh::{refresh_turns, seq_of};
 use super::uses;
 use crate::domain::{
-    Branch, BranchId, Conversation, ConversationId, Finding, Outcome, ProductId, RunState,
-    Severity, Speaker, Turn,
+    Branch, BranchId, Conversation, ConversationId, Finding, Outcome, ProductId, ReviewerId,
+    RunState, Severity, Speaker, Turn,
 };
 use crate::review::ConversationReview;
 use crate::store::StoreError;
@@ -97,8 +97,15 @@ fn put_branch(
 ) -> rusqlite::Result<()> {
     let turns = TurnList(branch.turns.clone());
     connection
-        .prepare_cached("INSERT INTO branches (conversation, place, id, parent, turns) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![seq, place, branch.id.0, branch.parent.map(|id| id.0), turns])?;
+        .prepare_cached("INSERT INTO branches (conversation, place, id, parent, turns, passed_over_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .execute(params![
+            seq,
+            place,
+            branch.id.0,
+            branch.parent.map(|id| id.0),
+            turns,
+            branch.passed_over_by.as_ref().map(ReviewerId::as_str)
+        ])?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use super::editing::Edit;
 use super::stream::Stream;
 use super::{FIRST_REQUEST, Live};
 use crate::domain::Speaker;
-use crate::jobs::{JobKind, Steer};
+use crate::jobs::{JobKind, Steer, WAYS};
 use crate::tui::command::CommandId;
 use crate::tui::effect::{Ask, Effect, Effects};
 use crate::tui::msg::Level;
@@ -12,6 +12,8 @@ use crate::tui::panes::Scene;
 
 /// What is said of commands that need a conversation.
 const NONE: &str = "no conversation is in focus yet";
+/// How many ways a turn is worded in when nobody says how many.
+const USUAL_WAYS: usize = 3;
 /// What is said of those that need one that is being made.
 const ENDED: &str = "this conversation has ended; Enter opens it in Review";
 
@@ -36,6 +38,7 @@ impl Live {
             CommandId::Pause => return self.hold(),
             CommandId::StopOne => return self.give(Steer::Stop),
             CommandId::TakeOver => return Some(self.take_over(argument)),
+            CommandId::BranchHere => return Some(self.branch(argument)),
             CommandId::Edit => return Some(self.begin_edit()),
             CommandId::MoreAtOnce => return at_once(scene, 1),
             CommandId::FewerAtOnce => return at_once(scene, -1),
@@ -62,6 +65,7 @@ impl Live {
             },
             CommandId::StopOne => stream.map_or(Some(NONE), not_running),
             CommandId::TakeOver => stream.map_or(Some(NONE), cannot_take),
+            CommandId::BranchHere => stream.map_or(Some(NONE), cannot_branch),
             CommandId::Edit => stream.map_or(Some(NONE), cannot_edit),
             CommandId::MoreAtOnce | CommandId::FewerAtOnce => cannot_change(scene, command),
             CommandId::Troubles if self.troubles.is_empty() => Some("nothing was left out"),
@@ -83,8 +87,11 @@ impl Live {
         self.give(order)
     }
 
-    /// One level back: a side is handed back, the end is shown again, the focus follows.
+    /// One level back: ways are left, a side is handed back, the end is shown again, the focus follows.
     fn back(&mut self) -> Effects {
+        if let Some(stream) = self.streams.focus().filter(|stream| stream.ways.is_some()) {
+            return vec![stream.steered(Steer::Leave)];
+        }
         if let Some(stream) = self.streams.focus().filter(|stream| stream.side.is_some()) {
             return vec![stream.steered(Steer::HandBack)];
         }
@@ -116,6 +123,26 @@ impl Live {
         };
         self.streams.stay();
         vec![side]
+    }
+
+    fn branch(&mut self, argument: &str) -> Effects {
+        let ways = match argument.trim() {
+            "" => Some(USUAL_WAYS),
+            text => text.parse().ok().filter(|ways| WAYS.contains(ways)),
+        };
+        let Some((ways, stream)) = ways.zip(self.streams.focus()) else {
+            let (least, most) = (WAYS.start(), WAYS.end());
+            let why = format!("`{argument}` is no number of ways from {least} to {most}");
+            return vec![Effect::Tell(Level::Warn, why)];
+        };
+        let mut effects = vec![stream.steered(Steer::Branch(ways))];
+        if stream.awaits.is_none() {
+            let told = format!("when this turn is finished, the next one comes in {ways} ways");
+            effects.push(Effect::Tell(Level::Info, told));
+        }
+        self.top = None;
+        self.streams.stay();
+        effects
     }
 
     fn begin_edit(&mut self) -> Effects {
@@ -151,6 +178,17 @@ fn cannot_edit(stream: &Stream) -> Option<&'static str> {
         return Some("hold the conversation first (p), and let its turn be finished");
     }
     stream.turns.is_empty().then_some("nothing was said yet")
+}
+
+fn cannot_branch(stream: &Stream) -> Option<&'static str> {
+    if !stream.runs() {
+        return Some(ENDED);
+    }
+    if stream.ways.is_some() {
+        return Some("pick one of the ways that are shown, or press Esc");
+    }
+    let taken = stream.side.is_some();
+    taken.then_some("you have taken a side; Esc hands it back")
 }
 
 fn makes_none(scene: &Scene<'_>) -> bool {

@@ -32,6 +32,18 @@ impl Live {
 
     fn typing(&self, stream: &Stream, focus: Rect, canvas: &mut Canvas<'_>) -> Option<Position> {
         let area = self.box_of(focus)?;
+        if let (None, Some(ways)) = (&self.edit, self.ways()) {
+            let (side, act) = (word(ways.speaker), ways.act);
+            let title = match ways.ready() {
+                true => format!(
+                    "The {side} ({act}): 1 to {} picks, Esc leaves them",
+                    ways.len()
+                ),
+                false => format!("The {side} ({act}) in {} ways …", ways.len()),
+            };
+            ways.draw(canvas.boxed(area, &title), canvas);
+            return None;
+        }
         let (editor, title) = match (&self.edit, stream.awaits) {
             (Some(edit), _) if edit.saving() => (edit.editor()?, "Saving …".to_owned()),
             (Some(edit), _) => {

@@ -12,6 +12,7 @@ mod lines;
 mod status;
 mod stream;
 mod troubles;
+mod ways;
 
 use ratatui::layout::{Position, Rect};
 
@@ -20,6 +21,7 @@ use self::layout::Layout;
 use self::lines::Lines;
 use self::stream::Streams;
 use self::troubles::Troubles;
+use self::ways::Ways;
 use super::{Pane, Scene};
 use crate::domain::Action;
 use crate::jobs::{Awaits, JobEvent, Steer};
@@ -64,20 +66,46 @@ impl Live {
         }
     }
 
-    /// Where the text that is being typed stands, when there is one.
+    /// Where the text that is being typed, or the ways to pick from, stand, when there are any.
     fn box_of(&self, focus: Rect) -> Option<Rect> {
+        let width = focus.width.saturating_sub(4);
+        if let (None, Some(ways)) = (&self.edit, self.ways()) {
+            let wanted = ways.height(width).saturating_add(2);
+            let most = (focus.height * 2 / 3).max(3);
+            return Some(at_foot(focus, wanted.clamp(3, most)));
+        }
         let editor = match (&self.edit, self.streams.focus()) {
             (Some(edit), _) => edit.editor()?,
             (None, Some(stream)) if stream.awaits_words().is_some() => &stream.typed,
             _ => return None,
         };
-        let rows = editor.height(focus.width.saturating_sub(4));
+        let rows = editor.height(width);
         let wanted = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2);
-        let height = wanted.clamp(3, (focus.height / 2).max(3)).min(focus.height);
-        Some(Rect {
-            y: focus.bottom() - height,
-            height,
-            ..focus
+        Some(at_foot(focus, wanted.clamp(3, (focus.height / 2).max(3))))
+    }
+
+    /// The ways in which the next turn of the one in focus is worded.
+    fn ways(&self) -> Option<&Ways> {
+        self.streams.focus()?.ways.as_ref()
+    }
+
+    /// Picks the way of a digit; `None` when the key says nothing of them.
+    fn picked(&self, key: KeyEvent) -> Option<Effects> {
+        let (stream, ways) = (self.streams.focus()?, self.ways()?);
+        let KeyCode::Char(digit) = key.code else {
+            return None;
+        };
+        let number = usize::try_from(digit.to_digit(10)?).ok()?;
+        let told = |text: &str| vec![Effect::Tell(Level::Info, text.to_owned())];
+        Some(match ways.whole(number) {
+            Some(turn) if ways.ready() => vec![Effect::Pick {
+                job: stream.job,
+                conversation: stream.id,
+                turn,
+            }],
+            Some(_) => told("another way is still being worded; wait for it, or press Esc"),
+            None if number == 0 || number > ways.len() => told("there is no way of this number"),
+            None => told("this way is not whole"),
         })
     }
 
@@ -203,6 +231,16 @@ impl Live {
     }
 }
 
+/// The lowest rows of an area.
+fn at_foot(area: Rect, rows: u16) -> Rect {
+    let height = rows.min(area.height);
+    Rect {
+        y: area.bottom() - height,
+        height,
+        ..area
+    }
+}
+
 impl Pane for Live {
     fn context(&self) -> Context {
         let typing = match (&self.edit, self.streams.focus()) {
@@ -235,6 +273,7 @@ impl Pane for Live {
     fn key(&mut self, scene: &Scene<'_>, key: KeyEvent) -> Option<Effects> {
         match self.edit {
             Some(_) => self.edited(scene, key),
+            None if self.ways().is_some() => self.picked(key),
             None => self.typed(key),
         }
     }

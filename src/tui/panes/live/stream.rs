@@ -2,6 +2,7 @@
 //!
 //! Owns: what job events say of each, and which one is in focus. Does not: draw them or give orders.
 
+use super::ways::Ways;
 use crate::domain::{
     Conversation, ConversationId, Language, Outcome, Profile, ProfileId, Scenario, Speaker,
     Subject, TurnId,
@@ -54,6 +55,8 @@ pub struct Stream {
     pub side: Option<Speaker>,
     /// What it stands still for.
     pub awaits: Option<Awaits>,
+    /// The ways in which its next turn is worded, to pick from.
+    pub ways: Option<Ways>,
     /// What was typed and not sent.
     pub typed: Editor,
     /// Whose conversation it is, once read.
@@ -67,7 +70,7 @@ impl Stream {
     pub fn awaits_words(&self) -> Option<TurnId> {
         match self.awaits {
             Some(Awaits::Words { turn, .. }) => Some(turn),
-            Some(Awaits::Release) | None => None,
+            Some(Awaits::Release | Awaits::Pick) | None => None,
         }
     }
 
@@ -110,6 +113,8 @@ impl Stream {
             (Some(outcome), ..) => format!("{turns}, {}", outcome.code()),
             (None, Some(Awaits::Words { .. }), ..) => "waits for your words".to_owned(),
             (None, Some(Awaits::Release), ..) => format!("{turns}, held"),
+            (None, Some(Awaits::Pick), ..) => "pick how it goes on".to_owned(),
+            (None, None, ..) if self.ways.is_some() => "several ways are being worded".to_owned(),
             (None, None, ..) if self.run_held => "held after this turn".to_owned(),
             (None, None, true, _) => "held after this turn".to_owned(),
             (None, None, false, Some(side)) => format!("you are the {} next", word(side)),
@@ -275,6 +280,7 @@ impl Streams {
                 run_held: false,
                 side: None,
                 awaits: None,
+                ways: None,
                 typed: Editor::new(""),
                 about: None,
                 asked_about: false,
@@ -308,6 +314,7 @@ impl Stream {
         self.outcome = Some(outcome);
         self.faults = faults;
         self.awaits = None;
+        self.ways = None;
         // A turn that was cut short is not saved, so it is not shown as if it were.
         self.turns.retain(|turn| turn.done);
     }
@@ -317,6 +324,7 @@ impl Stream {
         let still = match self.awaits {
             Some(Awaits::Words { speaker, .. }) => self.side == Some(speaker),
             Some(Awaits::Release) => self.held || self.run_held,
+            Some(Awaits::Pick) => true,
             None => false,
         };
         self.awaits = self.awaits.filter(|_| still);
@@ -327,6 +335,7 @@ impl Stream {
         match event {
             JobEvent::TurnStarted { turn, speaker, .. } => {
                 self.awaits = None;
+                self.ways = None;
                 self.turns.retain(|begun| begun.id != *turn);
                 self.turns.push(StreamTurn {
                     id: *turn,
@@ -336,12 +345,16 @@ impl Stream {
                 });
             }
             JobEvent::Delta { turn, text, .. } => {
-                if let Some(turn) = self.turn(*turn) {
+                if let Some(ways) = &mut self.ways {
+                    ways.extend(*turn, text);
+                } else if let Some(turn) = self.turn(*turn) {
                     turn.text.push_str(text);
                 }
             }
             JobEvent::TurnAgain { turn, .. } => {
-                if let Some(turn) = self.turn(*turn) {
+                if let Some(ways) = &mut self.ways {
+                    ways.again(*turn);
+                } else if let Some(turn) = self.turn(*turn) {
                     turn.text.clear();
                 }
             }
@@ -363,7 +376,26 @@ impl Stream {
                 self.side = *side;
                 self.settle();
             }
-            JobEvent::Waits { awaits, .. } => self.awaits = Some(*awaits),
+            JobEvent::Alternatives {
+                speaker,
+                act,
+                turns,
+                ..
+            } => {
+                self.awaits = None;
+                self.ways = Some(Ways::new(*speaker, *act, turns));
+            }
+            JobEvent::AlternativeDone { turn, text, .. } => {
+                if let Some(ways) = &mut self.ways {
+                    ways.done(*turn, text);
+                }
+            }
+            JobEvent::Waits { awaits, .. } => {
+                self.awaits = Some(*awaits);
+                if *awaits != Awaits::Pick {
+                    self.ways = None;
+                }
+            }
             _ => {}
         }
     }
@@ -375,6 +407,8 @@ fn conversation_of(event: &JobEvent) -> Option<ConversationId> {
         JobEvent::TurnStarted { conversation, .. }
         | JobEvent::Delta { conversation, .. }
         | JobEvent::TurnAgain { conversation, .. }
+        | JobEvent::Alternatives { conversation, .. }
+        | JobEvent::AlternativeDone { conversation, .. }
         | JobEvent::TurnDone { conversation, .. }
         | JobEvent::ConversationDone { conversation, .. }
         | JobEvent::Steered { conversation, .. }
