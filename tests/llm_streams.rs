@@ -507,6 +507,20 @@ async fn the_first_byte_and_the_pieces_after_it_have_times_of_their_own() {
 }
 
 #[tokio::test]
+async fn signs_of_life_alone_do_not_keep_an_answer_going_for_ever() {
+    let mut script = begun(&[]);
+    script.push(Act::Repeat(b"e\r\n: PROCESSING\n\n\r\n".to_vec()));
+    let server = Server::start(vec![script]);
+    let times = Times {
+        whole: SHORT,
+        ..Times::from(LONG)
+    };
+    let provider = Kind::Compatible.over(server.endpoint_within(times));
+    let error = attempt(&provider, request()).await.unwrap_err();
+    assert!(error.to_string().contains("not at its end"), "{error}");
+}
+
+#[tokio::test]
 async fn whoever_stops_listening_hangs_up() {
     let mut script = begun(&[&CHAT.as_bytes()[..300]]);
     script.push(Act::Hold);

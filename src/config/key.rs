@@ -47,6 +47,8 @@ pub enum Key {
     FirstByteSeconds,
     /// How long the next piece of an answer is waited for.
     IdleSeconds,
+    /// How long a whole answer may take.
+    AnswerSeconds,
     /// Which version of Anthropic's format is spoken.
     AnthropicVersion,
     /// How freely it chooses its words.
@@ -69,7 +71,7 @@ pub enum Key {
 
 impl Key {
     /// Every setting, in the order in which they are listed.
-    pub const ALL: [Key; 30] = [
+    pub const ALL: [Key; 31] = [
         Key::Reviewer,
         Key::Theme,
         Key::Workspace,
@@ -91,6 +93,7 @@ impl Key {
         Key::Effort,
         Key::FirstByteSeconds,
         Key::IdleSeconds,
+        Key::AnswerSeconds,
         Key::AnthropicVersion,
         Key::Temperature,
         Key::MaxInFlight,
@@ -126,6 +129,7 @@ impl Key {
             Key::Effort => "effort",
             Key::FirstByteSeconds => "first_byte_seconds",
             Key::IdleSeconds => "idle_seconds",
+            Key::AnswerSeconds => "answer_seconds",
             Key::AnthropicVersion => "anthropic_version",
             Key::Temperature => "temperature",
             Key::MaxInFlight => "max_in_flight",
@@ -180,6 +184,7 @@ impl Key {
             Key::Effort => "how long the model is to think, in its provider's words, such as low",
             Key::FirstByteSeconds => "how long the beginning of a model's answer is waited for",
             Key::IdleSeconds => "how long the next piece of a model's answer is waited for",
+            Key::AnswerSeconds => "how long a whole answer of a model may take",
             Key::AnthropicVersion => "which version of its format Anthropic is asked for",
             Key::Temperature => "how freely the language model chooses its words, 0 to 2",
             Key::MaxInFlight => "how many conversations wait for the language model at a time",
@@ -220,6 +225,7 @@ impl Key {
             Key::Effort => "\"low\"",
             Key::FirstByteSeconds => "120",
             Key::IdleSeconds => "60",
+            Key::AnswerSeconds => "1800",
             Key::AnthropicVersion => "\"2023-06-01\"",
             Key::Temperature => "0.7",
             Key::MaxInFlight => "8",

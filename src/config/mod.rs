@@ -202,6 +202,7 @@ impl Config {
             ),
             Key::FirstByteSeconds => seconds(&self.model.first_byte),
             Key::IdleSeconds => seconds(&self.model.idle),
+            Key::AnswerSeconds => seconds(&self.model.whole),
             Key::AnthropicVersion => (
                 self.model.anthropic_version.value.clone(),
                 &self.model.anthropic_version.source,

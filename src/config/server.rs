@@ -30,6 +30,8 @@ const PROVIDERS: [Engine; 4] = [
 const FIRST_BYTE: Duration = Duration::from_secs(120);
 /// How long the next piece is waited for. Models that think are silent meanwhile.
 const IDLE: Duration = Duration::from_secs(60);
+/// How long a whole answer may take. Servers that are stuck may send signs of life for ever.
+const WHOLE: Duration = Duration::from_secs(30 * 60);
 /// The longest that a person may ask to wait, in seconds.
 const LONGEST_WAIT: f64 = 3_600.0;
 /// The version of Anthropic's format that every model of theirs speaks.
@@ -56,6 +58,8 @@ pub struct ServerSettings {
     pub first_byte: Sourced<Duration>,
     /// How long the next piece of an answer is waited for.
     pub idle: Sourced<Duration>,
+    /// How long a whole answer may take.
+    pub whole: Sourced<Duration>,
     /// Which version of its format Anthropic is asked for.
     pub anthropic_version: Sourced<String>,
 }
@@ -158,6 +162,7 @@ pub(super) fn read(
         effort: text(Key::Effort)?,
         first_byte: pick(layers, Key::FirstByteSeconds, FIRST_BYTE, seconds)?,
         idle: pick(layers, Key::IdleSeconds, IDLE, seconds)?,
+        whole: pick(layers, Key::AnswerSeconds, WHOLE, seconds)?,
         anthropic_version: pick(
             layers,
             Key::AnthropicVersion,

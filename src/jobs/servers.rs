@@ -37,6 +37,7 @@ pub fn provider_of(settings: &ServerSettings, model: String) -> Result<Provider,
     let times = Times {
         first_byte: settings.first_byte.value,
         idle: settings.idle.value,
+        whole: settings.whole.value,
         ..Times::default()
     };
     let endpoint = endpoint(settings, "model", times)?;

@@ -16,16 +16,19 @@ pub(super) struct Body {
     times: Times,
     /// When the first byte has to be there; `None` once it was.
     first: Option<Instant>,
+    /// When all of it has to be there.
+    end: Instant,
 }
 
 impl Body {
-    /// The body of this answer, whose first byte has to be there by then.
-    pub(super) fn new(answer: Response, host: String, times: Times, first: Instant) -> Self {
+    /// The body of an answer to a request that was sent then.
+    pub(super) fn new(answer: Response, host: String, times: Times, sent: Instant) -> Self {
         Body {
             answer,
             host,
             times,
-            first: Some(first),
+            first: Some(sent + times.first_byte),
+            end: sent + times.whole,
         }
     }
 
@@ -37,10 +40,10 @@ impl Body {
     /// The next piece, of one byte at least; `None` at the end.
     pub(super) async fn piece(&mut self) -> Result<Option<Bytes>, LlmError> {
         loop {
-            let deadline = self
+            let next = self
                 .first
                 .unwrap_or_else(|| Instant::now() + self.times.idle);
-            let Ok(read) = timeout_at(deadline, self.answer.chunk()).await else {
+            let Ok(read) = timeout_at(next.min(self.end), self.answer.chunk()).await else {
                 return Err(self.silent());
             };
             match read {
@@ -82,11 +85,15 @@ impl Body {
     }
 
     fn silent(&self) -> LlmError {
-        if self.first.is_some() {
+        if self.first.is_some_and(|first| first <= self.end) {
             return LlmError::TimedOut {
                 host: self.host.clone(),
                 after: self.times.first_byte,
             };
+        }
+        if Instant::now() >= self.end {
+            let seconds = self.times.whole.as_secs_f64();
+            return self.broken(format!("it was not at its end after {seconds} s"));
         }
         let seconds = self.times.idle.as_secs_f64();
         self.broken(format!("nothing came for {seconds} s"))

@@ -144,7 +144,7 @@ impl Endpoint {
 
     /// Sends a JSON body to a path below the address and gives the answer as soon as it begins. It is tried once.
     pub(super) async fn open(&self, path: &str, body: &impl Serialize) -> Result<Opened, LlmError> {
-        let (answer, deadline) = self
+        let (answer, sent) = self
             .send(self.client.post(self.url(path)).json(body))
             .await?;
         let headers = answer.headers();
@@ -155,7 +155,7 @@ impl Endpoint {
             wait: wait_of(headers),
             request_id: text("x-request-id").or_else(|| text("request-id")),
             form: if is_json { Form::Json } else { Form::Events },
-            body: self.body(answer, deadline),
+            body: self.body(answer, sent),
         })
     }
 
@@ -182,9 +182,9 @@ impl Endpoint {
     }
 
     async fn whole(&self, request: RequestBuilder) -> Result<Value, LlmError> {
-        let (answer, deadline) = self.send(request).await?;
+        let (answer, sent) = self.send(request).await?;
         let wait = wait_of(answer.headers());
-        let bytes = self.body(answer, deadline).all(LONGEST).await?;
+        let bytes = self.body(answer, sent).all(LONGEST).await?;
         let value: Value = serde_json::from_slice(&bytes)
             .map_err(|error| self.garbled(format!("the body is not JSON ({error})")))?;
         // Some servers tell an error inside an answer that succeeded.
@@ -194,25 +194,26 @@ impl Endpoint {
         }
     }
 
-    /// The answer once its head is there, and when its first byte has to be. A status that is no success is an error.
+    /// The answer once its head is there, and when the request was sent. A status that is no success is an error.
     async fn send(&self, request: RequestBuilder) -> Result<(Response, Instant), LlmError> {
-        let deadline = Instant::now() + self.times.first_byte;
-        let sent = timeout_at(deadline, self.dressed(request)?.send()).await;
-        let answer = sent
+        let sent = Instant::now();
+        let deadline = sent + self.times.first_byte;
+        let answer = timeout_at(deadline, self.dressed(request)?.send())
+            .await
             .map_err(|_| self.timed_out())?
             .map_err(|error| self.unreached(&error))?;
         let status = answer.status();
         if status.is_success() {
-            return Ok((answer, deadline));
+            return Ok((answer, sent));
         }
         let wait = wait_of(answer.headers());
         // The status says enough, however the body ends.
-        let bytes = self.body(answer, deadline).beginning(COMPLAINT).await;
+        let bytes = self.body(answer, sent).beginning(COMPLAINT).await;
         Err(self.complains(Complaint::of_body(&bytes, status.as_u16()), wait))
     }
 
-    fn body(&self, answer: Response, deadline: Instant) -> Body {
-        Body::new(answer, self.host.clone(), self.times, deadline)
+    fn body(&self, answer: Response, sent: Instant) -> Body {
+        Body::new(answer, self.host.clone(), self.times, sent)
     }
 
     fn url(&self, path: &str) -> String {

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-/// How long each part of an exchange may take. There is no limit to the whole: a long answer that keeps coming is fine.
+/// How long a whole answer may take when nothing else is said.
+const WHOLE: Duration = Duration::from_secs(30 * 60);
+
+/// How long each part of an exchange may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Times {
     /// Until the connection is open.
@@ -11,6 +14,8 @@ pub struct Times {
     pub first_byte: Duration,
     /// Between two pieces of the answer.
     pub idle: Duration,
+    /// From the request until the end of the answer.
+    pub whole: Duration,
 }
 
 impl Default for Times {
@@ -26,6 +31,7 @@ impl From<Duration> for Times {
             connect: Duration::from_secs(5),
             first_byte: limit,
             idle: limit,
+            whole: WHOLE,
         }
     }
 }

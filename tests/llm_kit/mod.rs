@@ -15,6 +15,8 @@ use muse_studio::llm::{Endpoint, Key, Times};
 pub enum Act {
     /// Sends these bytes.
     Send(Vec<u8>),
+    /// Sends these bytes again and again until the other side closes the connection.
+    Repeat(Vec<u8>),
     /// Waits so long.
     Wait(Duration),
     /// Does nothing until the other side closes the connection.
@@ -153,6 +155,11 @@ fn serve(
                     .is_err()
                 {
                     return;
+                }
+            }
+            Act::Repeat(bytes) => {
+                while stream.write_all(&bytes).is_ok() {
+                    std::thread::sleep(Duration::from_millis(20));
                 }
             }
             Act::Wait(time) => std::thread::sleep(time),
