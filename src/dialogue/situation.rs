@@ -92,6 +92,8 @@ words!(
         Exchange = "exchange",
         /// A lower price.
         Discount = "discount",
+        /// A sale or a coupon, now or to come.
+        Sale = "sale",
         /// When it comes.
         Delivery = "delivery",
         /// Warranty.

@@ -79,6 +79,9 @@ pub struct Facts {
     pub value: Option<String>,
     /// What an offer shares with the wishes told.
     pub matched: Vec<Feature>,
+    /// Wishes told of which the offer's data says nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unsure: Vec<Feature>,
     /// Why the shopper goes, once said.
     #[serde(default)]
     pub exit: Option<Exit>,

@@ -44,6 +44,8 @@ pub struct Suits {
     pub child_words: Vec<String>,
     /// The youngest age of an occupation, in years.
     pub working_age: BTreeMap<String, u8>,
+    /// Books to write in, which are in no language.
+    pub blank: Vec<String>,
     /// What nobody would believe.
     #[serde(rename = "rule")]
     pub rules: Vec<Implausible>,

@@ -58,10 +58,6 @@ impl Machine {
         if let Some(step) = self.linger(best) {
             return Some(step);
         }
-        let asked = |q: &Question| {
-            let situation = Situation::UserAsk(*q);
-            self.history.iter().any(|said| said.situation == situation)
-        };
         let open = [
             Question::Rating,
             Question::Color,
@@ -70,7 +66,8 @@ impl Machine {
         ];
         let start = self.rng.random_range(0..open.len());
         let mut turned = open.into_iter().cycle().skip(start).take(open.len());
-        let question = turned.find(|q| !asked(q) && self.worth_asking(*q, &best.product))?;
+        let question =
+            turned.find(|q| !self.was_asked(*q) && self.worth_asking(*q, &best.product))?;
         Some(self.ask(question, std::slice::from_ref(&best.product)))
     }
 
@@ -94,6 +91,9 @@ impl Machine {
                 });
                 self.wish_named("material").is_none() && !spoken
             }
+            // A sale is what one hopes for who asks for less, and the other way round.
+            Question::Discount => !self.was_asked(Question::Sale),
+            Question::Sale => !self.was_asked(Question::Discount),
             Question::Color | Question::Stock => product.domain != Domain::Books,
             // Nobody pays in cash for a refrigerator, or by instalments for a kettle.
             Question::Cod => product.price.is_none_or(|p| p.major() <= 10_000),
@@ -112,6 +112,11 @@ impl Machine {
             }
             _ => true,
         }
+    }
+
+    fn was_asked(&self, question: Question) -> bool {
+        let situation = Situation::UserAsk(question);
+        self.history.iter().any(|said| said.situation == situation)
     }
 
     pub(super) fn wish_named(&self, name: &str) -> Option<&Feature> {

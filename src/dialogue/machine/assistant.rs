@@ -35,7 +35,11 @@ impl Machine {
             Situation::UserLeave(_) => self.end(Outcome::Left, Situation::AssistantLeft),
             Situation::UserThanks => {
                 let bought: Vec<Arc<Product>> = self.bought.iter().cloned().collect();
-                self.step(Situation::AssistantBye, self.known_facts(), &bought)
+                let facts = Facts {
+                    budget: None,
+                    ..self.known_facts()
+                };
+                self.step(Situation::AssistantBye, facts, &bought)
             }
             _ => self.serve(last),
         }
@@ -227,10 +231,14 @@ impl Machine {
             .filter(|f| f.lacks.is_empty())
             .cloned();
         let pair = first && best.lacks.is_empty() && self.rng.random_bool(0.35);
-        let pair = pair && self.has_room_for_two();
+        // A size or language that was told is confirmed of one offer; of two at once it would be a list.
+        let strict = |f: &Feature| matches!(f.name.as_str(), "size" | "language");
+        let pair = pair && self.has_room_for_two() && !self.known.features.iter().any(strict);
         let retrieval = searched.choosing(&best);
         let mut facts = self.known_facts();
         facts.matched = best.matched.clone();
+        let silent = |f: &&Feature| has(&best.product, f) == Has::Unknown;
+        facts.unsure = facts.features.iter().filter(silent).cloned().collect();
         self.current = match second.filter(|_| pair && distinct(&best, searched.found.get(1))) {
             Some(second) => vec![best.clone(), second],
             None => vec![best.clone()],

@@ -151,8 +151,10 @@ impl Machine {
             Outcome::Left => self.offer_to_keep_in_mind(),
             _ => self.bought.iter().cloned().collect(),
         };
+        // All is said: the budget is not read back.
         let facts = Facts {
             exit: self.left_for,
+            budget: None,
             ..self.known_facts()
         };
         let step = self.step(situation, facts, &products);

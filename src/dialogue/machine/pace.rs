@@ -260,7 +260,9 @@ impl Machine {
         let domain = product.domain;
         let fits = match question {
             Question::Cod | Question::Delivery | Question::Returns => true,
-            Question::Discount | Question::Emi => sensitivity != PriceSensitivity::Low,
+            Question::Discount | Question::Sale | Question::Emi => {
+                sensitivity != PriceSensitivity::Low
+            }
             Question::Exchange => domain == Domain::Fashion && self.wish_named("size").is_some(),
             Question::Warranty => domain == Domain::Electronics,
             Question::Blouse => self.plan.scenario.product_type == "saree",

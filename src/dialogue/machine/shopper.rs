@@ -9,7 +9,7 @@ use rand::rngs::ChaCha12Rng;
 use rand::seq::SliceRandom;
 
 use super::plan::Plan;
-use crate::dialogue::data::Knowledge;
+use crate::dialogue::data::{Knowledge, has};
 use crate::dialogue::{Exit, Fault, Question};
 use crate::domain::{
     BrandLoyalty, Decisiveness, Domain, Feature, Gender, Money, Outcome, PriceSensitivity,
@@ -74,7 +74,7 @@ impl Shopper {
         let (restless, thrifty) = (rng.random::<f64>(), rng.random::<f64>());
         Shopper {
             budget: scenario.budget,
-            wanted: wishes(plan),
+            wanted: wishes(plan, knowledge),
             unwanted: scenario.unwanted.clone(),
             wearer,
             // A wished length takes the place of what the person would have patience for.
@@ -107,11 +107,14 @@ fn looks(decisiveness: Decisiveness, chance: f64) -> u32 {
 }
 
 /// The wishes that the user stands by: whom brands leave cold asks for none.
-fn wishes(plan: &Plan) -> Vec<Feature> {
+/// Nobody asks for a language of pages that are still to be written on.
+fn wishes(plan: &Plan, knowledge: &Knowledge) -> Vec<Feature> {
     let cold = plan.profile.traits.brand_loyalty == BrandLoyalty::Indifferent;
+    let blank = has(&knowledge.suits.blank, &plan.scenario.product_type);
     let wanted = plan.scenario.wanted.iter();
     wanted
         .filter(|f| !cold || f.name != "brand")
+        .filter(|f| !blank || f.name != "language")
         .cloned()
         .collect()
 }
@@ -134,12 +137,17 @@ fn exit(plan: &Plan, rng: &mut ChaCha12Rng) -> Exit {
     reasons[rng.random_range(0..reasons.len())]
 }
 
-/// The shop's terms that people ask about.
-const TERMS: [Question; 4] = [
+/// The shop's terms that people ask about, each as often as it stands here.
+const TERMS: [Question; 9] = [
+    Question::Cod,
     Question::Cod,
     Question::Delivery,
+    Question::Delivery,
+    Question::Discount,
     Question::Discount,
     Question::Returns,
+    Question::Returns,
+    Question::Sale,
 ];
 
 /// The questions that this shopper may ask, in order. Only such as make sense for the thing.
@@ -192,7 +200,9 @@ fn questions(plan: &Plan, rng: &mut ChaCha12Rng) -> Vec<Question> {
     pool.shuffle(rng);
     let haggles = rng.random_bool(0.5);
     match plan.profile.traits.price_sensitivity {
-        PriceSensitivity::Low => pool.retain(|q| !matches!(q, Question::Discount | Question::Emi)),
+        PriceSensitivity::Low => {
+            pool.retain(|q| !matches!(q, Question::Discount | Question::Sale | Question::Emi));
+        }
         PriceSensitivity::Usual => {}
         PriceSensitivity::High if haggles => pool.insert(0, Question::Discount),
         PriceSensitivity::High => {}

@@ -85,6 +85,7 @@ impl Machine {
                 "connectivity",
                 "language",
                 "format",
+                "size",
             ];
             // Brand, material and kind in one breath would name the very product.
             let told = |name: &str| facts.features.iter().any(|f| f.name == name);
@@ -325,7 +326,7 @@ impl Machine {
                 ))
             }
             Situation::AssistantAnswer(Question::Stock, No) => Some(self.leave(Exit::Stock)),
-            Situation::AssistantAnswer(Question::Discount, No)
+            Situation::AssistantAnswer(Question::Discount | Question::Sale, No)
                 if self.shopper.exit == Some(Exit::Price)
                     && !matches!(self.pace(), Pace::Early(_)) =>
             {

@@ -14,11 +14,17 @@ use crate::domain::{Formality, Language};
 const PIECE: &str = "piece.";
 
 /// The pieces that the program itself asks for.
-pub(super) const PIECES: [&str; 4] = [
+pub(super) const PIECES: [&str; 10] = [
     "piece.ack",
     "piece.why.match",
     "piece.why.budget",
     "piece.why.rating",
+    "piece.why.size",
+    "piece.why.unsure.size",
+    "piece.why.unsure.language",
+    "piece.why.unsure.color",
+    "piece.why.unsure.material",
+    "piece.why.unsure.other",
 ];
 
 /// Whom a line suits.

@@ -9,16 +9,20 @@ use rand::seq::SliceRandom;
 use super::book::Line;
 use super::habits::Habits;
 use super::pieces::Pieces;
+use super::reasons;
 use super::template::Piece;
 use crate::dialogue::data::{Beside, Elder, Knowledge};
 use crate::dialogue::money_words::{self, grouped};
 use crate::dialogue::names::{Agreement, Case, Phrase, Speech, wearer_word};
-use crate::dialogue::{Answered, Fault, Question, Situation, Step};
+use crate::dialogue::{Fault, Question, Situation, Step};
 use crate::domain::{Currency, Feature, Gender, Language, Money, Product, Speaker};
 
 /// A line could not be filled: a slot has no value, or a form needs a gender that nobody stated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Unfit;
+
+/// How often a reason is looked for that was not heard yet.
+const WHYS: usize = 8;
 
 /// Fills the lines of one step.
 pub(crate) struct Filler<'a> {
@@ -212,6 +216,9 @@ impl<'a> Filler<'a> {
             "brand" => Ok(self.feature("brand")?.value.clone()),
             "avoid" | "lack" | "spec" => {
                 let first = facts.features.first().ok_or(Unfit)?;
+                if first.name == "size" {
+                    return Ok(self.speech.size(&first.value, "word"));
+                }
                 Ok(self.speech.bare_value(first, case_of(form)))
             }
             "has" => self.has(),
@@ -354,21 +361,35 @@ impl<'a> Filler<'a> {
         Ok(self.speech.bare_value(&theirs, Case::Direct))
     }
 
+    /// A reason that was not heard yet; the one that the offer owes, where it owes one.
     fn why(&mut self, rng: &mut ChaCha12Rng) -> Result<String, Unfit> {
-        let line = self
-            .pieces
-            .pick_why(self.step, self.product(0)?, rng)
-            .ok_or(Unfit)?;
-        // A reason speaks of what matched, and of nothing else.
-        let matched = Step {
+        let product = self.product(0)?;
+        for _ in 0..WHYS {
+            let picked = self.pieces.pick_why(self.step, product, rng);
+            let (group, line) = picked.ok_or(Unfit)?;
+            let Ok(reason) = self.reason(group, line, rng) else {
+                continue;
+            };
+            let mut turns = self.step.history.iter();
+            if !turns.any(|said| said.text.contains(&reason)) {
+                self.said.push("why");
+                return Ok(reason);
+            }
+        }
+        Err(Unfit)
+    }
+
+    /// The words of a reason. It speaks of its own wishes and of no others.
+    fn reason(&self, group: &str, line: &[Piece], rng: &mut ChaCha12Rng) -> Result<String, Unfit> {
+        let about = Step {
             facts: crate::dialogue::Facts {
-                features: worth_saying(&self.step.facts.matched),
+                features: reasons::spoken_of(self.step, group),
                 ..self.step.facts.clone()
             },
             ..self.step.clone()
         };
         let mut inner = Filler {
-            step: &matched,
+            step: &about,
             habits: self.habits,
             speech: Speech {
                 language: self.speech.language,
@@ -378,13 +399,7 @@ impl<'a> Filler<'a> {
             pieces: self.pieces,
             said: Vec::new(),
         };
-        let reason = inner.fill(line, rng)?;
-        let said = self
-            .step
-            .history
-            .iter()
-            .any(|said| said.text.contains(&reason));
-        if said { Err(Unfit) } else { Ok(reason) }
+        inner.fill(line, rng)
     }
 
     /// A line of a piece that suits the person and can be filled, rather one whose words were not heard yet.
@@ -530,15 +545,6 @@ pub(crate) fn shown(amount: Money) -> String {
     amount.to_string()
 }
 
-/// Matches that the short name does not already show.
-pub(super) fn worth_saying(matched: &[Feature]) -> Vec<Feature> {
-    let silent = ["color", "brand", "size"];
-    let worth = matched
-        .iter()
-        .filter(|f| !silent.contains(&f.name.as_str()));
-    worth.cloned().collect()
-}
-
 fn case_of(form: &str) -> Case {
     if form == "obl" {
         Case::Oblique
@@ -567,7 +573,7 @@ fn with_article(words: String, phrase: &Phrase<'_>, language: Language) -> Strin
     }
 }
 
-/// What a user's first message must hold: all that the step says is told in it.
+/// Whether a turn leaves out what it has to hold: a first message all that the step says, an offer the reason that it owes.
 pub(crate) fn unsaid(step: &Step, said: &[&'static str]) -> bool {
     let told = |word| said.contains(&word);
     match step.situation {
@@ -588,7 +594,7 @@ pub(crate) fn unsaid(step: &Step, said: &[&'static str]) -> bool {
         Situation::UserCritique(Fault::Price) | Situation::UserReject(Fault::Price) => {
             step.facts.budget.is_some() && !told("budget")
         }
-        Situation::AssistantAnswer(Question::Size, Answered::Yes) => false,
+        Situation::AssistantRecommend(_) => reasons::owed(step).is_some() && !told("why"),
         _ => false,
     }
 }

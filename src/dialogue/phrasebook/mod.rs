@@ -8,6 +8,7 @@ mod echo;
 mod fill;
 mod habits;
 mod pieces;
+mod reasons;
 pub(crate) mod template;
 
 use std::path::Path;
@@ -82,7 +83,7 @@ impl PhrasebookVoice {
             step.persona.formality,
         )
         .spelling(step.persona.spelling);
-        // A line that says the same twice is said only when every other does.
+        // A line that says the same twice, or leaves out what the shopper asked for, is said only when every other does.
         let mut echo = None;
         for line in ranked(book, step) {
             let mut rng = random::stream(step.seed, &line.id, 1);
@@ -100,14 +101,15 @@ impl PhrasebookVoice {
             let Ok(text) = filler.fill(&line.pieces, &mut rng) else {
                 continue;
             };
-            if unsaid(step, &filler.said) {
+            let unsaid = unsaid(step, &filler.said);
+            if unsaid && step.speaker == Speaker::User {
                 continue;
             }
             let wording = Wording {
                 text: habits.write(&text),
                 source: line.id.clone(),
             };
-            if !echo::echoes(&wording.text) {
+            if !unsaid && !echo::echoes(&wording.text) {
                 return Ok(wording);
             }
             echo.get_or_insert(wording);

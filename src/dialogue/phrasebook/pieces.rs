@@ -6,6 +6,7 @@ use rand::RngExt;
 use rand::rngs::ChaCha12Rng;
 
 use super::book::{Book, Line, piece_group};
+use super::reasons;
 use super::template::Piece;
 use crate::dialogue::{Fault, Situation, Step};
 use crate::domain::Product;
@@ -35,16 +36,19 @@ impl<'a> Pieces<'a> {
         Some(&line.pieces)
     }
 
-    /// A reason that the facts bear out; `None` when there is none.
+    /// A reason that the facts bear out, with its group; `None` when there is none.
     pub(crate) fn pick_why(
         &self,
         step: &Step,
         product: &Product,
         rng: &mut ChaCha12Rng,
-    ) -> Option<&'a [Piece]> {
+    ) -> Option<(&'static str, &'a [Piece])> {
+        if let Some(group) = reasons::owed(step) {
+            return Some((group, self.pick(group, rng)?));
+        }
         let facts = &step.facts;
         let mut groups = Vec::new();
-        if !super::fill::worth_saying(&facts.matched).is_empty() {
+        if !reasons::worth_saying(&facts.matched).is_empty() {
             groups.extend(["piece.why.match"; 3]);
         }
         let within = facts
@@ -70,6 +74,7 @@ impl<'a> Pieces<'a> {
         if groups.is_empty() {
             return None;
         }
-        self.pick(groups[rng.random_range(0..groups.len())], rng)
+        let group = groups[rng.random_range(0..groups.len())];
+        Some((group, self.pick(group, rng)?))
     }
 }

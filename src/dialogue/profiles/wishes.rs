@@ -11,7 +11,7 @@ use rand::seq::SliceRandom;
 use super::construction::Aim;
 use super::person::Person;
 use super::shelf::Shelf;
-use crate::dialogue::data::{Knowledge, Noun};
+use crate::dialogue::data::{Knowledge, Noun, has};
 use crate::domain::{BrandLoyalty, Domain, Feature, Product, Recipient};
 
 /// How many wishes a shopper tells of.
@@ -144,7 +144,11 @@ fn sayable(
 fn tells_books(name: &str, value: &str, product: &Product, knowledge: &Knowledge) -> bool {
     match name {
         "language" | "format" => {
-            product.domain == Domain::Books && knowledge.attributes.get(value).is_some()
+            let noun = knowledge.nouns.of(product);
+            let blank = noun.is_some_and(|noun| has(&knowledge.suits.blank, &noun.key));
+            product.domain == Domain::Books
+                && knowledge.attributes.get(value).is_some()
+                && !(blank && name == "language")
         }
         _ => true,
     }

@@ -171,6 +171,7 @@ fn about(facts: &Facts) -> Value {
         "lowest_price_found": money(facts.floor),
         "answer": facts.value,
         "matched": facts.matched,
+        "not_known_of_the_offer": facts.unsure,
     });
     if let Value::Object(fields) = &mut about {
         fields.retain(|_, value| !value.is_null() && *value != json!([]) && *value != json!(""));

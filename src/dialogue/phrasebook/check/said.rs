@@ -11,13 +11,14 @@ use super::{Checked, Fault, LineFault};
 use crate::dialogue::data::Knowledge;
 use crate::dialogue::names::Speech;
 use crate::dialogue::phrasebook::book::{Book, Line};
-use crate::dialogue::phrasebook::fill::{Filler, unsaid, worth_saying};
+use crate::dialogue::phrasebook::fill::{Filler, unsaid};
 use crate::dialogue::phrasebook::habits::Habits;
 use crate::dialogue::phrasebook::pieces::Pieces;
+use crate::dialogue::phrasebook::reasons::{self, worth_saying};
 use crate::dialogue::phrasebook::template::Piece;
 use crate::dialogue::wording::{self, Utterance};
 use crate::dialogue::{Exit, Facts, Step, random};
-use crate::domain::{Gender, Language, Recipient};
+use crate::domain::{Feature, Gender, Language, Recipient};
 
 /// In one of so many steps both offers cost the same.
 const EVEN: usize = 5;
@@ -146,13 +147,22 @@ fn fitted(step: &Step, group: &str, how: &Use) -> Step {
     }
     if group.starts_with("piece.why.") {
         facts = Facts {
-            features: worth_saying(&facts.matched),
+            features: heard_of(step, group),
             ..facts
         };
     }
     Step {
         facts,
         ..step.clone()
+    }
+}
+
+/// What a reason speaks of; of a wish that no talk left open any that was met.
+fn heard_of(step: &Step, group: &str) -> Vec<Feature> {
+    let spoken = reasons::spoken_of(step, group);
+    match spoken.is_empty() {
+        true => worth_saying(&step.facts.matched),
+        false => spoken,
     }
 }
 
