@@ -10,7 +10,7 @@ use futures_util::future::join_all;
 
 use super::super::{JobError, JobEvent};
 use super::making::{Said, Shop, Talk};
-use super::steering::{Helm, Picked, Way};
+use super::steering::{Helm, Picked, StoppedBy, Way};
 use crate::dialogue::{Machine, Piece, Recorded, Spending, Step, VoiceError, Worded, told};
 use crate::domain::{Branch, Conversation, ConversationId, Engine, IdSequence, ReviewerId, TurnId};
 use crate::simulate;
@@ -68,7 +68,11 @@ impl Shop {
             self.save(talk).await?;
             self.hear_edits(talk, machine).await?;
             step.history = machine.history().into();
-            let mut found = self.alternatives(talk, step, helm, ways).await;
+            let mut found = tokio::select! {
+                biased;
+                () = helm.given_up() => return Ok(Some(Said::Stopped(StoppedBy::Itself))),
+                found = self.alternatives(talk, step, helm, ways) => found,
+            };
             let good = found.iter().filter(|way| way.worded.is_ok());
             let turns: Vec<TurnId> = good.map(|way| way.turn).collect();
             if turns.is_empty()

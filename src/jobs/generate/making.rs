@@ -4,6 +4,7 @@
 //! the phrasebook come at once, so that a conversation has a worker thread to itself; words of a model take their time, so
 //! that hundreds of conversations wait at once and only search on worker threads.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -371,8 +372,19 @@ impl Shop {
         let turn = self.begin_turn(talk, step);
         let watched = self.pace.is_some() || self.durability == Durability::Full;
         let mut pieces = self.voice.say(step);
+        let mut given_up = pin!(helm.given_up());
         let mut due = tokio::time::Instant::now();
-        while let Some(piece) = pieces.next().await {
+        loop {
+            // The conversation is never made again, so that its answer is waited for by nobody: to drop the voice ends the
+            // request on the wire. When the whole run stops, an answer that is paid for is taken to its end.
+            let piece = tokio::select! {
+                biased;
+                () = &mut given_up => return Said::Stopped(StoppedBy::Itself),
+                piece = pieces.next() => piece,
+            };
+            let Some(piece) = piece else {
+                break;
+            };
             match piece {
                 Ok(Piece::Text(text)) if watched => self.reporter.post(JobEvent::Delta {
                     conversation,
@@ -389,7 +401,6 @@ impl Shop {
                 Ok(Piece::Told(worded)) => return Said::Whole(worded),
                 Err(error) => return Said::Trouble(error),
             }
-            // An answer that is paid for is taken to its end.
             if let Some(wait) = self.pace {
                 if let Some(by) = helm.ended() {
                     return Said::Stopped(by);

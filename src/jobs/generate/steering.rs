@@ -7,6 +7,7 @@
 //! keeps its order all the same: it never goes more than its window past the oldest conversation that is not finished.
 
 use std::collections::HashMap;
+use std::future::Future;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -281,6 +282,20 @@ impl Helm {
             (true, _) => Some(StoppedBy::Run),
             (false, true) => Some(StoppedBy::Itself),
             (false, false) => None,
+        }
+    }
+
+    /// Returns once an order ends it alone. What it would have said is of no use to the run any more.
+    pub(super) fn given_up(&self) -> impl Future<Output = ()> + use<> {
+        let (mut board, conversation) = (self.board.clone(), self.conversation);
+        async move {
+            let stops = |board: &Board| {
+                let orders = board.orders.get(&conversation);
+                orders.is_some_and(|orders| orders.stop)
+            };
+            if board.wait_for(stops).await.is_err() {
+                std::future::pending().await
+            }
         }
     }
 
