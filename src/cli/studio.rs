@@ -5,7 +5,7 @@ use std::path::Path;
 use super::session::Session;
 use super::{CliError, Exit};
 use crate::catalog::pictures::Blocks;
-use crate::jobs::{GenerateOptions, USUAL_PICTURES};
+use crate::jobs::{GenerateOptions, ModelsAtHand, USUAL_PICTURES};
 use crate::paths::Env;
 use crate::tui;
 
@@ -55,6 +55,7 @@ pub(super) async fn open(
         pictures: config.pictures.value,
         themes: Some(session.paths.config.join("themes")),
         embeddings: config.embeddings.clone(),
+        models: ModelsAtHand::new(config.clone(), session.paths.clone()),
         generate: GenerateOptions {
             seed: config.seed.value,
             languages: config.languages.value.clone(),

@@ -238,8 +238,8 @@ commands! {
         "Edit the turn's text, or a product's field; the original is kept, and the edit accepts the turn. In Live, the last turn of a conversation that stands still: the other side answers the new text.";
     Skip "skip", "skip", ["s"], &[Queue, Reader], None,
         "Put the conversation aside; it goes into no export.";
-    Generate "generate", "make some", ["n"], &[Home, Live, Queue, Profiles], Some("COUNT [en|hi|hinglish] [fast], e.g. generate 50 hi"),
-        "Start conversations and watch them being made.";
+    Generate "generate", "make some", ["n"], &[Home, Live, Queue, Profiles], Some("COUNT [en|hi|hinglish] [fast] [model[=NAME]] [temperature=T], e.g. generate 50 hi"),
+        "Start conversations and watch them being made; `model` has the one of your settings word them, `model=NAME` another of its server.";
     Import "import", "bring in", ["i"], &[Home, Products], Some("FILE... [--map NAME=COLUMN], e.g. import shop.csv"),
         "Bring products in; how the columns will be read is shown first.";
     Pause "pause", "hold", ["p"], &[Live], None,

@@ -8,7 +8,7 @@ use crate::domain::{
     Verdict,
 };
 use crate::export::Overwrite;
-use crate::jobs::{ImportOptions, JobId, Lookup, Steer};
+use crate::jobs::{ImportOptions, JobId, Lookup, ModelWish, Steer};
 use crate::review::Filter;
 use crate::store::{Cursor, ProfileFilter};
 
@@ -170,6 +170,8 @@ pub enum Effect {
         language: Option<Language>,
         /// Whether words come as people read, or as fast as they can be made.
         speed: Speed,
+        /// The model that words the turns; `None` for the phrasebook.
+        model: Option<ModelWish>,
     },
     /// Work out how files would be imported; relative paths count from where the studio was started.
     PlanImport(Box<ImportOptions>),

@@ -83,11 +83,12 @@ fn title_notes(app: &App) -> Vec<String> {
         let state = if job.paused { "held" } else { "job" };
         notes.push(format!("{state} {}{planned}", job.done));
     }
-    let note = match app.panes.send_words() {
-        true => "products by meaning: your server",
-        false => "offline",
-    };
-    notes.push(note.to_owned());
+    let model = app.jobs.running().and_then(|job| job.asked.as_ref());
+    notes.push(match (model, app.panes.send_words()) {
+        (Some((model, ..)), _) => format!("asks {model}"),
+        (None, true) => "products by meaning: your server".to_owned(),
+        (None, false) => "offline".to_owned(),
+    });
     notes
 }
 

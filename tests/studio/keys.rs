@@ -2,7 +2,7 @@
 
 use crossterm::event::{MouseButton, MouseEventKind};
 use muse_studio::domain::{Language, Outcome};
-use muse_studio::jobs::{JobEvent, JobId, JobKind};
+use muse_studio::jobs::{JobEvent, JobId, JobKind, ModelWish};
 use muse_studio::store::Standing;
 use muse_studio::tui::effect::{Effect, Speed};
 use muse_studio::tui::msg::{Level, Msg, Place, Reply, Server};
@@ -274,7 +274,8 @@ fn many_can_be_made_without_waiting_for_readers() {
             Effect::Generate {
                 count: 400,
                 language: Some(Language::En),
-                speed: Speed::Fast
+                speed: Speed::Fast,
+                model: None
             }
         ),
         "{effects:?}"
@@ -292,6 +293,40 @@ fn many_can_be_made_without_waiting_for_readers() {
         "{}",
         screen.text()
     );
+}
+
+#[test]
+fn a_model_can_word_them() {
+    let mut screen = Screen::new(80, 24);
+    let mut asked = |line: &str| {
+        screen.press(":");
+        screen.type_text(line);
+        let effects = screen.press("enter");
+        let wish = effects.into_iter().find_map(|effect| match effect {
+            Effect::Generate { model, .. } => Some(model),
+            _ => None,
+        });
+        wish.ok_or_else(|| screen.text())
+    };
+    let usual = asked("generate 20 hi model").unwrap();
+    assert_eq!(usual, Some(ModelWish::default()));
+    let other = asked("generate 20 temperature=0.7 model=qwen3").unwrap();
+    let wanted = ModelWish {
+        model: Some("qwen3".to_owned()),
+        temperature: Some(0.7),
+    };
+    assert_eq!(other, Some(wanted));
+    for (line, why) in [
+        (
+            "generate 20 temperature=0.7",
+            "temperature is about a model",
+        ),
+        ("generate 20 model temperature=7", "is no temperature"),
+        ("generate 20 model=", "may follow"),
+    ] {
+        let told = asked(line).unwrap_err();
+        assert!(told.contains(why), "{line}: {told}");
+    }
 }
 
 #[test]

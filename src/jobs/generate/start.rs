@@ -18,7 +18,7 @@ use super::estimate::Estimate;
 use super::foreseeing::{estimate, known};
 use super::gathering::gather;
 use super::looking::look;
-use super::making::{Shop, Thinking};
+use super::making::{Shop, Thinking, asked_so_far};
 use super::pictures::{Pictures, Trial};
 use super::plan::{Aims, Plan, next_number};
 use super::quotas::{Levels, Quotas};
@@ -34,6 +34,7 @@ use crate::dialogue::{Lengths, Limits};
 use crate::domain::{
     AutoVerdict, Engine, IdSequence, Mode, Outcome, Profile, Run, RunId, RunState, Status,
 };
+use crate::llm::Tally;
 use crate::quality::Twins;
 use crate::review::Filter;
 use crate::store::{Change, Cursor, Durability, Op, Store};
@@ -113,6 +114,7 @@ pub(super) async fn new(
     }
     let planned = Some(u64::from(run.planned));
     context.reporter.started(title, planned, Some(run.id));
+    tell_model(&context, &speaking);
     if let Some(estimate) = estimate {
         context.reporter.noted(told(&estimate));
     }
@@ -126,6 +128,14 @@ pub(super) async fn new(
     let control = context.control.clone();
     let work = go(context, ready, catalogue, speed, speaking);
     heeding(claim, &control, work).await
+}
+
+/// Tells which model will be asked before anything is, so that nobody takes the run for one that asks none.
+fn tell_model(context: &Context, speaking: &Speaking) {
+    if let Some(model) = speaking.model() {
+        let reporter = &context.reporter;
+        reporter.post(asked_so_far(reporter.id(), model, Tally::default()));
+    }
 }
 
 /// Records a new run. When another process began one of the same number meanwhile, this one gets the next.
@@ -289,6 +299,7 @@ pub(super) async fn again(
     let title = format!("go on with {}", plural(missing, "conversation"));
     let planned = Some(u64::from(run.planned));
     context.reporter.started(title, planned, Some(id));
+    tell_model(&context, &speaking);
     if let Speaking::Model(by) = &speaking
         && let Some(estimate) = known(&context, by, missing.min(u64::from(u32::MAX)) as u32).await?
     {

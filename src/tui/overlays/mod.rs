@@ -3,6 +3,7 @@
 mod compare;
 mod confirm;
 mod field;
+mod generate;
 mod help;
 mod import;
 mod line;
@@ -13,6 +14,7 @@ mod prompt;
 mod reason;
 
 pub use field::Field;
+pub use generate::generate;
 pub use help::Help;
 pub use import::{Import, import};
 pub use lookup::Lookup;
@@ -23,11 +25,10 @@ use crate::tui::keymap::{KeyEvent, MouseEvent};
 use ratatui::layout::Position;
 
 use super::command::CommandId;
-use super::effect::{Ask, Effect, Effects, Speed};
+use super::effect::{Ask, Effect, Effects};
 use super::msg::{Level, Reply};
 use super::panes::Scene;
 use super::widgets::Canvas;
-use crate::domain::Language;
 use crate::export::Overwrite;
 use crate::review::Filter;
 
@@ -102,41 +103,6 @@ pub fn of(ask: Ask) -> Box<dyn Overlay> {
 
 fn hint(key: &str, title: &str) -> (String, String) {
     (key.to_owned(), title.to_owned())
-}
-
-/// The effects of `:generate COUNT [LANGUAGE] [fast]`; asks when the count is missing.
-pub fn generate(argument: &str) -> Effects {
-    if argument.trim().is_empty() {
-        return vec![Effect::Ask(Ask::Line {
-            question: "How many conversations? Also: 20 hi, or 500 fast, or 500 fast en".to_owned(),
-            preset: "10".to_owned(),
-            command: CommandId::Generate,
-        })];
-    }
-    let mut words = argument.split_whitespace();
-    let count: Option<u32> = words.next().and_then(|word| word.parse().ok());
-    let Some(count) = count.filter(|count| (1..=1_000_000).contains(count)) else {
-        return tell(format!(
-            "`{argument}` does not start with a count; write e.g. generate 20 hi"
-        ));
-    };
-    let (mut language, mut speed) = (None, Speed::Watched);
-    for word in words {
-        match (word, word.parse::<Language>()) {
-            ("fast", _) => speed = Speed::Fast,
-            (_, Ok(named)) if language.is_none() => language = Some(named),
-            (_, Ok(_)) => return tell("name one language, or none for all three".to_owned()),
-            (_, Err(why)) => return tell(format!("{why}; `fast` may follow too")),
-        }
-    }
-    vec![
-        Effect::Generate {
-            count,
-            language,
-            speed,
-        },
-        Effect::Run(CommandId::GoLive, String::new()),
-    ]
 }
 
 /// The effects of `:export [replace] FORMAT [FILE]`; asks when the format is missing.

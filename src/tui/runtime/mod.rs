@@ -37,7 +37,7 @@ use super::theme::{Depth, Theme};
 use super::view;
 use crate::config::{PictureSetting, ServerSettings};
 use crate::domain::ReviewerId;
-use crate::jobs::{Clock, Events, GenerateOptions, Program};
+use crate::jobs::{Clock, Events, GenerateOptions, ModelsAtHand, Program};
 
 /// The shortest time between two frames that no key caused: sixty a second.
 const FRAME: Duration = Duration::from_millis(16);
@@ -69,6 +69,8 @@ pub struct Options {
     pub themes: Option<PathBuf>,
     /// The server that puts products in order by meaning.
     pub embeddings: ServerSettings,
+    /// The model that the settings name.
+    pub models: ModelsAtHand,
     /// How conversations are made; count and language come from the person.
     pub generate: GenerateOptions,
     /// This program, for runs that go on in processes of their own; `None` when the system does not tell where it lies.
@@ -216,6 +218,7 @@ impl Studio {
                             count,
                             language: None,
                             speed: Speed::Watched,
+                            model: None,
                         });
                     }
                 }

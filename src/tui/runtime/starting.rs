@@ -6,7 +6,7 @@ use super::Options;
 use super::detaching::detach;
 use super::files::{at_home, whole_path};
 use crate::export::{Format, Overwrite};
-use crate::jobs::{ExportOptions, GenerateOptions, LanguageShares, Runner, Steer};
+use crate::jobs::{ExportOptions, GenerateOptions, LanguageShares, Runner, Speaking, Steer};
 use crate::review::Filter;
 use crate::tui::effect::{Effect, Speed};
 use crate::tui::msg::{Level, Reply};
@@ -18,6 +18,7 @@ pub fn job(runner: &Runner, options: &Options, replies: &UnboundedSender<Reply>,
             count,
             language,
             speed,
+            model,
         } => {
             let mut wanted = GenerateOptions {
                 count,
@@ -29,7 +30,21 @@ pub fn job(runner: &Runner, options: &Options, replies: &UnboundedSender<Reply>,
             if speed == Speed::Fast {
                 wanted.pace = None;
             }
-            drop(runner.generate(wanted));
+            let speaking = match model {
+                None => Speaking::Phrasebook,
+                Some(wish) => {
+                    // Its words come as the server sends them.
+                    wanted.pace = None;
+                    match options.models.speaking(wish, runner.workspace()) {
+                        Ok(speaking) => speaking,
+                        Err(error) => {
+                            let _ = replies.send(Reply::Notice(Level::Warn, error.to_string()));
+                            return;
+                        }
+                    }
+                }
+            };
+            drop(runner.generate_by(wanted, speaking));
         }
         Effect::Import(options) => drop(runner.import_products(at_home(*options))),
         Effect::Pause(job) => drop(runner.control(job).map(|control| control.pause())),
