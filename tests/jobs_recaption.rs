@@ -143,6 +143,27 @@ async fn a_refused_key_ends_it_at_once_and_keeps_what_was_made() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_model_of_no_use_is_given_up_and_what_stands_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let (runner, _events) = stocked(folder.path()).await;
+    let of_no_use = || Ok("No.".to_owned());
+    let now_and_then = (0..30).map(|at| if at % 10 == 9 { good(at) } else { of_no_use() });
+    let model = Arc::new(Scripted::new(
+        now_and_then.chain((0..40).map(|_| of_no_use())),
+    ));
+    let job = runner.recaption(one_by_one(60), model.clone());
+    let error = job.finish().await.unwrap_err().to_string();
+    assert!(error.contains("20 answers in a row"), "{error}");
+    assert!(error.contains("the answer is no description"), "{error}");
+    assert!(
+        error.contains("3 products described before are kept"),
+        "{error}"
+    );
+    assert_eq!(model.asked().len(), 50);
+    assert_eq!(described(&runner).await.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn named_products_are_described_again_only_when_asked() {
     let folder = tempfile::tempdir().unwrap();
     let (runner, _events) = stocked(folder.path()).await;

@@ -109,6 +109,11 @@ pub(super) trait Questions: Send {
 
     /// Items done and, of these, left out.
     fn done(&self) -> (u64, u64);
+
+    /// Why nothing more is asked though something waits; an answer that is still on its way may change that.
+    fn given_up(&self) -> Option<JobError> {
+        None
+    }
 }
 
 /// One job's way of asking.
@@ -127,15 +132,16 @@ impl Asking<'_> {
     /// Asks until nothing is left, a person stops it, or the allowance is used up.
     ///
     /// # Errors
-    /// A failure that every further question would meet; the answers that are on their way are taken first, for they are
-    /// paid for. Also what `questions` says.
+    /// A failure that every further question would meet, or why `questions` gave up; the answers that are on their way are
+    /// taken first, for they are paid for. Also what `questions` says.
     pub(super) async fn all<Q: Questions>(&mut self, questions: &mut Q) -> Result<Spent, JobError> {
         let (model, reporter) = (self.model, self.reporter);
         let mut spent = Spent::default();
         let (mut fatal, mut held, mut broke) = (None, None, None);
         let mut asked = FuturesUnordered::new();
         loop {
-            while asked.len() < self.concurrency.max(1) && fatal.is_none() && broke.is_none() {
+            let over = fatal.is_some() || broke.is_some() || questions.given_up().is_some();
+            while !over && asked.len() < self.concurrency.max(1) {
                 // It is held first: an allowance that was just enough left nothing undone.
                 if held.is_none() {
                     held = questions.next().await?;
@@ -179,8 +185,8 @@ impl Asking<'_> {
             spent.out_of_budget = true;
             reporter.noted(sentence.to_string());
         }
-        match fatal {
-            Some(error) => Err(error.into()),
+        match fatal.map(JobError::from).or_else(|| questions.given_up()) {
+            Some(error) => Err(error),
             None => Ok(spent),
         }
     }

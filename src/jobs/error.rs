@@ -119,6 +119,18 @@ pub enum JobError {
         /// Two of them.
         examples: String,
     },
+    /// A model's answers are of no use, one after the other.
+    #[error(
+        "{in_a_row} answers in a row were not taken, the last because {why}; {kept} described before are kept; look at what the model is told with `muse-studio prompts show recaption` or take another model, then the same command goes on"
+    )]
+    NoUse {
+        /// How many answers.
+        in_a_row: u64,
+        /// Why the last was not taken.
+        why: String,
+        /// What stands, such as `3 products`.
+        kept: String,
+    },
     /// A layer below said no; its sentence is shown as it is.
     #[error("{0}")]
     Layer(String),

@@ -1,7 +1,8 @@
 //! A job that has a model describe products, for search and for the assistant (`new_description`).
 //!
 //! Each answer is on disk before the next product is counted. A product that has a description already is passed over, so
-//! that a job which was stopped, killed or out of budget goes on where it was.
+//! that a job which was stopped, killed or out of budget goes on where it was. A model of whose answers one after the other
+//! is of no use is not asked through the whole catalogue.
 
 mod answer;
 mod waiting;
@@ -21,6 +22,9 @@ use crate::dialogue::prompts::{Prompt, PromptName};
 use crate::domain::{Costs, Domain, ProductId, ProductValue};
 use crate::llm::{ChatModel, ChatReply, ChatRequest, LlmError};
 use crate::store::Durability;
+
+/// After so many answers in a row that are not taken, the next would not be either.
+const HOPELESS: u64 = 20;
 
 /// What is to be described, and how much it may take.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,6 +189,8 @@ async fn recaption(
         media,
         described: 0,
         left_out: Vec::new(),
+        in_a_row: 0,
+        last: String::new(),
     };
     let mut asking = Asking {
         model: &*model,
@@ -218,6 +224,10 @@ struct Work<'a> {
     media: Option<Media>,
     described: u64,
     left_out: Vec<String>,
+    /// How many answers were not taken since the last that was.
+    in_a_row: u64,
+    /// Why the last of these was not.
+    last: String,
 }
 
 impl Questions for Work<'_> {
@@ -246,8 +256,11 @@ impl Questions for Work<'_> {
             Ok(text) => {
                 put(&self.context, id, text).await?;
                 self.described += 1;
+                self.in_a_row = 0;
             }
             Err(why) => {
+                self.in_a_row += 1;
+                self.last.clone_from(&why);
                 let sentence = format!("{id}: {why}");
                 self.context.reporter.left_out(sentence.clone());
                 self.left_out.push(sentence);
@@ -259,6 +272,14 @@ impl Questions for Work<'_> {
     fn done(&self) -> (u64, u64) {
         let left_out = self.left_out.len() as u64;
         (self.described + left_out, left_out)
+    }
+
+    fn given_up(&self) -> Option<JobError> {
+        (self.in_a_row >= HOPELESS).then(|| JobError::NoUse {
+            in_a_row: self.in_a_row,
+            why: self.last.clone(),
+            kept: plural(self.described, "product"),
+        })
     }
 }
 
