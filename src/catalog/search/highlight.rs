@@ -2,6 +2,7 @@
 //!
 //! Owns: the same folding, plurals, other words and mistakes that the index forgives, on one text. Does not: search, or draw.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -11,6 +12,8 @@ use crate::catalog::words::fold::{fold, singular};
 use crate::catalog::words::synonyms;
 use crate::domain::Product;
 
+/// The shortest half of a misspelt word that the text has as two, in characters.
+const SHORTEST_HALF: usize = 2;
 /// Words at least so long may hold a mistake, in characters.
 const ONE_MISTAKE: usize = 4;
 /// Words at least so long may hold two.
@@ -88,11 +91,19 @@ impl Marker {
     }
 }
 
-/// In order, each span once.
+/// In order, each span once, none inside another: of `Laptop Bag` for `lapto pbag` the bag is no match of its own.
 fn tidy(mut spans: Vec<(FieldName, Range<usize>)>) -> Vec<(FieldName, Range<usize>)> {
-    spans.sort_by_key(|(field, span)| (*field, span.start, span.end));
-    spans.dedup();
-    spans
+    spans.sort_by_key(|(field, span)| (*field, span.start, Reverse(span.end)));
+    let inside = |(outer, wide): &(FieldName, Range<usize>), field, span: &Range<usize>| {
+        *outer == field && span.end <= wide.end
+    };
+    let mut kept: Vec<(FieldName, Range<usize>)> = Vec::with_capacity(spans.len());
+    for (field, span) in spans {
+        if !kept.last().is_some_and(|last| inside(last, field, &span)) {
+            kept.push((field, span));
+        }
+    }
+    kept
 }
 
 struct Word {
@@ -189,9 +200,7 @@ impl Sought {
     fn length(&self, words: &[Word], name: &[String], near: Nearness) -> Option<usize> {
         if let [one] = name
             && let [first, second, ..] = words
-            && one.len() == first.key.len() + second.key.len()
-            && one.starts_with(&first.key)
-            && one.ends_with(&second.key)
+            && apart(one, [&first.key, &second.key], near)
         {
             return Some(2);
         }
@@ -206,6 +215,17 @@ impl Sought {
         };
         let all = here.iter().zip(name).enumerate().all(same);
         all.then_some(name.len())
+    }
+}
+
+/// Whether a text has as two what was asked for as one word.
+fn apart(one: &str, [first, second]: [&str; 2], near: Nearness) -> bool {
+    let long = |half: &str| half.chars().count() >= SHORTEST_HALF;
+    match near {
+        Nearness::AsMeant => one.strip_prefix(first) == Some(second),
+        Nearness::Misspelt => {
+            long(first) && long(second) && misspelt(one, &[first, second].concat())
+        }
     }
 }
 
@@ -267,6 +287,31 @@ mod tests {
             ("कुर्ता ", "नीला कुर्ता", vec!["कुर्ता"]),
             ("lamp", "Table", vec![]),
             ("shoes -leather ", "Leather Shoe", vec!["Shoe"]),
+        ] {
+            assert_eq!(marked(query, text), want, "{query}");
+        }
+    }
+
+    #[test]
+    fn words_written_together_or_apart_are_marked_whole() {
+        for (query, text, want) in [
+            ("tshirt ", "Cotton T Shirt", vec!["T Shirt"]),
+            ("tshirts ", "Cotton T-Shirts", vec!["T-Shirts"]),
+            ("t shirt ", "Cotton Tshirt", vec!["Tshirt"]),
+            ("t-shirts ", "Cotton Tshirt", vec!["Tshirt"]),
+            ("lunchbox ", "Steel Lunch Box", vec!["Lunch Box"]),
+            ("lunch box ", "Steel Lunchboxes", vec!["Lunchboxes"]),
+            ("lunch bo", "Steel Lunchbox", vec!["Lunchbox"]),
+            ("lapto pbag ", "Laptop Bag", vec!["Laptop Bag"]),
+            ("lunch bxo ", "Lunchbox", vec!["Lunchbox"]),
+            ("lunchbxo ", "Lunch Box", vec!["Lunch Box"]),
+            ("टीशर्ट ", "सूती टी शर्ट", vec!["टी शर्ट"]),
+            ("टी शर्ट ", "सूती टीशर्ट", vec!["टीशर्ट"]),
+            ("title:tshirt ", "Cotton T Shirt", vec!["T Shirt"]),
+            ("\"lunch box\" ", "Steel Lunchbox", vec![]),
+            ("rtx2060 ", "RTX 2060 Card", vec!["RTX 2060"]),
+            ("rtx 2060 ", "RTX2060 Card", vec!["RTX2060"]),
+            ("blue tshirt ", "Blue T Shirt", vec!["Blue", "T Shirt"]),
         ] {
             assert_eq!(marked(query, text), want, "{query}");
         }
