@@ -67,6 +67,39 @@ fn the_thing_itself_comes_before_what_goes_with_it() {
 }
 
 #[test]
+fn a_price_beside_the_thing_does_not_lift_what_only_looks_like_it() {
+    let titles = [
+        "Smart Phone Cordless Feature Mobile Phone Toys Mobile Phone for Kids Phone Small Phone Toy",
+        "Handmade Mobile Phones Wallet",
+        "Running Shorts with Mobile Phone Pocket",
+        "Glue for Mobile Phone 50 ml",
+        "Mobile Phone Case",
+        "Aster 10 Power (Orange, 8GB RAM, 128GB Storage)",
+        "Aster A1 (Black, 2GB RAM, 32GB Storage) | 5000mAh Battery | Leather Texture",
+        "Aster Laptop 8GB RAM 512GB Storage",
+    ];
+    let priced = titles.iter().enumerate().map(|(at, title)| Product {
+        price: Some(Money::rupees(500 * (at as i64 + 1))),
+        ..product(&format!("p{at}"), title)
+    });
+    let (_dir, index) = index_of(&priced.collect::<Vec<_>>());
+    for text in [
+        "मोबाइल 15000 से कम",
+        "mobile 15000 se kam",
+        "phone under 15000",
+        "smartphone",
+    ] {
+        let found = ids(&index, text);
+        let mut first: Vec<&str> = found.iter().take(2).map(String::as_str).collect();
+        first.sort_unstable();
+        assert_eq!(first, ["p5", "p6"], "{text}: {found:?}");
+        assert!(!found.contains(&"p7".to_owned()), "{text}: {found:?}");
+    }
+    assert_eq!(ids(&index, "toy phone")[0], "p0");
+    assert_eq!(ids(&index, "phone wallet")[0], "p1");
+}
+
+#[test]
 fn one_wrong_letter_still_finds() {
     let (_dir, index) = titled(&[
         "USB Keyboard",

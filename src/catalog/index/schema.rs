@@ -14,10 +14,11 @@ use super::tokenizer;
 use crate::catalog::missing::Missing;
 use crate::catalog::words::accessories::{self, Role};
 use crate::catalog::words::fold::words;
+use crate::catalog::words::implied;
 use crate::domain::Product;
 
 /// The index's version: a change of fields, tokenizer or folding needs a new number and so a new folder.
-pub(in crate::catalog) const VERSION: u32 = 6;
+pub(in crate::catalog) const VERSION: u32 = 7;
 
 /// The fast column that holds the id.
 pub(in crate::catalog) const ID_COLUMN: &str = "id";
@@ -40,7 +41,8 @@ pub(in crate::catalog) struct Fields {
     /// What facets count, every side in one column: see [`super::sides::entry`].
     pub(in crate::catalog) sides: Field,
     pub(in crate::catalog) stock: Field,
-    /// The title's words that name the thing itself, not what it is made for: see [`crate::catalog::words::accessories`].
+    /// The title's words that name the thing itself, not what it is made for: see [`crate::catalog::words::accessories`]; and
+    /// the names that it does not give itself: see [`crate::catalog::words::implied`].
     pub(in crate::catalog) subject: Field,
     /// [`MAIN`] when the product is the thing itself and not an accessory of one.
     pub(in crate::catalog) role: Field,
@@ -133,10 +135,15 @@ impl Fields {
         let mut doc = TantivyDocument::default();
         doc.add_text(self.id, product.id.as_str());
         doc.add_text(self.title, &product.title);
-        doc.add_text(self.subject, accessories::subject(&product.title).join(" "));
+        let mut subject = accessories::subject(&product.title).join(" ");
+        // Twice: other products of the kind say it in their category too.
+        for name in implied::names(&product.title) {
+            subject.push_str(&format!(" {name} {name}"));
+        }
         if accessories::role(product) == Role::Main {
             doc.add_text(self.role, MAIN);
         }
+        doc.add_text(self.subject, subject);
         if let Some(title) = &product.title_hi {
             doc.add_text(self.title_hi, title);
         }

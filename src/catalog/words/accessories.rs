@@ -10,6 +10,7 @@ use serde::Deserialize;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::fold::{fold_into, singular};
+use super::implied;
 use crate::domain::Product;
 
 /// How many words before the noun say what the thing is for.
@@ -20,6 +21,7 @@ const MODIFIERS: usize = 2;
 struct Table {
     nouns: HashSet<String>,
     heads: HashSet<String>,
+    imitations: HashSet<String>,
     made_for: HashSet<String>,
     made_for_before: Vec<Vec<String>>,
 }
@@ -30,6 +32,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     Table {
         nouns: in_singular(table.nouns),
         heads: in_singular(table.heads),
+        imitations: in_singular(table.imitations),
         ..table
     }
 });
@@ -54,7 +57,12 @@ pub(in crate::catalog) enum Role {
 
 /// Whether a folded word in the singular names something made for another thing.
 pub(in crate::catalog) fn is_accessory_noun(word: &str) -> bool {
-    TABLE.nouns.contains(word)
+    TABLE.nouns.contains(word) || is_imitation(word)
+}
+
+/// Whether a folded word in the singular names what only looks like the thing.
+fn is_imitation(word: &str) -> bool {
+    TABLE.imitations.contains(word)
 }
 
 /// Whether the words before such a noun only say which kind of it is meant.
@@ -62,10 +70,13 @@ fn names_by_what_stands_before(word: &str) -> bool {
     is_accessory_noun(word) || TABLE.heads.contains(word)
 }
 
-/// What a product is, by its title and the narrowest name of its category path.
+/// What a product is, by its title and the narrowest name of its category path. Where the title tells the thing by its
+/// properties, a battery among them is a property too.
 pub(in crate::catalog) fn role(product: &Product) -> Role {
     let names = |text: &str| Words::of(text).names_accessory();
-    if names(&product.title) || product.categories.last().is_some_and(|name| names(name)) {
+    if !implied::names(&product.title).is_empty() {
+        Role::Main
+    } else if names(&product.title) || product.categories.last().is_some_and(|name| names(name)) {
         Role::Accessory
     } else {
         Role::Main
@@ -129,6 +140,12 @@ impl<'a> Words<'a> {
     }
 
     fn subject(&self) -> Vec<bool> {
+        let looks_like: Vec<bool> = (self.list.iter())
+            .map(|word| is_imitation(&word.key))
+            .collect();
+        if looks_like.contains(&true) {
+            return looks_like;
+        }
         let own = self.own();
         let mut kept: Vec<bool> = (0..self.list.len()).map(|at| own.contains(&at)).collect();
         for at in own.clone() {
@@ -150,6 +167,9 @@ impl<'a> Words<'a> {
     }
 
     fn names_accessory(&self) -> bool {
+        if self.list.iter().any(|word| is_imitation(&word.key)) {
+            return true;
+        }
         let mut own = self.list[self.own()].iter();
         own.any(|word| is_accessory_noun(&word.key))
     }
@@ -164,6 +184,7 @@ mod tests {
         let table: Table = toml::from_str(include_str!("../data/accessories.toml")).unwrap();
         assert!(table.nouns.len() > 40);
         assert!(table.nouns.is_disjoint(&table.heads));
+        assert!(table.imitations.is_disjoint(&table.nouns));
         assert!(table.made_for_before.iter().all(|words| words.len() == 2));
     }
 
@@ -179,6 +200,8 @@ mod tests {
             ("Laptop, bag included", vec!["Laptop", "bag", "included"]),
             ("Pack of 2 Batteries", vec!["Pack", "of", "2", "Batteries"]),
             ("फोन के लिए कवर", vec!["कवर"]),
+            ("Mobile Phone for Kids, Musical Toys", vec!["Toys"]),
+            ("Zouk Mobile Phone Wallet", vec!["Zouk", "Wallet"]),
             ("For Men Blue Shirt", vec!["For", "Men", "Blue", "Shirt"]),
         ] {
             assert_eq!(subject(title), want, "{title}");
@@ -196,6 +219,10 @@ mod tests {
         assert_eq!(role(&product("Apple iPhone 11", "Phones")), Role::Main);
         assert_eq!(
             role(&product("iPhone 11 silicone", "Cases & Covers")),
+            Role::Accessory
+        );
+        assert_eq!(
+            role(&product("Phone for Kids, Toy", "Phones")),
             Role::Accessory
         );
         assert_eq!(role(&product("Phone case", "Phones")), Role::Accessory);
