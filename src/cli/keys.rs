@@ -39,7 +39,13 @@ enum KeysVerb {
     Forget(HostArgs),
 }
 
+/// `keys store`, `keys forget`.
 #[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  muse-studio keys store openai
+  muse-studio keys forget models.example:8080
+")]
 struct HostArgs {
     /// openai, anthropic, or a host such as models.example:8080; else the one of the settings
     host: Option<String>,

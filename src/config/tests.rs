@@ -383,6 +383,6 @@ fn a_key_comes_from_the_environment_then_the_keyring_then_the_file() {
     home.1.0 = kept("locked");
     assert_eq!(found(&home, &[]), ("sk-file".to_owned(), 1));
     let other = [("MUSE_MODEL_URL", "http://127.0.0.1:8080/v1")];
-    home.1.0 = HashMap::from([("127.0.0.1:8080".to_owned(), "sk-here".to_owned())]);
-    assert_eq!(found(&home, &other), ("sk-here".to_owned(), 0));
+    home.1.0 = HashMap::from([("127.0.0.1:8080".to_owned(), "sk-other".to_owned())]);
+    assert_eq!(found(&home, &other), ("sk-other".to_owned(), 0));
 }
