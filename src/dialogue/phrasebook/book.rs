@@ -14,12 +14,13 @@ use crate::domain::{Formality, Language};
 const PIECE: &str = "piece.";
 
 /// The pieces that the program itself asks for.
-pub(super) const PIECES: [&str; 10] = [
+pub(super) const PIECES: [&str; 11] = [
     "piece.ack",
     "piece.why.match",
     "piece.why.budget",
     "piece.why.rating",
     "piece.why.size",
+    "piece.why.language",
     "piece.why.unsure.size",
     "piece.why.unsure.language",
     "piece.why.unsure.color",

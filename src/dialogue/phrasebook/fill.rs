@@ -216,6 +216,10 @@ impl<'a> Filler<'a> {
             "brand" => Ok(self.feature("brand")?.value.clone()),
             "avoid" | "lack" | "spec" => {
                 let first = facts.features.first().ok_or(Unfit)?;
+                // The name of a language keeps its capital.
+                if first.name == "language" && self.speech.language != Language::Hi {
+                    return Ok(first.value.clone());
+                }
                 if first.name == "size" {
                     return Ok(self.speech.size(&first.value, "word"));
                 }

@@ -26,7 +26,7 @@ pub(in crate::dialogue::phrasebook) fn owed(step: &Step) -> Option<&'static str>
     match (silent, met) {
         (Some(silent), _) => Some(silence(silent)),
         (None, Some(met)) if met.name == "size" => Some("piece.why.size"),
-        (None, Some(_)) => Some("piece.why.match"),
+        (None, Some(_)) => Some("piece.why.language"),
         (None, None) => facts.unsure.first().map(silence),
     }
 }
@@ -51,7 +51,7 @@ pub(in crate::dialogue::phrasebook) fn spoken_of(step: &Step, group: &str) -> Ve
     };
     match group {
         "piece.why.size" => named("size"),
-        "piece.why.match" if owed(step) == Some(group) => named("language"),
+        "piece.why.language" => named("language"),
         _ if group.starts_with("piece.why.unsure.") => {
             let silent = facts.unsure.iter().filter(|f| silence(f) == group);
             silent.cloned().collect()
@@ -62,7 +62,7 @@ pub(in crate::dialogue::phrasebook) fn spoken_of(step: &Step, group: &str) -> Ve
 
 /// Matches that the short name does not already show, and that a plain reason can tell.
 pub(in crate::dialogue::phrasebook) fn worth_saying(matched: &[Feature]) -> Vec<Feature> {
-    let silent = ["color", "brand", "size"];
+    let silent = ["color", "brand", "size", "language"];
     let worth = matched
         .iter()
         .filter(|f| !silent.contains(&f.name.as_str()));
