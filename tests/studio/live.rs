@@ -358,6 +358,53 @@ fn a_failed_job_leaves_nothing_running_on_the_screen() {
     );
 }
 
+fn done(screen: &mut Screen, ordinal: u32) {
+    take(
+        screen,
+        JobEvent::ConversationDone {
+            job: JOB,
+            conversation: id(ordinal),
+            outcome: Outcome::Left,
+            turns: 4,
+            faults: 0,
+        },
+    );
+}
+
+#[test]
+fn what_is_being_made_stays_in_sight_beside_one_that_has_ended() {
+    let mut screen = running(80, 24, 12);
+    // A person reads the first, which ends like those after it.
+    screen.press("j k");
+    (0..4).for_each(|ordinal| done(&mut screen, ordinal));
+    let text = screen.text();
+    let listed: Vec<u32> = text
+        .lines()
+        .filter_map(|line| {
+            let (number, rest) = line.trim_start_matches([' ', '>']).split_once(". ")?;
+            rest.contains(" turns").then(|| number.parse().ok())?
+        })
+        .collect();
+    assert_eq!(listed, [1, 1, 5, 6, 7, 8, 9], "{text}");
+}
+
+#[test]
+fn a_line_shows_the_newest_words() {
+    let mut screen = running(80, 24, 3);
+    let turn = say(&mut screen, 2, 1, false);
+    let text = format!("{} और यही सबसे नया है", "बहुत पहले की बात, ".repeat(8));
+    let conversation = id(2);
+    take(
+        &mut screen,
+        JobEvent::Delta {
+            conversation,
+            turn,
+            text,
+        },
+    );
+    assert!(screen.text().contains("यही सबसे नया है"), "{}", screen.text());
+}
+
 #[test]
 fn how_it_looks() {
     for (width, height) in [(80, 24), (120, 40), (200, 60)] {

@@ -15,4 +15,4 @@ pub use cluster::{
     Cluster, char_width, clusters, is_cluster, joins_previous, moves_unevenly, width,
 };
 pub use paint::{clear_area, put};
-pub use wrap::{Align, Line, Unit, UnitKind, pad, truncate, wrap, wrap_units};
+pub use wrap::{Align, Line, Unit, UnitKind, pad, tail, truncate, wrap, wrap_units};

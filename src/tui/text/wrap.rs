@@ -205,6 +205,27 @@ pub fn truncate(text: &str, limit: u16) -> Cow<'_, str> {
     Cow::Owned(format!("{}…", &text[..end]))
 }
 
+/// The end of `text` in `limit` columns, with `…` before it at a cluster edge when something was cut off: how a text goes on.
+pub fn tail(text: &str, limit: u16) -> Cow<'_, str> {
+    if width(text) <= limit {
+        return Cow::Borrowed(text);
+    }
+    if limit == 0 {
+        return Cow::Borrowed("");
+    }
+    let room = limit - 1;
+    let mut columns = 0u16;
+    let mut start = text.len();
+    for cluster in clusters(text).rev() {
+        columns = columns.saturating_add(cluster.width);
+        if columns > room {
+            break;
+        }
+        start = cluster.start;
+    }
+    Cow::Owned(format!("…{}", &text[start..]))
+}
+
 /// `text` cut or filled with spaces to exactly `columns` columns.
 pub fn pad(text: &str, columns: u16, align: Align) -> String {
     let shown = truncate(text, columns);
@@ -258,6 +279,15 @@ mod tests {
         assert_eq!(truncate("हिन्दी", 4), "हि…");
         assert_eq!(truncate("हिन्दी", 1), "…");
         assert_eq!(truncate("हिन्दी", 0), "");
+    }
+
+    #[test]
+    fn the_end_begins_at_a_cluster_edge() {
+        assert_eq!(tail("हिन्दी", 5), "हिन्दी");
+        assert_eq!(tail("हिन्दी", 4), "…न्दी");
+        assert_eq!(tail("हिन्दी", 3), "…");
+        assert_eq!(tail("red kurta", 6), "…kurta");
+        assert_eq!(tail("red kurta", 0), "");
     }
 
     #[test]

@@ -5,6 +5,8 @@ use ratatui::layout::{Position, Rect};
 use super::layout::{Layout, Others};
 use super::lines::Lines;
 use super::stream::{Stream, Streams};
+use crate::tui::safe::SafeText;
+use crate::tui::text;
 use crate::tui::theme::Role;
 use crate::tui::widgets::Canvas;
 
@@ -66,7 +68,13 @@ fn line(stream: &Stream, area: Rect, role: Role, canvas: &mut Canvas<'_>) {
         Role::Selection => role,
         _ => Role::Muted,
     };
-    canvas.put(area.x + used, area.y, room, latest, said);
+    // While it is said, its newest words count.
+    let safe = SafeText::line(latest);
+    let shown = match stream.runs() {
+        true => text::tail(safe.as_str(), room),
+        false => text::truncate(safe.as_str(), room),
+    };
+    canvas.put(area.x + used, area.y, room, &shown, said);
 }
 
 fn tile(stream: &Stream, area: Rect, role: Role, canvas: &mut Canvas<'_>) {

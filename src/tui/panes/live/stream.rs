@@ -210,8 +210,18 @@ impl Streams {
             false => (1, 0),
         });
         let at = places.iter().position(|place| *place == self.focus);
-        let from = at.map_or(0, |at| (at + 1).saturating_sub(room));
+        let past = at.map_or(0, |at| (at + 1).saturating_sub(room));
+        // One that has ended may be read meanwhile: what is being made stays in sight beside it.
+        let from = match self.focus().is_some_and(Stream::runs) {
+            true => past,
+            false => 0,
+        };
         let mut shown: Vec<usize> = places.into_iter().skip(from).take(room).collect();
+        if past > from
+            && let Some(last) = shown.last_mut()
+        {
+            *last = self.focus;
+        }
         shown.sort_unstable();
         shown
             .into_iter()
