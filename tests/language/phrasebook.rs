@@ -100,6 +100,17 @@ fn an_empty_form_is_missing_in_hindi() {
 }
 
 #[test]
+fn a_fixed_word_beside_a_thing_is_found_at_its_line() {
+    let text = "[\"user.thanks\"]\nany = [\n  \"{thing.bare} <thing:mil gaya|mil gaye|mil gayi>, thanks\",\n  \"{thing.bare} mil gaya, thanks\",\n  \"{thing.bare} mein maza aaya\",\n]\n";
+    let told = told(&check("hinglish.toml", text, Language::Hinglish));
+    let bound: Vec<usize> = told
+        .iter()
+        .filter_map(|(line, kind)| (kind == "bound").then_some(*line))
+        .collect();
+    assert_eq!(bound, [4, 5], "{told:?}");
+}
+
+#[test]
 fn a_file_that_cannot_be_read_is_one_fault_with_its_line() {
     let told = told(&check(
         "en.toml",

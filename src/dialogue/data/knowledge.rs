@@ -105,9 +105,19 @@ impl Knowledge {
         Some(match (beside, language) {
             (Beside::Nothing, _) => words.clone(),
             (Beside::Recipient, Language::En) => as_gift(key).unwrap_or_else(|| words.clone()),
-            (Beside::Recipient, Language::Hi) => words.replace(" के लिए", " पर"),
-            (Beside::Recipient, Language::Hinglish) => words.replace(" ke liye", " pe"),
+            (Beside::Recipient, Language::Hi) => words.replace(" के लिए", on_or_by(key)[0]),
+            (Beside::Recipient, Language::Hinglish) => words.replace(" ke liye", on_or_by(key)[1]),
         })
+    }
+}
+
+/// How an occasion follows a recipient, so that "for" is not said twice: on a day of presents, to suit a season or a use.
+fn on_or_by(key: &str) -> [&'static str; 2] {
+    let days = "birthday anniversary engagement housewarming reception party";
+    if key.ends_with("wedding") || days.split(' ').any(|day| day == key) {
+        [" पर", " pe"]
+    } else {
+        [" के हिसाब से", " ke hisaab se"]
     }
 }
 

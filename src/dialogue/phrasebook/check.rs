@@ -1,9 +1,12 @@
 //! Whether a phrasebook is sound: what is wrong with its lines, each with its place in the file.
 //!
-//! Owns: lines that are there twice, pieces that nothing uses, groups that are too small, forms that are missing, lines that
+//! Owns: lines that are there twice, pieces that nothing uses, groups that are too small, forms that are missing, words that are
+//! fixed beside a slot they follow, lines that
 //! no conversation can say, and breaches of the rules of shop talk in lines as they are said. What a situation knows is not
 //! listed anywhere: it is read off real steps of the machine. Does not: make those steps, or judge what only a reader can.
 
+mod bound;
+mod endings;
 mod places;
 mod reach;
 mod said;
@@ -42,6 +45,8 @@ pub enum Fault {
     Small,
     /// A form of an agreement is empty.
     Form,
+    /// A word is fixed that follows the gender or number of what fills a slot beside it.
+    Bound,
     /// No conversation gives what the line needs.
     Unsaid,
     /// A rule of shop talk is broken by the line as it is said.
@@ -56,6 +61,7 @@ impl fmt::Display for Fault {
             Fault::Unused => f.write_str("unused"),
             Fault::Small => f.write_str("small"),
             Fault::Form => f.write_str("form"),
+            Fault::Bound => f.write_str("bound"),
             Fault::Unsaid => f.write_str("unsaid"),
             Fault::Rule(rule) => write!(f, "{rule:?}"),
         }
@@ -114,6 +120,7 @@ fn look(
         ..Checked::default()
     };
     shape::check(book, places, language, &mut checked.faults);
+    bound::check(book, places, language, &mut checked.faults);
     reach::check(book, places, knowledge, &mut checked.faults);
     said::check(book, places, language, steps, knowledge, &mut checked);
     checked

@@ -15,7 +15,7 @@ use crate::dialogue::data::{Beside, Elder, Knowledge};
 use crate::dialogue::money_words::{self, grouped};
 use crate::dialogue::names::{Agreement, Case, Phrase, Speech, wearer_word};
 use crate::dialogue::{Fault, Question, Situation, Step};
-use crate::domain::{Currency, Feature, Gender, Language, Money, Product, Speaker};
+use crate::domain::{Currency, Domain, Feature, Gender, Language, Money, Product, Speaker};
 
 /// A line could not be filled: a slot has no value, or a form needs a gender that nobody stated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,6 +153,14 @@ impl<'a> Filler<'a> {
         short(1).is_some() && short(0) == short(1)
     }
 
+    /// Whether the thing on the table is the only one, and none that is chosen by its colour: people point at it by its noun.
+    fn alone(&self) -> bool {
+        match self.step.offered.as_slice() {
+            [one] => one.product.domain != Domain::Fashion,
+            _ => false,
+        }
+    }
+
     fn feature(&self, name: &str) -> Result<&'a Feature, Unfit> {
         let found = self.step.facts.features.iter().find(|f| f.name == name);
         found.ok_or(Unfit)
@@ -269,7 +277,7 @@ impl<'a> Filler<'a> {
         } else {
             Case::Direct
         };
-        let words = if form.starts_with("bare") {
+        let words = if form.starts_with("bare") || (form.starts_with("this") && self.alone()) {
             phrase.bare(language, case)
         } else if form.starts_with("this") || form.starts_with("that") {
             if self.twins() {

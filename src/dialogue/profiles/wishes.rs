@@ -143,6 +143,8 @@ fn sayable(
 /// Language and format tell books apart, and only where there is a word for them.
 fn tells_books(name: &str, value: &str, product: &Product, knowledge: &Knowledge) -> bool {
     match name {
+        // Empty pages have no language.
+        "language" if product.attribute("type") == Some("diary") => false,
         "language" | "format" => {
             let noun = knowledge.nouns.of(product);
             let blank = noun.is_some_and(|noun| has(&knowledge.suits.blank, &noun.key));
