@@ -8,7 +8,7 @@ mod models_kit;
 use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 
-use chaos_kit::{Chaos, Counted, Fault, Seen, Spoken, Temper, books, generate, home};
+use chaos_kit::{ALL_FAULTS, Chaos, Counted, Fault, Seen, Spoken, Temper, books, generate, home};
 use cli_kit::{Home, conversations, number};
 use muse_studio::domain::{Billing, CallState};
 use muse_studio::store::CallRecord;
@@ -97,6 +97,7 @@ fn a_run_bears(spoken: Spoken, seed: u64) {
     let server = Chaos::start(Temper {
         seed,
         faults: 20,
+        kinds: ALL_FAULTS,
         thinks: Duration::from_millis(30),
     });
     let (home, address) = (home(), server.address());

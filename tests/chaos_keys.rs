@@ -9,7 +9,7 @@ mod models_kit;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use chaos_kit::{Chaos, Spoken, Temper, generate, home, key_of};
+use chaos_kit::{ALL_FAULTS, Chaos, Spoken, Temper, generate, home, key_of};
 use cli_kit::{Home, Said, files_below};
 use llm_kit::{Server, json};
 
@@ -130,6 +130,7 @@ fn a_key_reaches_no_file(spoken: Spoken, from: From) {
     let server = Chaos::start(Temper {
         seed: 8,
         faults: 30,
+        kinds: ALL_FAULTS,
         thinks: Duration::from_millis(20),
     });
     let keyed = Keyed::new(spoken, from, server.address());

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use chaos_kit::{Chaos, Spoken, Temper, books, generate, home, opened, waited};
+use chaos_kit::{Chaos, Spoken, Temper, asked_again, books, generate, home, opened, waited};
 use cli_kit::{Home, conversations};
 use muse_studio::domain::{CallState, ConversationId};
 use rand::rngs::ChaCha8Rng;
@@ -22,6 +22,7 @@ fn slow(faults: u32) -> Chaos {
     Chaos::start(Temper {
         seed: 4,
         faults,
+        kinds: asked_again(),
         thinks: Duration::from_millis(60),
     })
 }

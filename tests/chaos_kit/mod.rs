@@ -78,7 +78,9 @@ pub enum Fault {
     Declines,
 }
 
-const FAULTS: [Fault; 12] = [
+/// Every fault.
+pub const ALL_FAULTS: &[Fault] = &[
+    Fault::Declines,
     Fault::Busy,
     Fault::BusyASecond,
     Fault::Failed,
@@ -90,8 +92,12 @@ const FAULTS: [Fault; 12] = [
     Fault::Dumb,
     Fault::Stalls,
     Fault::GivesUp,
-    Fault::Declines,
 ];
+
+/// Every fault after which the same is asked again. A model that declines is asked otherwise, and answers otherwise.
+pub fn asked_again() -> &'static [Fault] {
+    &ALL_FAULTS[1..]
+}
 
 /// What the server counts of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -119,6 +125,8 @@ pub struct Temper {
     pub seed: u64,
     /// How many of a hundred questions meet a fault.
     pub faults: u32,
+    /// Which faults these are.
+    pub kinds: &'static [Fault],
     /// How long every answer takes to begin.
     pub thinks: Duration,
 }
@@ -193,7 +201,8 @@ impl Temper {
             seed[at] ^= byte;
         }
         let mut rng = ChaCha8Rng::from_seed(seed);
-        (rng.random_range(0..100) < self.faults).then(|| FAULTS[rng.random_range(0..FAULTS.len())])
+        (rng.random_range(0..100) < self.faults)
+            .then(|| self.kinds[rng.random_range(0..self.kinds.len())])
     }
 }
 
