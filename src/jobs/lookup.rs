@@ -11,6 +11,8 @@ use crate::domain::{Product, ProductId};
 
 /// So many rows are read one after the other.
 const ROWS_TOGETHER: usize = 22;
+/// Of so many answers that are probably wanted next the rows are brought near.
+const ANSWERS_NEAR: usize = 5;
 
 /// What is looked for among the products.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -69,11 +71,37 @@ impl Workspace {
         let query = lookup.query.clone();
         let found = self.look_up(lookup).await?;
         if found.total > 0 {
-            let index = self.index().await?.clone();
+            let workspace = self.clone();
             let outrun = move || searches.load(Ordering::Relaxed) != turn;
-            tokio::task::spawn_blocking(move || look_ahead(&index, &query, outrun));
+            tokio::spawn(async move { workspace.look_ahead(query, outrun).await });
         }
         Ok(found)
+    }
+
+    /// Makes the answers ready that the next key probably asks for, then brings the rows of the likeliest near: until
+    /// `outrun`. What fails here is told by the search that somebody waits for.
+    async fn look_ahead(
+        &self,
+        query: ProductQuery,
+        outrun: impl Fn() -> bool + Clone + Send + 'static,
+    ) {
+        let Ok(index) = self.index().await.cloned() else {
+            return;
+        };
+        let stop = outrun.clone();
+        let foreseen = move || foresee(&index, &query, &stop);
+        for ids in tokio::task::spawn_blocking(foreseen)
+            .await
+            .unwrap_or_default()
+        {
+            for ids in ids.chunks(ROWS_TOGETHER) {
+                if outrun() {
+                    return;
+                }
+                // Read once, they lie in memory; what somebody else writes meanwhile is read anew when they are shown.
+                let _ = self.store().products(ids.to_vec()).await;
+            }
+        }
     }
 
     /// Reads rows, some beside the others: those of a large catalogue lie far apart on the disk.
@@ -126,19 +154,29 @@ impl Workspace {
     }
 }
 
-/// Makes the answers ready that the next key probably asks for, until `outrun`.
-fn look_ahead(index: &ProductIndex, query: &ProductQuery, outrun: impl Fn() -> bool) {
-    // A damaged index is told by the search that somebody waits for.
+/// Makes the answers ready that the next key probably asks for, until `outrun`; gives the products of the likeliest.
+fn foresee(
+    index: &ProductIndex,
+    query: &ProductQuery,
+    outrun: impl Fn() -> bool,
+) -> Vec<Vec<ProductId>> {
+    let mut near = Vec::new();
     for text in index.likely_next(&query.text).unwrap_or_default() {
         if outrun() {
-            return;
+            break;
         }
         let next = ProductQuery {
             text,
             ..query.clone()
         };
-        let _ = index.foresee(&next);
+        let Ok(hits) = index.foresee(&next) else {
+            break;
+        };
+        if near.len() < ANSWERS_NEAR {
+            near.push(hits.hits.into_iter().map(|hit| hit.product).collect());
+        }
     }
+    near
 }
 
 /// Products that hold every word; when none does, those that hold some of them, the best first.

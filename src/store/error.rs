@@ -47,6 +47,18 @@ pub enum StoreError {
         /// Why it is read-only.
         why: String,
     },
+    /// An older version of the studio made the database, and it was to be read only.
+    #[error(
+        "the workspace {path} is of an older format ({found}, this version writes {known}); `muse-studio setup --yes` brings it up to date and keeps a copy in its snapshots folder, nothing was changed"
+    )]
+    Older {
+        /// The database file.
+        path: PathBuf,
+        /// Its format.
+        found: u32,
+        /// The format that this version writes.
+        known: u32,
+    },
     /// A newer version of the studio made the database.
     #[error(
         "the workspace {path} was made by a newer version (format {found}, this one knows {known}); update muse-studio, nothing was changed"

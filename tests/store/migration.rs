@@ -147,5 +147,5 @@ fn an_older_workspace_is_not_read_by_whoever_may_not_migrate_it() {
     let old = in_first_format(today.path());
     let refused = SqliteStore::open(old.path(), OpenOptions::system(Access::ReadOnly));
     let refused = refused.unwrap_err().to_string();
-    assert!(refused.contains("open it once for writing"), "{refused}");
+    assert!(refused.contains("setup --yes"), "{refused}");
 }

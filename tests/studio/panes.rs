@@ -114,6 +114,11 @@ fn nothing_changed_nothing_drawn() {
 fn products_are_found_as_one_types_and_stale_answers_are_dropped() {
     let mut screen = Screen::new(120, 40);
     screen.press("g 4");
+    let begun = screen.type_text("/");
+    assert!(
+        begun.is_empty(),
+        "the field has the keys already: {begun:?}"
+    );
     let first = screen.type_text("l");
     let second = screen.type_text("al kurta");
     let request = |effects: &[Effect]| match effects.last() {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use tantivy::schema::Field;
 
-use super::query::{ProductQuery, Reading};
+use super::query::{Hits, ProductQuery, Reading};
 use crate::catalog::index::schema::SHORT_BEGINNING;
 use crate::catalog::index::{IndexError, PinnedIndex, ProductIndex};
 use crate::catalog::words::fold::fold;
@@ -30,18 +30,22 @@ impl ProductIndex {
         self.pin().likely_next(text)
     }
 
-    /// Finds the answer to a search and keeps it ready for whoever asks it next. Only searches of shoppers are kept.
+    /// Finds the answer to a search and keeps it ready for whoever asks it next. Only searches of shoppers are kept; others
+    /// are not even looked for.
     ///
     /// # Errors
     /// [`IndexError::Broken`] when the files are damaged.
-    pub fn foresee(&self, query: &ProductQuery) -> Result<(), IndexError> {
+    pub fn foresee(&self, query: &ProductQuery) -> Result<Hits, IndexError> {
         let index = self.pin();
-        let known = || index.ready().of(index.generation(), query).is_some();
-        if query.reading == Reading::Shopper && !known() {
-            let hits = index.shop(query)?;
-            index.ready().foresee(query, &hits);
+        if query.reading != Reading::Shopper {
+            return Ok(Hits::default());
         }
-        Ok(())
+        if let Some(hits) = index.ready().of(index.generation(), query) {
+            return Ok(hits);
+        }
+        let hits = index.shop(query)?;
+        index.ready().foresee(query, &hits);
+        Ok(hits)
     }
 }
 

@@ -9,14 +9,17 @@ use super::query::{Hits, ProductQuery};
 
 /// So many products make an answer worth keeping, whoever asked for it.
 pub(in crate::catalog) const LONG: u64 = 100_000;
-/// As many long answers and answers to first letters are kept, some 10 KB each.
-const MOST_LONG: usize = 96;
+/// As many long answers are kept, some 10 KB each.
+const MOST_LONG: usize = 48;
+/// As many answers to first letters are kept: every search begins with one, so no other answer pushes them out.
+const MOST_LETTERS: usize = 64;
 /// As many answers are kept that nobody asked for yet: those of the last few keys.
 const MOST_FORESEEN: usize = 48;
 
 /// Answers of one generation of the index.
 #[derive(Default)]
 pub(in crate::catalog) struct Ready {
+    letters: Mutex<Answers>,
     long: Mutex<Answers>,
     foreseen: Mutex<Answers>,
 }
@@ -28,27 +31,30 @@ struct Answers(Vec<(ProductQuery, Hits)>);
 impl Ready {
     /// The answer that this generation gave to this query, or to one that wanted more rows of the same.
     pub(super) fn of(&self, generation: u64, query: &ProductQuery) -> Option<Hits> {
-        let mut kept = [&self.long, &self.foreseen].into_iter();
+        let mut kept = [&self.letters, &self.long, &self.foreseen].into_iter();
         kept.find_map(|answers| locked(answers).of(generation, query))
     }
 
-    /// Keeps an answer when it is long.
+    /// Keeps an answer when it is long, or one to a first letter.
     pub(super) fn keep(&self, query: &ProductQuery, hits: &Hits) {
-        if hits.total >= LONG {
+        if is_letter(query) {
+            locked(&self.letters).put(query, hits, MOST_LETTERS);
+        } else if hits.total >= LONG {
             locked(&self.long).put(query, hits, MOST_LONG);
         }
     }
 
-    /// Keeps an answer that will probably be asked for soon, and one to a first letter for good: every search begins with
-    /// one. The long ones are kept already.
+    /// Keeps an answer that will probably be asked for soon, unless it is kept anyhow.
     pub(super) fn foresee(&self, query: &ProductQuery, hits: &Hits) {
-        let first = query.text.chars().count() == 1;
-        match (hits.total < LONG, first) {
-            (true, true) => locked(&self.long).put(query, hits, MOST_LONG),
-            (true, false) => locked(&self.foreseen).put(query, hits, MOST_FORESEEN),
-            (false, _) => {}
+        if !is_letter(query) && hits.total < LONG {
+            locked(&self.foreseen).put(query, hits, MOST_FORESEEN);
         }
     }
+}
+
+/// Whether this is the first key of a search.
+fn is_letter(query: &ProductQuery) -> bool {
+    query.text.chars().count() == 1
 }
 
 impl Answers {
@@ -141,6 +147,12 @@ mod tests {
         for at in 0..=MOST_FORESEEN {
             ready.foresee(&ProductQuery::shopper(format!("next{at}")), &short);
         }
-        assert!(kept(5) && of("next0").is_none() && of("next1") == Some(short));
+        assert!(kept(5) && of("next0").is_none() && of("next1").as_ref() == Some(&short));
+        // Nor do long answers push out first letters.
+        ready.keep(&ProductQuery::shopper("s"), &short);
+        for at in 0..=MOST_LONG {
+            ready.keep(&ProductQuery::shopper(format!("q{at}")), &answer(1, 1));
+        }
+        assert!(of("s").is_some());
     }
 }

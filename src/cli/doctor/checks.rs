@@ -45,6 +45,8 @@ pub(super) enum Cure {
     Folder(PathBuf),
     /// Making a workspace in this folder.
     Workspace(PathBuf),
+    /// Bringing the database of the workspace in this folder to this version's format, its search index with it.
+    Format(PathBuf),
     /// Building the search index of the workspace in this folder.
     Index(PathBuf),
     /// Taking this file away from everybody else's eyes.
@@ -209,7 +211,7 @@ async fn workspace(session: &Session) -> Vec<Check> {
     let opened = Workspace::open(&choice.dir, Access::Read, clock).await;
     let workspace = match opened {
         Ok(workspace) => workspace,
-        Err(error) => return vec![unopened(error)],
+        Err(error) => return vec![unopened(&choice.dir, error)],
     };
     let mut checks = vec![match workspace.obstacle() {
         None => Check::ok(NAME, format!("{dir} (chosen by {how})")),
@@ -228,12 +230,29 @@ async fn workspace(session: &Session) -> Vec<Check> {
     checks
 }
 
-fn unopened(error: JobError) -> Check {
-    let next = match &error {
-        JobError::Store(StoreError::NotOurs { .. }) => "copies lie in its snapshots folder",
-        _ => "what is saved there is not touched",
-    };
-    Check::fail("workspace", error.to_string(), next)
+fn unopened(dir: &Path, error: JobError) -> Check {
+    const NAME: &str = "workspace";
+    match &error {
+        JobError::Store(StoreError::Older { found, known, .. }) => {
+            let dir = dir.to_owned();
+            let detail = format!(
+                "{} is of format {found}, this version writes {known}",
+                dir.display()
+            );
+            let next = "the first verb that changes something brings it up to date, and keeps a copy in its snapshots folder";
+            Check::warn(NAME, detail, next).curable(Cure::Format(dir))
+        }
+        JobError::Store(StoreError::NotOurs { .. }) => Check::fail(
+            NAME,
+            error.to_string(),
+            "copies lie in its snapshots folder",
+        ),
+        _ => Check::fail(
+            NAME,
+            error.to_string(),
+            "what is saved there is not touched",
+        ),
+    }
 }
 
 async fn health(workspace: &Workspace) -> Check {

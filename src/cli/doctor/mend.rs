@@ -43,6 +43,7 @@ fn words(cure: &Cure) -> String {
     match cure {
         Cure::Folder(path) => format!("make the folder {}", path.display()),
         Cure::Workspace(path) => format!("make an empty workspace in {}", path.display()),
+        Cure::Format(path) => format!("bring {} to this version's format", path.display()),
         Cure::Index(path) => format!("build the search index of {}", path.display()),
         Cure::Private(path) => format!("let only you read {}", path.display()),
     }
@@ -78,10 +79,10 @@ async fn apply(cure: &Cure, session: &Session) -> Result<(), CliError> {
             CliError::failed(format!("{} could not be made", path.display())).because(error)
         }),
         Cure::Workspace(path) => init::make(path, session).await.map(|_| ()),
-        Cure::Index(path) => {
+        Cure::Format(path) | Cure::Index(path) => {
             let clock = session.host.clock.clone();
+            // Opening for writing brings the format up to date; whoever may write and asks for the index gets it built.
             let workspace = Workspace::open(path, Access::Write, clock).await?;
-            // Whoever may write and asks for the index gets it built.
             workspace.index().await?;
             Ok(workspace.close().await?)
         }

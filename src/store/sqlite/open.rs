@@ -248,10 +248,10 @@ fn readable_medium(path: &Path) -> Result<Medium, StoreError> {
     let (format, medium) = found.map_err(|e| error::disk("read", &e))?;
     schema::known(path, format)?;
     if format < schema::FORMAT {
-        return Err(StoreError::ReadOnly {
-            why: format!(
-                "its format {format} is older than this version's; open it once for writing"
-            ),
+        return Err(StoreError::Older {
+            path: path.to_owned(),
+            found: format,
+            known: schema::FORMAT,
         });
     }
     Ok(medium)

@@ -360,6 +360,8 @@ impl ProductSearch {
             KeyCode::PageDown => self.page_by(1),
             KeyCode::PageUp => self.page_by(-1),
             KeyCode::Char('u') if key.modifiers.contains(KeyModifiers::CONTROL) => self.clear(),
+            // What begins a search everywhere else: here one has begun, and no product is called so.
+            KeyCode::Char('/') if self.field.text().is_empty() => Effects::new(),
             _ if self.field.key(key) => self.ask(),
             _ => Effects::new(),
         }

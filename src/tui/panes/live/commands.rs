@@ -16,6 +16,8 @@ const NONE: &str = "no conversation is in focus yet";
 const USUAL_WAYS: usize = 3;
 /// What is said of those that need one that is being made.
 const ENDED: &str = "this conversation has ended; Enter opens it in Review";
+/// What is said of one whose next turn is being chosen.
+const PICK_FIRST: &str = "pick one of the ways that are shown, or press Esc";
 
 impl Live {
     /// Runs a command; `None` when the pane leaves it to the studio.
@@ -174,6 +176,9 @@ fn cannot_edit(stream: &Stream) -> Option<&'static str> {
     if !stream.runs() {
         return Some(ENDED);
     }
+    if stream.ways.is_some() {
+        return Some(PICK_FIRST);
+    }
     if stream.awaits.is_none() {
         return Some("hold the conversation first (p), and let its turn be finished");
     }
@@ -185,7 +190,7 @@ fn cannot_branch(stream: &Stream) -> Option<&'static str> {
         return Some(ENDED);
     }
     if stream.ways.is_some() {
-        return Some("pick one of the ways that are shown, or press Esc");
+        return Some(PICK_FIRST);
     }
     let taken = stream.side.is_some();
     taken.then_some("you have taken a side; Esc hands it back")
