@@ -18,6 +18,7 @@ mod price;
 mod roles;
 mod scene;
 mod set;
+pub mod statistics;
 mod stock;
 mod words;
 
