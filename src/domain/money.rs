@@ -179,30 +179,35 @@ impl Money {
 
 /// Groups digits the Indian way: the last three, then pairs (`125000` is `1,25,000`).
 fn group_indian(whole: i64) -> String {
-    let digits = whole.to_string();
-    let (head, tail) = digits.split_at(digits.len().saturating_sub(3));
-    if head.is_empty() {
-        return tail.to_owned();
+    let (head, tail) = (whole / 1_000, whole % 1_000);
+    match head {
+        0 => tail.to_string(),
+        _ => format!("{},{tail:03}", group_by(head, 2)),
     }
+}
+
+/// Digits in groups of `size` from the right.
+fn group_by(whole: i64, size: usize) -> String {
+    let digits = whole.to_string();
     let mut out = String::new();
-    for (i, c) in head.chars().enumerate() {
-        if i > 0 && (head.len() - i).is_multiple_of(2) {
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(size) {
             out.push(',');
         }
-        out.push(c);
+        out.push(digit);
     }
-    out + "," + tail
+    out
 }
 
 impl fmt::Display for Money {
-    /// Rupees as `₹1,25,000`, others as `USD 12.99`; paise only where there are any.
+    /// Rupees as `₹1,25,000`, others as `USD 1,250,000.99`; paise only where there are any.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let per = self.currency.minor_per_major();
         let (whole, rest) = (self.minor / per, self.minor % per);
         if self.currency == Currency::INR {
             write!(f, "₹{}", group_indian(whole))?;
         } else {
-            write!(f, "{} {whole}", self.currency)?;
+            write!(f, "{} {}", self.currency, group_by(whole, 3))?;
         }
         if rest != 0 {
             write!(f, ".{rest:02}")?;
@@ -258,6 +263,12 @@ mod tests {
             .to_string(),
             "USD 12.99"
         );
+        let million = Money {
+            minor: 123_456_700,
+            currency: Currency::USD,
+        };
+        assert_eq!(million.to_string(), "USD 1,234,567");
+        assert_eq!(Money::parse("USD 1,234,567", Currency::INR), Ok(million));
     }
 
     #[test]

@@ -101,6 +101,21 @@ impl Keymap {
         COMMANDS.iter().find(bound).map(|command| command.id)
     }
 
+    /// What a key does once another has been pressed before it, with that other key; the first of the commands' order.
+    pub fn behind_another(&self, context: Context, key: KeyEvent) -> Option<(String, CommandId)> {
+        let key = combination(key);
+        let prefix = |command: &Command| {
+            self.bindings.iter().find_map(|((place, keys), id)| {
+                let here = *place == context || *place == Context::Global;
+                let behind = matches!(keys.as_slice(), [_, last] if *last == key);
+                (here && behind && *id == command.id).then(|| keys[0].to_string().to_lowercase())
+            })
+        };
+        COMMANDS
+            .iter()
+            .find_map(|command| Some((prefix(command)?, command.id)))
+    }
+
     /// The commands that a sequence starting with `first` can reach in `context`, with the key that follows.
     pub fn after(&self, context: Context, first: KeyCombination) -> Vec<(String, CommandId)> {
         let mut found: Vec<(String, CommandId)> = self

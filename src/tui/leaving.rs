@@ -60,13 +60,22 @@ impl App {
         }
         let name = keymap::name(pending, key);
         let elsewhere = self.keymap.elsewhere(pending, key).map(Command::of);
-        let text = match elsewhere {
-            Some(command) => format!(
+        let behind = match pending {
+            Some(_) => None,
+            None => self.keymap.behind_another(self.context(), key),
+        };
+        let text = match (elsewhere, behind) {
+            (Some(command), _) => format!(
                 "{name} ({}) does nothing here, it belongs to {}; ? lists what can be done here",
                 command.title,
                 command.places()
             ),
-            None => format!("{name} does nothing here; ? lists what can be done"),
+            // The panes are numbered in the head line, which invites to press the bare digit.
+            (None, Some((first, id))) => {
+                let title = Command::of(id).title;
+                format!("{name} alone does nothing here; {first} {name} is {title}")
+            }
+            (None, None) => format!("{name} does nothing here; ? lists what can be done"),
         };
         vec![Effect::Tell(Level::Info, text)]
     }

@@ -34,6 +34,15 @@ fn a_key_that_means_nothing_says_so_and_where_it_does() {
         "{}",
         screen.text()
     );
+    screen.press("g 1");
+    screen.press("4");
+    assert!(
+        screen
+            .text()
+            .contains("4 alone does nothing here; g 4 is Products"),
+        "{}",
+        screen.text()
+    );
     screen.press("g 5 enter");
     assert!(screen.text().contains("all about it is on screen already"));
 }

@@ -36,7 +36,7 @@ fn an_empty_catalogue_says_how_to_fill_it() {
     let mut counts = sample::counts();
     counts.products = 0;
     screen.reply(Reply::Counts(counts));
-    assert!(screen.text().contains("muse-studio products import FILE"));
+    assert!(screen.text().contains(":import FILE brings products in"));
 }
 
 /// Feeds a job that makes one conversation.

@@ -302,7 +302,7 @@ fn an_empty_catalogue_and_an_empty_answer_say_what_to_do() {
     let mut screen = Screen::new(80, 24);
     let effects = screen.press("g 4");
     nothing(&mut screen, &effects);
-    assert!(screen.text().contains("muse-studio products import FILE"));
+    assert!(screen.text().contains(":import FILE brings products in"));
     let effects = screen.type_text("zzz");
     nothing(&mut screen, &effects);
     assert!(

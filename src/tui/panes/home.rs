@@ -232,7 +232,7 @@ fn workspace_lines(scene: &Scene<'_>, page: &mut Page<'_, '_>) {
 
 fn steps(scene: &Scene<'_>, page: &mut Page<'_, '_>) {
     if scene.counts.is_some_and(|counts| counts.products == 0) {
-        let text = "The catalogue is empty. Leave with q, then: muse-studio products import FILE";
+        let text = "The catalogue is empty. :import FILE brings products in.";
         page.line(&[(Role::Warn, text)]);
         page.line(&[(
             Role::Muted,

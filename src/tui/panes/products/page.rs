@@ -129,8 +129,10 @@ impl Page {
             parts.extend([(Role::Text, text.clone())]);
             self.put(None, &parts);
         }
-        let looks = format!("looks: {}", alt_text::of(product).en);
-        self.text(Role::Muted, looks);
+        if product.image.is_some() {
+            let looks = format!("looks: {}", alt_text::of(product).en);
+            self.text(Role::Muted, looks);
+        }
         if let Some(detail) = detail {
             self.text(Role::Muted, detail.languages.to_string());
         }

@@ -56,7 +56,7 @@ impl Products {
         let text = match (self.search.answered(), worded, narrowed) {
             (false, _, _) => return,
             (true, false, false) if self.search.aside().is_none() => {
-                "The catalogue is empty. Leave with q, then: muse-studio products import FILE"
+                "The catalogue is empty. :import FILE brings products in."
             }
             (true, _, _) if self.search.aside().is_some() => {
                 "Nothing in the catalogue stands so to this product. Esc goes back."
