@@ -7,8 +7,10 @@
 
 mod brand;
 mod budget;
+pub mod calibration;
 mod check;
 mod claim;
+pub mod diversity;
 mod facts;
 mod leak;
 pub mod money;

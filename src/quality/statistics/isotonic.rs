@@ -7,8 +7,9 @@ use super::undefined::paired;
 
 /// A curve that never falls: straight between its points, level beyond the first and the last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Points", into = "Points")]
 pub struct Isotonic {
-    /// The points as (x, y), x rising and y never falling.
+    /// The points as (x, y), x rising and y never falling; at least one.
     points: Vec<(f64, f64)>,
 }
 
@@ -64,21 +65,51 @@ impl Isotonic {
     /// The height of the curve at `x`.
     pub fn at(&self, x: f64) -> f64 {
         let after = self.points.partition_point(|point| point.0 < x);
-        let right = self.points.get(after);
-        let left = after.checked_sub(1).and_then(|at| self.points.get(at));
-        match (left, right) {
-            (Some(left), Some(right)) => {
-                let part = (x - left.0) / (right.0 - left.0);
-                // Never outside the two, whatever rounding does.
-                (left.1 + (right.1 - left.1) * part).clamp(left.1, right.1)
-            }
-            (Some(only), None) | (None, Some(only)) => only.1,
-            (None, None) => f64::midpoint(1.0, 5.0),
+        let last = self.points.len() - 1;
+        let right = self.points[after.min(last)];
+        let left = self.points[after.saturating_sub(1)];
+        if right.0 <= left.0 {
+            return right.1;
         }
+        let part = ((x - left.0) / (right.0 - left.0)).clamp(0.0, 1.0);
+        // Never outside the two, whatever rounding does.
+        (left.1 + (right.1 - left.1) * part).clamp(left.1, right.1)
     }
 
     /// The points as (x, y), x rising and y never falling.
     pub fn points(&self) -> &[(f64, f64)] {
         &self.points
+    }
+}
+
+/// The curve in files.
+#[derive(Serialize, Deserialize)]
+struct Points {
+    points: Vec<(f64, f64)>,
+}
+
+impl From<Isotonic> for Points {
+    fn from(curve: Isotonic) -> Self {
+        Points {
+            points: curve.points,
+        }
+    }
+}
+
+impl TryFrom<Points> for Isotonic {
+    type Error = &'static str;
+
+    fn try_from(read: Points) -> Result<Self, Self::Error> {
+        let rises = |pair: &[(f64, f64)]| pair[0].0 < pair[1].0 && pair[0].1 <= pair[1].1;
+        let finite = read
+            .points
+            .iter()
+            .all(|(x, y)| x.is_finite() && y.is_finite());
+        if read.points.is_empty() || !finite || !read.points.windows(2).all(rises) {
+            return Err("the points of a curve must rise from left to right and never fall");
+        }
+        Ok(Isotonic {
+            points: read.points,
+        })
     }
 }
