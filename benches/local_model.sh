@@ -5,6 +5,7 @@
 #
 # The address is that of a llama.cpp server, or of any other server of the common format. MUSE names the program (the debug
 # build when not given), MODEL the model (the first that the server lists), JUDGED how many conversations the job is about.
+# TEMPERATURE is 0.8 when not given: small models lose their thread when they must always take the likeliest word.
 # What is made lies in a folder that is taken away at the end. It prints figures and fails when one of them cannot be right.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -42,7 +43,7 @@ done | sort -n >"$work/first"
 begun=$(date +%s)
 code=0
 "$muse" generate --provider openai-compatible --base-url "$address" --model "$model" -n "$count" --languages en=100 \
-    --seed 1 --conversation-length-range 1,2 --temperature 0.2 --max-in-flight "${AT_A_TIME:-2}" --json \
+    --seed 1 --conversation-length-range 1,2 --temperature "${TEMPERATURE:-0.8}" --max-in-flight "${AT_A_TIME:-2}" --json \
     >"$work/made.json" 2>"$work/told" || code=$?
 seconds=$(($(date +%s) - begun))
 [ "$code" -eq 0 ] || [ "$code" -eq 3 ] || { cat "$work/told"; exit "$code"; }

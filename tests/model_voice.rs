@@ -163,6 +163,30 @@ fn a_bad_answer_is_asked_for_once_more_with_another_seed() {
 }
 
 #[test]
+fn an_answer_that_goes_on_and_on_is_ended_while_it_comes() {
+    let step = step(Speaker::User);
+    let endless = format!("Well. {}and so on", "I'm a customer. ".repeat(100));
+    let (one, model) = voice(&[&endless, "Cotton, please."]);
+    let worded = say(&one, &step).unwrap();
+    assert_eq!(
+        (worded.text.as_str(), worded.spent.calls),
+        ("Cotton, please.", 2)
+    );
+    // The count of the first stood at its end, which nobody waited for.
+    assert_eq!(worded.spent.output_tokens, Some(2));
+    assert_ne!(model.asked()[0].seed, model.asked()[1].seed);
+
+    let (both, _) = voice(&[&endless, &endless]);
+    match say(&both, &step).unwrap_err() {
+        VoiceError::Braked(brake) => {
+            assert_eq!(brake.rule, BrakeRule::Circles);
+            assert!(brake.why.contains("`I'm a customer.`"), "{brake}");
+        }
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
 fn the_second_bad_answer_breaks_the_rule_that_it_breaks() {
     let bad = [
         (Speaker::User, "", BrakeRule::NoSpeech),

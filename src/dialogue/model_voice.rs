@@ -10,7 +10,7 @@ use std::sync::Arc;
 use futures_util::TryStreamExt;
 use futures_util::stream::{self, StreamExt};
 
-use super::brakes::{circles, drift, leak};
+use super::brakes::{circles, drift, leak, looping};
 use super::data::Knowledge;
 use super::prompts::{Filled, Prompt, PromptError, PromptName, values};
 use super::spoken::{Showing, spoken};
@@ -23,6 +23,8 @@ use crate::llm::{Charge, ChatEvent, ChatModel, ChatReply, ChatRequest, ChatStrea
 const LONGEST_ANSWER: u32 = 700;
 /// How often a step is asked for: a bad answer gets a second chance.
 const TRIES: u32 = 2;
+/// An answer under way is looked at whenever it has grown by so much, in bytes.
+const LOOK_EVERY: usize = 64;
 /// Every server takes a seed of so many bits.
 const SEED_BITS: u64 = (1 << 31) - 1;
 
@@ -141,6 +143,7 @@ impl Voice for ModelVoice {
             asked,
             tries: 0,
             answer: None,
+            coming: String::new(),
             showing: Showing::new(step.speaker),
             spent: Spending::default(),
             ready: VecDeque::new(),
@@ -166,6 +169,8 @@ struct Wording<'a> {
     /// Answers that are complete.
     tries: u32,
     answer: Option<ChatStream<'a>>,
+    /// What has come of the answer, as far as it was looked at when it last had grown enough.
+    coming: String,
     showing: Showing,
     spent: Spending,
     ready: VecDeque<Piece>,
@@ -190,8 +195,16 @@ impl Wording<'_> {
                 .answer
                 .get_or_insert_with(|| model.stream(asked.request.clone()));
             match answer.try_next().await? {
-                Some(ChatEvent::Text(text)) => self.ready.extend(self.showing.take(&text)),
-                Some(ChatEvent::Again) => self.ready.extend(self.showing.again()),
+                Some(ChatEvent::Text(text)) => {
+                    self.ready.extend(self.showing.take(&text));
+                    if let Some(brake) = self.runaway(&text) {
+                        self.end_early(brake);
+                    }
+                }
+                Some(ChatEvent::Again) => {
+                    self.coming.clear();
+                    self.ready.extend(self.showing.again());
+                }
                 Some(ChatEvent::Note(note)) => self.ready.push_back(Piece::Note(note)),
                 Some(ChatEvent::Done(reply)) => self.take(reply),
                 None => {
@@ -202,9 +215,26 @@ impl Wording<'_> {
         }
     }
 
+    /// What is so wrong with an answer that still comes that its end need not be waited for.
+    fn runaway(&mut self, text: &str) -> Option<Brake> {
+        let before = self.coming.len() / LOOK_EVERY;
+        self.coming.push_str(text);
+        (self.coming.len() / LOOK_EVERY > before).then(|| looping(&self.coming))?
+    }
+
+    /// Ends the request on the wire. What it cost is not known, for its count comes at the end.
+    fn end_early(&mut self, brake: Brake) {
+        self.answer = None;
+        self.coming.clear();
+        self.tries += 1;
+        self.spent.calls += 1;
+        self.bad(brake);
+    }
+
     /// Takes a whole answer: it becomes the turn, or is asked for again, or is the last that was asked for.
     fn take(&mut self, reply: ChatReply) {
         self.answer = None;
+        self.coming.clear();
         self.tries += 1;
         self.count(&reply);
         match self.turn(&reply) {
@@ -219,17 +249,21 @@ impl Wording<'_> {
                     spent: std::mem::take(&mut self.spent),
                 }));
             }
-            Err(brake) if self.tries >= TRIES => {
-                let spent = std::mem::take(&mut self.spent);
-                self.ready.push_back(Piece::Wasted(spent));
-                self.failed = Some(brake);
-            }
-            Err(_) => {
-                let seed = random::mix(self.step.seed, "again", u64::from(self.tries));
-                self.asked.request.seed = Some(seed & SEED_BITS);
-                self.ready.extend(self.showing.again());
-            }
+            Err(brake) => self.bad(brake),
         }
+    }
+
+    /// An answer that is no turn: it is asked for again with another seed, when it was not the last that may be.
+    fn bad(&mut self, brake: Brake) {
+        if self.tries >= TRIES {
+            let spent = std::mem::take(&mut self.spent);
+            self.ready.push_back(Piece::Wasted(spent));
+            self.failed = Some(brake);
+            return;
+        }
+        let seed = random::mix(self.step.seed, "again", u64::from(self.tries));
+        self.asked.request.seed = Some(seed & SEED_BITS);
+        self.ready.extend(self.showing.again());
     }
 
     fn count(&mut self, reply: &ChatReply) {

@@ -6,12 +6,14 @@
 mod circles;
 mod drift;
 mod leak;
+mod looping;
 
 use std::fmt;
 
 pub use self::circles::circles;
 pub use self::drift::drift;
 pub use self::leak::leak;
+pub use self::looping::looping;
 
 /// A rule that ends a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
