@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 use cli_kit::{Home, files_below};
 
 /// Every verb that only reads, as it is called.
-const READERS: [&[&str]; 9] = [
+const READERS: [&[&str]; 10] = [
     &["products", "search", "kurta", "--json"],
     &["products", "list", "--json"],
     &["profiles", "list", "--json"],
     &["conversations", "list", "--json"],
     &["conversations", "stats", "--json"],
     &["review", "log", "--json"],
+    &["review", "agreement", "--json"],
     &["workspace", "info", "--json"],
     &["workspace", "snapshot", "copy.db", "--json"],
     &["doctor", "--json"],

@@ -7,10 +7,12 @@ use std::str::FromStr;
 use clap::Args;
 use serde::Serialize;
 
+use super::diversity::{self, DiversityJson};
 use super::session::Session;
 use super::watch::{exit_of, watch};
 use super::{CliError, Exit};
-use crate::jobs::{Access, Evaluated, Report, Runner};
+use crate::jobs::{Access, Evaluated, Measured, Report, Runner};
+use crate::quality::Measure;
 use crate::review::Filter;
 
 /// The seven scores of a data set, as the command line names them.
@@ -23,6 +25,9 @@ const METRICS: [&str; 7] = [
     "diversity",
     "language_fit",
 ];
+
+/// The score that is of a set as a whole.
+const DIVERSITY: &str = "diversity";
 
 /// How many rows that are left out are told in words.
 const TOLD: usize = 50;
@@ -92,11 +97,19 @@ struct EvaluatedJson<'a> {
     left_out: &'a [String],
     left_out_rows: u64,
     not_built: &'a [&'static str],
+    /// Of the set; there when it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diversity: Option<DiversityJson>,
     stopped: bool,
 }
 
 pub(super) async fn run(args: EvaluateArgs, session: &Session) -> Result<Exit, CliError> {
-    let not_built = args.metrics.map_or_else(Vec::new, |metrics| metrics.0);
+    let asked = args.metrics.map_or_else(Vec::new, |metrics| metrics.0);
+    // The diversity of a set is of what the workspace holds; a file is only checked.
+    let of_set = args.conversation_file.is_none() && asked.contains(&DIVERSITY);
+    let (of_set, not_built): (Vec<_>, Vec<_>) = asked
+        .into_iter()
+        .partition(|name| of_set && *name == DIVERSITY);
     let (runner, mut events) = match &args.conversation_file {
         // Nothing is written, so nobody who writes has to be waited for.
         Some(_) => Runner::new(session.open(Access::Read).await?),
@@ -104,13 +117,22 @@ pub(super) async fn run(args: EvaluateArgs, session: &Session) -> Result<Exit, C
     };
     let job = match args.conversation_file {
         Some(file) => runner.evaluate_file(session.at(file)),
-        None => runner.evaluate(args.filter),
+        None => runner.evaluate(args.filter.clone()),
     };
     let done = watch(session, job, &mut events).await?;
+    let measured = match of_set.is_empty() || done.stopped() {
+        true => None,
+        false => {
+            let job = runner.measure(args.filter, Measure::default());
+            Some(watch(session, job, &mut events).await?)
+        }
+    };
     runner.workspace().close().await?;
     session
         .out
-        .result(&json(&done, &not_built), |_| words(&done, &not_built))?;
+        .result(&json(&done, measured.as_ref(), &not_built), |_| {
+            words(&done, measured.as_ref(), &not_built)
+        })?;
     Ok(match exit_of(&done) {
         Exit::Partial if done.conversations == 0 => Exit::Failed,
         Exit::Done if !not_built.is_empty() => Exit::Partial,
@@ -118,7 +140,11 @@ pub(super) async fn run(args: EvaluateArgs, session: &Session) -> Result<Exit, C
     })
 }
 
-fn json<'a>(done: &'a Evaluated, not_built: &'a [&'static str]) -> EvaluatedJson<'a> {
+fn json<'a>(
+    done: &'a Evaluated,
+    measured: Option<&Measured>,
+    not_built: &'a [&'static str],
+) -> EvaluatedJson<'a> {
     EvaluatedJson {
         conversations: done.conversations,
         turns: done.turns,
@@ -136,11 +162,12 @@ fn json<'a>(done: &'a Evaluated, not_built: &'a [&'static str]) -> EvaluatedJson
         left_out: &done.rejects,
         left_out_rows: done.left_out,
         not_built,
+        diversity: measured.map(DiversityJson::from),
         stopped: done.stopped,
     }
 }
 
-fn words(done: &Evaluated, not_built: &[&str]) -> String {
+fn words(done: &Evaluated, measured: Option<&Measured>, not_built: &[&str]) -> String {
     let mut out = done.summary();
     for (kind, count) in &done.faults {
         out.push_str(&format!("\n  {:16} {count}", kind.code()));
@@ -156,6 +183,12 @@ fn words(done: &Evaluated, not_built: &[&str]) -> String {
         out.push_str(&format!(
             "\n  and {untold} more rows left out; --json lists them"
         ));
+    }
+    if let Some(measured) = measured.filter(|set| set.figures.conversations > 0) {
+        for line in diversity::lines(measured) {
+            out.push('\n');
+            out.push_str(&line);
+        }
     }
     if !not_built.is_empty() {
         out.push_str(&format!(

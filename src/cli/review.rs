@@ -1,5 +1,6 @@
-//! `review`: accept, reject, skip, edit, undo, redo, log, auto, rewrite.
+//! `review`: accept, reject, skip, edit, undo, redo, log, agreement, auto, rewrite.
 
+mod agreement;
 mod asking;
 mod auto;
 mod rewrite;
@@ -62,6 +63,8 @@ enum ReviewVerb {
     Redo(TimesArgs),
     /// Tell what was decided, by whom, when
     Log(LogArgs),
+    /// Tell how far reviewers agree with each other, and with automatic review
+    Agreement(agreement::AgreementArgs),
     /// Have the program review conversations, with a model or without
     Auto(auto::AutoArgs),
     /// Have a model word turns anew
@@ -169,6 +172,7 @@ pub(super) async fn run(args: ReviewArgs, session: &Session) -> Result<Exit, Cli
         ReviewVerb::Undo(args) => again(args, Way::Back, session).await,
         ReviewVerb::Redo(args) => again(args, Way::Forth, session).await,
         ReviewVerb::Log(args) => log(args, session).await,
+        ReviewVerb::Agreement(args) => agreement::run(args, session).await,
         ReviewVerb::Auto(args) => auto::run(args, session).await,
         ReviewVerb::Rewrite(args) => rewrite::run(args, session).await,
     }

@@ -7,7 +7,7 @@ use super::generate::wanted_cells;
 use super::runner::{Context, Report};
 use super::{JobError, JobHandle, JobKind, Runner, plural};
 use crate::domain::{ConversationId, RunId};
-use crate::quality::{Cell, Measure, SetFigures, SetReader};
+use crate::quality::{Alike, Cell, Measure, SetFigures, SetReader};
 use crate::review::Filter;
 use crate::store::{Cursor, Reviewed, Store};
 
@@ -21,6 +21,10 @@ pub struct Measured {
     pub figures: SetFigures,
     /// The near-duplicates of the figures with their ids, the earlier one first.
     pub near_pairs: Vec<(ConversationId, ConversationId)>,
+    /// What is alike, with ids: the earlier one, the later one, and their likeness.
+    pub alike_pairs: Vec<(ConversationId, ConversationId, f64)>,
+    /// What tells the same story, with ids, the earlier one first.
+    pub story_pairs: Vec<(ConversationId, ConversationId)>,
     /// How many conversations of each cell were wanted by the runs that these are of, and how many there are; where the
     /// filter asks for a language or a department, only cells of it. Empty when no run tells.
     pub cells: BTreeMap<Cell, Filled>,
@@ -154,8 +158,14 @@ impl Set {
         let figures = self.reader.finish(measure);
         let id = |place: u32| self.ids.get(place as usize).copied();
         let named = |(earlier, later): &(u32, u32)| id(*earlier).zip(id(*later));
+        let alike = |one: &Alike| {
+            let (earlier, later) = id(one.earlier).zip(id(one.later))?;
+            Some((earlier, later, one.likeness))
+        };
         Measured {
             near_pairs: figures.near_pairs.iter().filter_map(named).collect(),
+            alike_pairs: figures.alike_pairs.iter().filter_map(alike).collect(),
+            story_pairs: figures.story_pairs.iter().filter_map(named).collect(),
             figures,
             cells: BTreeMap::new(),
             stopped: false,

@@ -3,6 +3,7 @@
 //! Owns: the runner, pause and stop, the events that a job reports, the workspace as a whole (store + index + files).
 //! A job writes to the store itself; whoever watches only watches.
 
+mod agreeing;
 mod asking;
 mod at_work;
 mod auto_review;
@@ -54,6 +55,7 @@ mod workspace;
 
 pub use crate::dialogue::data::PlacedFault;
 pub use crate::dialogue::profiles::{Construction, Crossed, Novelty, ProfileStats, Share};
+pub use agreeing::{Agreed, Beside, Level, agreed};
 pub use asking::{Allowance, Spent};
 pub use at_work::{AtWork, Stopping, ask_to_stop, at_work, stop_elsewhere};
 pub use auto_review::{

@@ -27,5 +27,6 @@ mod words;
 pub use check::check;
 pub use facts::Facts;
 pub use set::{
-    Cell, Fingerprint, LengthBand, Likeness, Measure, NEAR, Repeats, SetFigures, SetReader, Twins,
+    ALIKE, Alike, Cell, Fingerprint, LengthBand, Likeness, Measure, NEAR, Repeats, SetFigures,
+    SetReader, Spread, Twins, Variety,
 };

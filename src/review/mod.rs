@@ -8,11 +8,13 @@ mod fold;
 #[cfg(test)]
 mod laws;
 mod product;
+mod raters;
 mod state;
 mod undo;
 
 pub use filter::{Filter, FilterError};
 pub use fold::{EntryKind, counting_entries, fold, live_entries};
 pub use product::{ProductEdits, product_edits};
+pub use raters::{Raters, Said};
 pub use state::{ConversationReview, Progress, TurnReview};
 pub use undo::{inverse, plan_redo, plan_undo};

@@ -6,6 +6,8 @@ use std::fmt::Display;
 use clap::Args;
 use serde::Serialize;
 
+use crate::cli::diversity::{self, DiversityJson};
+use crate::cli::figures::number;
 use crate::cli::session::Session;
 use crate::cli::watch::{exit_of, watch};
 use crate::cli::{CliError, Exit};
@@ -57,6 +59,7 @@ struct StatsJson<'a> {
     likeness: BTreeMap<&'static str, LikenessJson>,
     near_duplicates: u64,
     near_pairs: Vec<[String; 2]>,
+    diversity: DiversityJson,
     sample: u32,
     sample_seed: u64,
     stopped: bool,
@@ -142,6 +145,7 @@ fn json<'a>(done: &'a Measured, args: &StatsArgs) -> StatsJson<'a> {
             .iter()
             .map(|(a, b)| [a.to_string(), b.to_string()])
             .collect(),
+        diversity: done.into(),
         sample: args.sample,
         sample_seed: args.sample_seed,
         stopped: done.stopped,
@@ -242,6 +246,7 @@ fn words(done: &Measured, args: &StatsArgs) -> String {
     ));
     let pairs = done.near_pairs.iter();
     lines.extend(pairs.map(|(a, b)| format!("  {} like {}", short_id(*b), short_id(*a))));
+    lines.extend(diversity::lines(done));
     lines.join("\n")
 }
 
@@ -295,8 +300,4 @@ fn repeated(name: &str, repeats: &Repeats) -> String {
         line.push_str(&format!("\n  {times:>5} × {text}"));
     }
     line
-}
-
-fn number(value: Option<f64>) -> String {
-    value.map_or("—".to_owned(), |value| format!("{value:.3}"))
 }

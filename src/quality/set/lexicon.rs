@@ -20,6 +20,15 @@ impl Lexicon {
         spoken.map(|token| self.number(token.folded)).collect()
     }
 
+    /// Each word at the place of its number.
+    pub(super) fn written(&self) -> Vec<&str> {
+        let mut words = vec![""; self.0.len()];
+        for (word, number) in &self.0 {
+            words[*number as usize] = word;
+        }
+        words
+    }
+
     fn number(&mut self, word: String) -> WordId {
         let next = self.0.len() as WordId;
         *self.0.entry(word).or_insert(next)

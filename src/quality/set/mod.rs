@@ -8,9 +8,11 @@ mod lexicon;
 mod near;
 mod repeats;
 mod self_bleu;
+mod skeleton;
 mod twins;
+mod variety;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rand::SeedableRng;
 use rand::rngs::ChaCha12Rng;
@@ -20,11 +22,29 @@ pub use self::cells::{Cell, LengthBand};
 use self::lexicon::{Lexicon, WordId};
 use self::repeats::RepeatCounter;
 pub use self::repeats::Repeats;
+use self::skeleton::Stories;
 pub use self::twins::{Fingerprint, Twins};
+pub use self::variety::Variety;
 use crate::domain::{Act, Conversation, Domain, Language, Mode, Outcome, Speaker, Turn};
+use crate::likeness::jaccard;
+use crate::quality::diversity::Entropy;
 
 /// From this Jaccard similarity of word 3-grams on, two conversations are near-duplicates.
 pub const NEAR: f64 = 0.8;
+
+/// From this Jaccard similarity of word 3-grams on, two conversations are told as alike, with their likeness.
+pub const ALIKE: f64 = 0.7;
+
+/// Two conversations that are alike, as places in the order in which they came.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Alike {
+    /// The earlier one.
+    pub earlier: u32,
+    /// The later one.
+    pub later: u32,
+    /// The Jaccard similarity of their word 3-grams, [`ALIKE`] to 1.
+    pub likeness: f64,
+}
 
 /// How a set is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +115,31 @@ pub struct SetFigures {
     pub near_duplicates: u64,
     /// The first of them with the earlier one, as places in the order in which they came.
     pub near_pairs: Vec<(u32, u32)>,
+    /// Conversations that are alike to an earlier one, near-duplicates among them.
+    pub alike: u64,
+    /// The most alike of them, each with the earlier one that it is most alike to.
+    pub alike_pairs: Vec<Alike>,
+    /// Conversations that tell the same story as an earlier one: the same kind of shopper and scenario, acts and products.
+    pub same_story: u64,
+    /// The first of them with the earlier one, as places.
+    pub story_pairs: Vec<(u32, u32)>,
+    /// How varied the words are, by language.
+    pub variety: BTreeMap<Language, Variety>,
+    /// How evenly conversations are spread.
+    pub spread: Spread,
+}
+
+/// How evenly the conversations of a set are spread over what they could be.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Spread {
+    /// Over the products that are offered, each counted once a conversation.
+    pub items: Entropy,
+    /// Over first utterances, in case-folded words.
+    pub openings: Entropy,
+    /// Over cells: language, department, length and ending.
+    pub cells: Entropy,
+    /// Over paths: which acts follow each other.
+    pub paths: Entropy,
 }
 
 impl SetFigures {
@@ -118,6 +163,11 @@ struct Spoken {
 }
 
 impl Spoken {
+    /// The words of each turn.
+    fn turns(&self) -> impl Iterator<Item = &[WordId]> {
+        (0..self.ends.len()).map(|at| self.turn(at))
+    }
+
     fn turn(&self, at: usize) -> &[WordId] {
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.words[start as usize..self.ends[at] as usize]
@@ -132,6 +182,7 @@ pub struct SetReader {
     spoken: Vec<Spoken>,
     openings: RepeatCounter,
     closings: RepeatCounter,
+    stories: Stories,
 }
 
 impl SetReader {
@@ -142,6 +193,7 @@ impl SetReader {
         text_of: &dyn Fn(&'a Turn) -> &'a str,
     ) {
         self.count(conversation);
+        self.stories.add(conversation);
         let turns: Vec<&Turn> = conversation.current_turns().collect();
         let (mut words, mut ends) = (Vec::new(), Vec::new());
         for turn in &turns {
@@ -194,48 +246,89 @@ impl SetReader {
     /// The figures. Everything is compared here: seconds for tens of thousands of conversations.
     pub fn finish(self, measure: Measure) -> SetFigures {
         let mut figures = self.figures;
+        figures.spread = Spread {
+            items: self.stories.items(),
+            openings: self.openings.spread(),
+            cells: Entropy::of(figures.cells.values().copied()),
+            paths: self.stories.paths(),
+        };
         figures.openings = self.openings.finish(measure.listed);
         figures.closings = self.closings.finish(measure.listed);
         for language in figures.languages.keys() {
             let of = |spoken: &&Spoken| spoken.language == *language;
             let spoken: Vec<&Spoken> = self.spoken.iter().filter(of).collect();
-            figures
-                .likeness
-                .insert(*language, likeness(&spoken, measure));
+            let utterances = utterances(&spoken, measure);
+            let variety = variety::variety(&spoken, &utterances, &self.lexicon, measure);
+            let likeness = likeness(&spoken, &utterances, measure);
+            figures.likeness.insert(*language, likeness);
+            figures.variety.insert(*language, variety);
         }
-        let shingled: Vec<Box<[u64]>> = self
-            .spoken
-            .iter()
-            .map(|spoken| near::shingles(&spoken.words))
-            .collect();
-        let mut pairs = near::pairs(&shingled, NEAR);
-        let mut later: Vec<u32> = pairs.iter().map(|(_, later)| *later).collect();
-        later.sort_unstable();
-        later.dedup();
-        figures.near_duplicates = later.len() as u64;
-        pairs.truncate(measure.listed);
-        figures.near_pairs = pairs;
+        let again = self.stories.again();
+        figures.same_story = again.len() as u64;
+        figures.story_pairs = again.iter().copied().take(measure.listed).collect();
+        let words = self.spoken.iter().map(|spoken| &*spoken.words);
+        find_alike(&mut figures, words, measure);
         figures
     }
 }
 
-fn likeness(spoken: &[&Spoken], measure: Measure) -> Likeness {
-    let whole: Vec<&[WordId]> = spoken.iter().map(|s| &*s.words).collect();
-    let all: usize = spoken.iter().map(|s| s.ends.len()).sum();
-    let mut starts = Vec::with_capacity(spoken.len());
-    let mut start = 0;
-    for s in spoken {
-        starts.push(start);
-        start += s.ends.len();
-    }
-    let utterance = |at: usize| {
-        let of = starts.partition_point(|start| *start <= at) - 1;
-        spoken[of].turn(at - starts[of])
+/// Finds what is nearly the same, and what is alike.
+fn find_alike<'s>(
+    figures: &mut SetFigures,
+    texts: impl Iterator<Item = &'s [WordId]>,
+    measure: Measure,
+) {
+    let shingled: Vec<Box<[u64]>> = texts.map(near::shingles).collect();
+    let pairs = near::pairs(&shingled, ALIKE);
+    figures.alike = later_of(&pairs);
+    // Whatever is nearly the same as another is in one of these pairs, so that only they are compared again.
+    let mut places: Vec<u32> = pairs.iter().flat_map(|pair| [pair.0, pair.1]).collect();
+    places.sort_unstable();
+    places.dedup();
+    let some: Vec<Box<[u64]>> = places
+        .iter()
+        .map(|at| shingled[*at as usize].clone())
+        .collect();
+    let near = near::pairs(&some, NEAR);
+    figures.near_duplicates = later_of(&near);
+    let at = |place: u32| places[place as usize];
+    let named = near
+        .iter()
+        .map(|(earlier, later)| (at(*earlier), at(*later)));
+    figures.near_pairs = named.take(measure.listed).collect();
+    let likeness = |(earlier, later): &(u32, u32)| Alike {
+        earlier: *earlier,
+        later: *later,
+        likeness: jaccard(&shingled[*earlier as usize], &shingled[*later as usize]),
     };
-    let utterances: Vec<&[WordId]> = sample(all, measure).map(utterance).collect();
+    let mut alike: Vec<Alike> = pairs.iter().map(likeness).collect();
+    // Stable: what is as alike stays in order.
+    alike.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
+    let mut partnered = HashSet::new();
+    alike.retain(|pair| partnered.insert(pair.later));
+    alike.truncate(measure.listed);
+    figures.alike_pairs = alike;
+}
+
+/// How many places are the later one of a pair.
+fn later_of(pairs: &[(u32, u32)]) -> u64 {
+    let mut later: Vec<u32> = pairs.iter().map(|(_, later)| *later).collect();
+    later.sort_unstable();
+    later.dedup();
+    later.len() as u64
+}
+
+/// A sample of the utterances, in order.
+fn utterances<'s>(spoken: &[&'s Spoken], measure: Measure) -> Vec<&'s [WordId]> {
+    let all: Vec<&[WordId]> = spoken.iter().flat_map(|spoken| spoken.turns()).collect();
+    sample(all.len(), measure).map(|at| all[at]).collect()
+}
+
+fn likeness(spoken: &[&Spoken], utterances: &[&[WordId]], measure: Measure) -> Likeness {
+    let whole: Vec<&[WordId]> = spoken.iter().map(|s| &*s.words).collect();
     let conversations: Vec<&[WordId]> = sample(whole.len(), measure).map(|at| whole[at]).collect();
     Likeness {
-        utterances: self_bleu::self_bleu(&utterances),
+        utterances: self_bleu::self_bleu(utterances),
         conversations: self_bleu::self_bleu(&conversations),
         repetition: repeats::self_repetition(&whole),
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::lexicon::WordId;
+use crate::quality::diversity::Entropy;
 
 /// Words in the n-grams of [`self_repetition`].
 const ORDER: usize = 4;
@@ -38,6 +39,11 @@ impl RepeatCounter {
                 self.0.insert(words.into(), (text.to_owned(), 1));
             }
         }
+    }
+
+    /// How evenly the texts are spread over different ones.
+    pub(super) fn spread(&self) -> Entropy {
+        Entropy::of(self.0.values().map(|(_, times)| *times))
     }
 
     /// The figures, with at most `listed` texts.

@@ -25,6 +25,19 @@ pub struct Agreement {
 }
 
 impl Agreement {
+    /// No figure has a value, all for this reason.
+    pub fn none(why: Undefined) -> Self {
+        Agreement {
+            items: 0,
+            exact: Err(why),
+            alpha_nominal: Err(why),
+            alpha_ordinal: Err(why),
+            ac1: Err(why),
+            ac2: Err(why),
+            fleiss: Err(why),
+        }
+    }
+
     /// Cohen's kappa, plain and with quadratic weights, of two raters.
     pub fn of_two(pairs: &[(f64, f64)]) -> [Result<f64, Undefined>; 2] {
         [cohen(pairs), cohen_quadratic(pairs)]
