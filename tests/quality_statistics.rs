@@ -5,9 +5,9 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 
 use muse_studio::quality::statistics::{
-    Isotonic, Line, Ratings, Resampling, Scale, Undefined, ac1, ac2, agreement, alpha, bootstrap,
-    cohen, cohen_quadratic, exact_agreement, fleiss, partial_spearman, pearson, ranks, spearman,
-    wilson,
+    Isotonic, Line, Ratings, Resampling, Scale, Undefined, ac1, ac2, agreement, alpha,
+    alpha_interval, bootstrap, cohen, cohen_quadratic, exact_agreement, fleiss, partial_spearman,
+    pearson, ranks, spearman, wilson,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -40,6 +40,31 @@ fn alpha_is_as_krippendorff_worked_it_out() {
     close(alpha(&observers(), Scale::Ordinal), 0.815, 5e-4);
     close(alpha(&observers(), Scale::Interval), 0.849, 5e-4);
     assert_eq!(observers().items(), 11);
+}
+
+#[test]
+fn alpha_lies_within_its_interval_which_narrows_with_more_items() {
+    // The twelve units, and the same ten times over: an interval about √10 narrower.
+    let few = observers();
+    let again = |times: usize| {
+        let unit = |at: usize| {
+            let rated = [[1.0, 1.0], [1.0, 2.0], [2.0, 2.0], [3.0, 3.0], [3.0, 2.0]];
+            rated[at % 5]
+        };
+        Ratings::of((0..5 * times).map(unit)).unwrap()
+    };
+    let width = |ratings: &Ratings| {
+        let ends = alpha_interval(ratings, Scale::Ordinal, Resampling::default()).unwrap();
+        let value = alpha(ratings, Scale::Ordinal).unwrap();
+        assert!(ends.low < value && value < ends.high, "{ends:?} {value}");
+        ends.high - ends.low
+    };
+    width(&few);
+    let (narrow, wide) = (width(&again(200)), width(&again(20)));
+    assert!(
+        (wide / narrow / 10.0_f64.sqrt() - 1.0).abs() < 0.15,
+        "{wide} {narrow}"
+    );
 }
 
 #[test]

@@ -137,7 +137,7 @@ pub(super) fn lines(done: &Measured) -> Vec<String> {
 
 fn spread_line(name: &str, entropy: Entropy) -> String {
     format!(
-        "  {name:<9}{:.2} bits, as {:.1} of {}",
+        "  {name:<10}{:.2} bits, as {:.1} of {}",
         entropy.bits,
         entropy.effective(),
         entropy.kinds,

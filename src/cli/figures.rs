@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::quality::diversity::Entropy;
-use crate::quality::statistics::Undefined;
+use crate::quality::statistics::{Interval, Undefined};
 
 /// A figure in JSON: a number, or `null` with the reason.
 #[derive(Serialize)]
@@ -18,6 +18,25 @@ impl From<Result<f64, Undefined>> for FigureJson {
         FigureJson {
             value: figure.ok(),
             undefined: figure.err().map(|why| why.to_string()),
+        }
+    }
+}
+
+/// An interval in JSON: its ends, or `null` with the reason.
+#[derive(Serialize)]
+pub(super) struct IntervalJson {
+    low: Option<f64>,
+    high: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undefined: Option<String>,
+}
+
+impl From<Result<Interval, Undefined>> for IntervalJson {
+    fn from(interval: Result<Interval, Undefined>) -> Self {
+        IntervalJson {
+            low: interval.ok().map(|ends| ends.low),
+            high: interval.ok().map(|ends| ends.high),
+            undefined: interval.err().map(|why| why.to_string()),
         }
     }
 }
@@ -46,6 +65,14 @@ impl From<Entropy> for EntropyJson {
 pub(super) fn figure(figure: Result<f64, Undefined>) -> String {
     match figure {
         Ok(value) => format!("{value:.3}"),
+        Err(why) => format!("undefined ({why})"),
+    }
+}
+
+/// An interval in words.
+pub(super) fn interval(interval: Result<Interval, Undefined>) -> String {
+    match interval {
+        Ok(ends) => format!("{:.3} to {:.3}", ends.low, ends.high),
         Err(why) => format!("undefined ({why})"),
     }
 }

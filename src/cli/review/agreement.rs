@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use clap::Args;
 use serde::Serialize;
 
-use crate::cli::figures::{FigureJson, figure};
+use crate::cli::figures::{FigureJson, IntervalJson, figure, interval};
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
 use crate::jobs::{Access, Agreed, Beside, Level, agreed};
@@ -71,6 +71,7 @@ struct AgreementJson {
     exact: FigureJson,
     alpha_nominal: FigureJson,
     alpha_ordinal: FigureJson,
+    alpha_interval: IntervalJson,
     ac1: FigureJson,
     ac2: FigureJson,
     fleiss: FigureJson,
@@ -125,6 +126,7 @@ impl From<&Agreement> for AgreementJson {
             exact: figures.exact.into(),
             alpha_nominal: figures.alpha_nominal.into(),
             alpha_ordinal: figures.alpha_ordinal.into(),
+            alpha_interval: figures.alpha_interval.into(),
             ac1: figures.ac1.into(),
             ac2: figures.ac2.into(),
             fleiss: figures.fleiss.into(),
@@ -166,14 +168,15 @@ fn level(name: &str, level: &Level) -> Vec<String> {
 
 fn figures(all: &Agreement) -> Vec<String> {
     let rows = [
-        ("exact", all.exact),
-        ("alpha nominal", all.alpha_nominal),
-        ("alpha ordinal", all.alpha_ordinal),
-        ("AC1", all.ac1),
-        ("AC2", all.ac2),
-        ("Fleiss' kappa", all.fleiss),
+        ("exact", figure(all.exact)),
+        ("alpha nominal", figure(all.alpha_nominal)),
+        ("alpha ordinal", figure(all.alpha_ordinal)),
+        ("  within 95 %", interval(all.alpha_interval)),
+        ("AC1", figure(all.ac1)),
+        ("AC2", figure(all.ac2)),
+        ("Fleiss' kappa", figure(all.fleiss)),
     ];
-    let row = |(name, value)| format!("  {name:<14}{}", figure(value));
+    let row = |(name, value)| format!("  {name:<14}{value}");
     rows.into_iter().map(row).collect()
 }
 

@@ -1,7 +1,8 @@
 //! Every figure of agreement over the same ratings.
 
 use super::{
-    Ratings, Scale, Undefined, ac1, ac2, alpha, cohen, cohen_quadratic, exact_agreement, fleiss,
+    Interval, Ratings, Resampling, Scale, Undefined, ac1, ac2, alpha, alpha_interval, cohen,
+    cohen_quadratic, exact_agreement, fleiss,
 };
 
 /// The figures of agreement, each with its value or the reason why it has none. None of them says enough alone: AC1 and AC2
@@ -16,6 +17,8 @@ pub struct Agreement {
     pub alpha_nominal: Result<f64, Undefined>,
     /// Krippendorff's alpha on an order.
     pub alpha_ordinal: Result<f64, Undefined>,
+    /// Where the latter lies with a confidence of 95 %.
+    pub alpha_interval: Result<Interval, Undefined>,
     /// Gwet's AC1.
     pub ac1: Result<f64, Undefined>,
     /// Gwet's AC2, linear weights.
@@ -32,6 +35,7 @@ impl Agreement {
             exact: Err(why),
             alpha_nominal: Err(why),
             alpha_ordinal: Err(why),
+            alpha_interval: Err(why),
             ac1: Err(why),
             ac2: Err(why),
             fleiss: Err(why),
@@ -51,6 +55,7 @@ pub fn agreement(ratings: &Ratings) -> Agreement {
         exact: exact_agreement(ratings),
         alpha_nominal: alpha(ratings, Scale::Nominal),
         alpha_ordinal: alpha(ratings, Scale::Ordinal),
+        alpha_interval: alpha_interval(ratings, Scale::Ordinal, Resampling::default()),
         ac1: ac1(ratings),
         ac2: ac2(ratings),
         fleiss: fleiss(ratings),

@@ -1,7 +1,7 @@
 //! Krippendorff's alpha.
 
 use super::ratings::total;
-use super::{Ratings, Undefined};
+use super::{Interval, Ratings, Resampling, Undefined, bootstrap};
 
 /// What the values of a rating mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,17 +21,32 @@ pub enum Scale {
 /// # Errors
 /// When nothing was rated by two, or every rating that counts is the same.
 pub fn alpha(ratings: &Ratings, scale: Scale) -> Result<f64, Undefined> {
-    let size = ratings.categories().len();
-    let mut together = vec![vec![0.0; size]; size];
-    for counts in ratings.pairable() {
-        for (c, of_c) in counts.iter().enumerate() {
-            for (k, of_k) in counts.iter().enumerate() {
-                let own = if c == k { 1.0 } else { 0.0 };
-                let pairs = f64::from(*of_c) * (f64::from(*of_k) - own);
-                together[c][k] += pairs / (total(counts) - 1.0);
-            }
-        }
-    }
+    over(ratings.categories(), ratings.pairable(), scale)
+}
+
+/// Where alpha lies with some confidence: over resamples of the items that two or more rated.
+///
+/// # Errors
+/// As [`bootstrap`]; also where nearly all ratings are the same, so that many resamples have no alpha.
+pub fn alpha_interval(
+    ratings: &Ratings,
+    scale: Scale,
+    how: Resampling,
+) -> Result<Interval, Undefined> {
+    let items: Vec<&[u32]> = ratings.pairable().collect();
+    bootstrap(items.len(), how, |places| {
+        let drawn = places.iter().map(|place| items[*place]);
+        over(ratings.categories(), drawn, scale)
+    })
+}
+
+/// Alpha of items, each with how often it was put into each category.
+fn over<'r>(
+    categories: &[f64],
+    items: impl Iterator<Item = &'r [u32]>,
+    scale: Scale,
+) -> Result<f64, Undefined> {
+    let together = coincidences(categories.len(), items);
     let of_category: Vec<f64> = together.iter().map(|row| row.iter().sum()).collect();
     let all: f64 = of_category.iter().sum();
     if all == 0.0 {
@@ -40,7 +55,7 @@ pub fn alpha(ratings: &Ratings, scale: Scale) -> Result<f64, Undefined> {
     let (mut seen, mut expected) = (0.0, 0.0);
     for (c, row) in together.iter().enumerate() {
         for (k, pairs) in row.iter().enumerate() {
-            let apart = distance(scale, ratings.categories(), &of_category, c, k);
+            let apart = distance(scale, categories, &of_category, c, k);
             seen += pairs * apart;
             expected += of_category[c] * of_category[k] * apart;
         }
@@ -49,6 +64,21 @@ pub fn alpha(ratings: &Ratings, scale: Scale) -> Result<f64, Undefined> {
         return Err(Undefined::OneCategory);
     }
     Ok(1.0 - (all - 1.0) * seen / expected)
+}
+
+/// How often two categories stand side by side within an item; each item counts as much as it has ratings.
+fn coincidences<'r>(size: usize, items: impl Iterator<Item = &'r [u32]>) -> Vec<Vec<f64>> {
+    let mut together = vec![vec![0.0; size]; size];
+    for counts in items {
+        let others = total(counts) - 1.0;
+        for (c, of_c) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            for (k, of_k) in counts.iter().enumerate() {
+                let own = if c == k { 1.0 } else { 0.0 };
+                together[c][k] += f64::from(*of_c) * (f64::from(*of_k) - own) / others;
+            }
+        }
+    }
+    together
 }
 
 /// The squared distance of two categories.

@@ -16,7 +16,7 @@ mod undefined;
 mod wilson;
 
 pub use agreement::{Agreement, agreement};
-pub use alpha::{Scale, alpha};
+pub use alpha::{Scale, alpha, alpha_interval};
 pub use bootstrap::{Resampling, bootstrap};
 pub use correlation::{partial_spearman, pearson, ranks, spearman};
 pub use gwet::{ac1, ac2};
