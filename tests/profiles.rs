@@ -354,6 +354,18 @@ fn the_known_bad_cases_do_not_come_back() {
     }
 }
 
+/// A kind for sport is not for every sport.
+#[test]
+fn nobody_runs_on_a_mat() {
+    let mats = PEOPLE.iter().map(wish);
+    let mats: Vec<_> = mats.filter(|w| w.product_type == "yoga mat").collect();
+    let for_sport = mats.iter().filter(|w| w.motive == Motive::Sports);
+    assert!(for_sport.count() >= 10);
+    for wish in mats {
+        assert_ne!(wish.occasion.as_deref(), Some("running"), "{}", wish.story);
+    }
+}
+
 #[test]
 fn no_two_stories_are_alike() {
     let mut gate = Gate::new(Novelty::default());

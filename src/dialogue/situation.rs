@@ -92,8 +92,10 @@ words!(
         Exchange = "exchange",
         /// A lower price.
         Discount = "discount",
-        /// A sale or a coupon, now or to come.
+        /// A sale, now or to come.
         Sale = "sale",
+        /// A coupon for it.
+        Coupon = "coupon",
         /// When it comes.
         Delivery = "delivery",
         /// Warranty.

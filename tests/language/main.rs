@@ -2,7 +2,9 @@
 
 #[path = "../dialogue_support/mod.rs"]
 mod dialogue_support;
+mod friends;
 mod generated;
+mod latin;
 mod phrasebook;
 mod reading;
 

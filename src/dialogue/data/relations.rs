@@ -30,6 +30,9 @@ pub struct Relation {
     pub latin: String,
     /// As `hi_my`, in Latin letters.
     pub latin_my: String,
+    /// The key of the relation whose words everybody but a woman uses: only women speak of their सहेली.
+    #[serde(default)]
+    pub unless_woman: Option<String>,
     /// How often, against the others.
     pub weight: u32,
 }
@@ -89,6 +92,15 @@ impl People {
     /// A relation by its key.
     pub fn relation(&self, key: &str) -> Option<&Relation> {
         self.relations.iter().find(|relation| relation.key == key)
+    }
+
+    /// The relation whose words are used between such a shopper and the shop, by the key that the recipient carries.
+    pub fn spoken(&self, key: &str, shopper: Gender) -> Option<&Relation> {
+        let relation = self.relation(key)?;
+        match (&relation.unless_woman, shopper) {
+            (Some(other), Gender::Male | Gender::Unknown) => self.relation(other),
+            _ => Some(relation),
+        }
     }
 
     /// An occasion by its key.

@@ -91,9 +91,13 @@ impl Machine {
                 });
                 self.wish_named("material").is_none() && !spoken
             }
-            // A sale is what one hopes for who asks for less, and the other way round.
-            Question::Discount => !self.was_asked(Question::Sale),
-            Question::Sale => !self.was_asked(Question::Discount),
+            // One hope of paying less a talk: who asked for a discount does not ask for a sale too.
+            Question::Discount | Question::Sale | Question::Coupon => {
+                let hopes = [Question::Discount, Question::Sale, Question::Coupon];
+                !hopes
+                    .into_iter()
+                    .any(|q| q != question && self.was_asked(q))
+            }
             Question::Color | Question::Stock => product.domain != Domain::Books,
             // Nobody pays in cash for a refrigerator, or by instalments for a kettle.
             Question::Cod => product.price.is_none_or(|p| p.major() <= 10_000),

@@ -260,7 +260,7 @@ impl Machine {
         let domain = product.domain;
         let fits = match question {
             Question::Cod | Question::Delivery | Question::Returns => true,
-            Question::Discount | Question::Sale | Question::Emi => {
+            Question::Discount | Question::Sale | Question::Coupon | Question::Emi => {
                 sensitivity != PriceSensitivity::Low
             }
             Question::Exchange => domain == Domain::Fashion && self.wish_named("size").is_some(),

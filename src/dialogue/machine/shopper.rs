@@ -138,7 +138,7 @@ fn exit(plan: &Plan, rng: &mut ChaCha12Rng) -> Exit {
 }
 
 /// The shop's terms that people ask about, each as often as it stands here.
-const TERMS: [Question; 9] = [
+const TERMS: [Question; 10] = [
     Question::Cod,
     Question::Cod,
     Question::Delivery,
@@ -148,6 +148,7 @@ const TERMS: [Question; 9] = [
     Question::Returns,
     Question::Returns,
     Question::Sale,
+    Question::Coupon,
 ];
 
 /// The questions that this shopper may ask, in order. Only such as make sense for the thing.
@@ -201,7 +202,8 @@ fn questions(plan: &Plan, rng: &mut ChaCha12Rng) -> Vec<Question> {
     let haggles = rng.random_bool(0.5);
     match plan.profile.traits.price_sensitivity {
         PriceSensitivity::Low => {
-            pool.retain(|q| !matches!(q, Question::Discount | Question::Sale | Question::Emi));
+            use Question::{Coupon, Discount, Emi, Sale};
+            pool.retain(|q| !matches!(q, Discount | Sale | Coupon | Emi));
         }
         PriceSensitivity::Usual => {}
         PriceSensitivity::High if haggles => pool.insert(0, Question::Discount),

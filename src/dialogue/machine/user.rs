@@ -326,9 +326,11 @@ impl Machine {
                 ))
             }
             Situation::AssistantAnswer(Question::Stock, No) => Some(self.leave(Exit::Stock)),
-            Situation::AssistantAnswer(Question::Discount | Question::Sale, No)
-                if self.shopper.exit == Some(Exit::Price)
-                    && !matches!(self.pace(), Pace::Early(_)) =>
+            Situation::AssistantAnswer(
+                Question::Discount | Question::Sale | Question::Coupon,
+                No,
+            ) if self.shopper.exit == Some(Exit::Price)
+                && !matches!(self.pace(), Pace::Early(_)) =>
             {
                 Some(self.leave(Exit::Price))
             }

@@ -11,7 +11,7 @@ use super::habits::Habits;
 use super::pieces::Pieces;
 use super::reasons;
 use super::template::Piece;
-use crate::dialogue::data::{Beside, Elder, Knowledge};
+use crate::dialogue::data::{Beside, Elder, Knowledge, Relation};
 use crate::dialogue::money_words::{self, grouped};
 use crate::dialogue::names::{Agreement, Case, Phrase, Speech, wearer_word};
 use crate::dialogue::{Fault, Question, Situation, Step};
@@ -334,8 +334,7 @@ impl<'a> Filler<'a> {
 
     fn recipient(&self, form: &str) -> Result<String, Unfit> {
         let recipient = self.step.facts.recipient.as_ref().ok_or(Unfit)?;
-        let people = &self.knowledge().people;
-        let relation = people.relation(&recipient.relation).ok_or(Unfit)?;
+        let relation = self.relation(&recipient.relation)?;
         let words = match (self.speech.language, form) {
             (Language::En, "your") => {
                 return Ok(relation
@@ -350,6 +349,12 @@ impl<'a> Filler<'a> {
             (Language::Hinglish, _) => &relation.latin,
         };
         Ok(words.clone())
+    }
+
+    /// The relation as the shopper and the shop speak of it.
+    fn relation(&self, key: &str) -> Result<&'a Relation, Unfit> {
+        let people = &self.knowledge().people;
+        people.spoken(key, self.step.persona.gender).ok_or(Unfit)
     }
 
     fn occasion(&self) -> Result<String, Unfit> {
@@ -441,7 +446,10 @@ impl<'a> Filler<'a> {
         let parts = name.split('.').map(|part| {
             Ok(match part {
                 "@occasion" => facts.occasion.as_deref().ok_or(Unfit)?,
-                "@recipient" => &facts.recipient.as_ref().ok_or(Unfit)?.relation,
+                "@recipient" => {
+                    let recipient = facts.recipient.as_ref().ok_or(Unfit)?;
+                    self.relation(&recipient.relation)?.key.as_str()
+                }
                 "@domain" => {
                     let noun = self.knowledge().nouns.get(&facts.thing);
                     noun.ok_or(Unfit)?.domain.code()
