@@ -68,9 +68,12 @@ fn alpha_lies_within_its_interval_which_narrows_with_more_items() {
 }
 
 #[test]
-fn ac1_is_as_gwet_worked_it_out() {
-    close(ac1(&observers()), 0.77544, 5e-6);
-    close(fleiss(&observers()), 0.76117, 5e-6);
+fn what_one_person_rated_changes_nothing() {
+    let twice = [vec![1.0, 1.0], vec![0.0, 1.0], vec![0.0, 0.0]];
+    let once = vec![vec![1.0]; 100];
+    let few = agreement(&Ratings::of(twice.clone()).unwrap());
+    let many = agreement(&Ratings::of(twice.into_iter().chain(once)).unwrap());
+    assert_eq!(few, many);
     close(exact_agreement(&observers()), 0.818_181_8, 5e-8);
 }
 
@@ -356,6 +359,45 @@ proptest! {
     }
 
     #[test]
+    fn chance_corrected_agreement_is_that_of_the_book(
+        items in prop::collection::vec(prop::collection::vec(0_u8..4, 2..6), 1..20),
+    ) {
+        let n = items.len() as f64;
+        let (mut seen, mut near) = (0.0, 0.0);
+        for item in &items {
+            let pairs = (item.len() * (item.len() - 1)) as f64;
+            for (i, a) in item.iter().enumerate() {
+                for (j, b) in item.iter().enumerate().filter(|(j, _)| *j != i) {
+                    assert_ne!(i, j);
+                    seen += f64::from(u8::from(a == b)) / pairs / n;
+                    near += (1.0 - f64::from(a.abs_diff(*b)) / 3.0) / pairs / n;
+                }
+            }
+        }
+        let share = |k: u8| {
+            let of = |item: &Vec<u8>| item.iter().filter(|r| **r == k).count() as f64 / item.len() as f64;
+            items.iter().map(of).sum::<f64>() / n
+        };
+        let spread: f64 = (0..4).map(|k| share(k) * (1.0 - share(k))).sum();
+        let ratings = Ratings::on(
+            &[0.0, 1.0, 2.0, 3.0],
+            items.iter().map(|item| item.iter().copied().map(f64::from)),
+        ).unwrap();
+        let of_chance = |seen: f64, chance: f64| (seen - chance) / (1.0 - chance);
+        prop_assert!((ac1(&ratings).unwrap() - of_chance(seen, spread / 3.0)).abs() < 1e-9);
+        // Weights: four of 1, six of 2/3, four of 1/3, two of 0.
+        let weights = 4.0 + 4.0 + 4.0 / 3.0;
+        prop_assert!((ac2(&ratings).unwrap() - of_chance(near, weights * spread / 12.0)).abs() < 1e-9);
+        match fleiss(&ratings) {
+            Ok(kappa) => {
+                let chance: f64 = (0..4).map(|k| share(k) * share(k)).sum();
+                prop_assert!((kappa - of_chance(seen, chance)).abs() < 1e-9);
+            }
+            Err(why) => prop_assert_eq!(why, Undefined::OneCategory),
+        }
+    }
+
+    #[test]
     fn two_raters_without_gaps_have_one_kappa_by_every_way(
         pairs in prop::collection::vec((0_u8..4, 0_u8..4), 1..30),
     ) {
@@ -494,9 +536,7 @@ fn agreement_of_public_sets_is_what_other_programs_say() {
             eprintln!("skipped: the rated dialogues are not at hand");
             return;
         };
-        // The other program leaves out what one person rated; Gwet counts it in the shares of the categories.
-        let by_two = rated.into_iter().filter(|ratings| ratings.len() > 1);
-        let got = agreement(&Ratings::of(by_two).unwrap());
+        let got = agreement(&Ratings::of(rated).unwrap());
         assert_eq!(got.items, items, "{set} {dimension}");
         let values = [
             got.alpha_ordinal,

@@ -34,6 +34,9 @@ pub fn alpha_interval(
     how: Resampling,
 ) -> Result<Interval, Undefined> {
     let items: Vec<&[u32]> = ratings.pairable().collect();
+    if items.is_empty() {
+        return Err(Undefined::NoPairs);
+    }
     bootstrap(items.len(), how, |places| {
         let drawn = places.iter().map(|place| items[*place]);
         over(ratings.categories(), drawn, scale)

@@ -4,7 +4,8 @@ use super::ratings::same;
 use super::{Ratings, Undefined};
 
 /// Gwet's AC1, `(p_a − p_e) / (1 − p_e)` with `p_e = Σ π_k (1 − π_k) / (q − 1)` over q categories (Gwet 2008; with missing
-/// ratings after Gwet, "Handbook of Inter-Rater Reliability", 2014, chapter 2).
+/// ratings after Gwet, "Handbook of Inter-Rater Reliability", 2014, chapter 2, but for items with one rating, which do not
+/// count here).
 ///
 /// # Errors
 /// When nothing was rated by two, or there is one category only.

@@ -66,14 +66,6 @@ impl Ratings {
         self.pairable().count()
     }
 
-    /// The counts of the items that anybody rated.
-    pub(super) fn rated(&self) -> impl Iterator<Item = &[u32]> {
-        self.counts
-            .iter()
-            .map(Vec::as_slice)
-            .filter(|c| total(c) > 0.0)
-    }
-
     /// The counts of the items that two or more rated.
     pub(super) fn pairable(&self) -> impl Iterator<Item = &[u32]> {
         self.counts
@@ -82,11 +74,12 @@ impl Ratings {
             .filter(|c| total(c) > 1.0)
     }
 
-    /// The share of each category, the mean over the rated items of the share among the item's ratings.
+    /// The share of each category: the mean over the items that two or more rated of the share among the item's ratings. What
+    /// one person rated is left out, since nobody can agree with it: where much is rated once and little twice, the two differ.
     pub(super) fn shares(&self) -> Vec<f64> {
         let mut shares = vec![0.0; self.categories.len()];
         let mut items = 0.0;
-        for counts in self.rated() {
+        for counts in self.pairable() {
             items += 1.0;
             for (share, count) in shares.iter_mut().zip(counts) {
                 *share += f64::from(*count) / total(counts);
