@@ -1,0 +1,33 @@
+//! The command line, as a person or a script calls it.
+#![allow(missing_docs)]
+
+#[path = "../cli_kit/mod.rs"]
+#[allow(dead_code)]
+mod cli_kit;
+#[path = "../models_kit/mod.rs"]
+#[allow(dead_code)]
+mod models_kit;
+
+mod agreement;
+mod budget;
+mod categories;
+mod detach;
+mod evaluate;
+mod examples;
+mod inputs;
+mod keys;
+mod ledger;
+mod line;
+mod made;
+mod models;
+mod pictures;
+mod products;
+mod profiles;
+mod prompts;
+mod quotas;
+mod readers;
+mod review_auto;
+mod seed;
+mod servers;
+mod usage;
+mod workspaces;

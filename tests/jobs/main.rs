@@ -1,0 +1,25 @@
+//! Long work that writes to the store.
+#![allow(missing_docs)]
+
+#[path = "../jobs_support/mod.rs"]
+#[allow(dead_code)]
+mod jobs_support;
+#[path = "../llm_kit/mod.rs"]
+#[allow(dead_code)]
+mod llm_kit;
+
+mod auto_review;
+mod duplicates;
+mod generate;
+mod import;
+mod index;
+mod kill;
+mod meaning;
+mod models;
+mod product_types;
+mod recaption;
+mod review;
+mod rewrite;
+mod sample;
+mod steering;
+mod steering_models;

@@ -1,0 +1,10 @@
+//! The wire to language models.
+#![allow(missing_docs)]
+
+#[path = "../llm_kit/mod.rs"]
+#[allow(dead_code)]
+mod llm_kit;
+
+mod paced;
+mod streams;
+mod wire;

@@ -1,0 +1,16 @@
+//! Checks, statistics and calibration.
+#![allow(missing_docs)]
+
+#[path = "../dialogue_support/mod.rs"]
+#[allow(dead_code)]
+mod dialogue_support;
+#[path = "../quality_kit/mod.rs"]
+#[allow(dead_code)]
+mod quality_kit;
+
+mod calibration;
+mod diversity;
+mod planted;
+mod statistics;
+mod talks;
+mod turns;
