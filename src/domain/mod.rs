@@ -18,6 +18,7 @@ mod product_field;
 mod product_reading;
 mod product_value;
 mod profile;
+mod remark;
 mod review;
 mod run;
 mod scenario;
@@ -48,6 +49,7 @@ pub use profile::{
     BudgetRange, ConversationStyle, Demographics, DetailPreference, Formality, Gender, Preferences,
     Profile, Purchase, UsualSize,
 };
+pub use remark::{BadRating, BadTag, Dimension, Rating, Tag, TagChange};
 pub use review::{
     Action, Hlc, LogEntry, NewEntry, Reason, Status, Subject, Topic, UnknownWord, Verdict,
 };
