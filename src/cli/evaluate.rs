@@ -117,13 +117,13 @@ pub(super) async fn run(args: EvaluateArgs, session: &Session) -> Result<Exit, C
     };
     let job = match args.conversation_file {
         Some(file) => runner.evaluate_file(session.at(file)),
-        None => runner.evaluate(args.filter.clone()),
+        None => runner.evaluate(session.meant(args.filter.clone())),
     };
     let done = watch(session, job, &mut events).await?;
     let measured = match of_set.is_empty() || done.stopped() {
         true => None,
         false => {
-            let job = runner.measure(args.filter, Measure::default());
+            let job = runner.measure(session.meant(args.filter), Measure::default());
             Some(watch(session, job, &mut events).await?)
         }
     };

@@ -69,7 +69,7 @@ pub(super) async fn run(args: ExportArgs, session: &Session) -> Result<Exit, Cli
         .map_err(|error| CliError::usage(error.to_string()))?;
     let options = ExportOptions {
         options: asked,
-        filter: args.filter,
+        filter: session.meant(args.filter),
         to: args.output_file.map(|file| session.at(file)),
     };
     let (runner, mut events) = session.runner().await?;

@@ -1,6 +1,6 @@
 //! Entries of the review log as a person reads them.
 
-use crate::domain::{Action, LogEntry, ProductId, Subject};
+use crate::domain::{Action, LogEntry, ProductId, Subject, TagChange};
 
 /// A log entry on one line: when, who, what.
 pub(super) fn of(entry: &LogEntry) -> String {
@@ -30,6 +30,20 @@ pub(super) fn done(entry: &LogEntry) -> String {
         Action::Judge { after: None, .. } => "verdict taken away".to_owned(),
         Action::Edit { after, .. } => format!("edited to: {after}"),
         Action::Comment { after, .. } => format!("commented: {after}"),
+        Action::Rate {
+            dimension,
+            after: Some(rating),
+            ..
+        } => format!("{dimension} rated {rating}"),
+        Action::Rate {
+            dimension,
+            after: None,
+            ..
+        } => format!("rating of {dimension} taken away"),
+        Action::Tag { tag, change } => match change {
+            TagChange::Added => format!("tagged {tag}"),
+            TagChange::Removed => format!("tag {tag} taken off"),
+        },
         Action::Mention { after, .. } => format!("names: {}", ids(after)),
         Action::Replace {
             after: Some(by), ..

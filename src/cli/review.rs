@@ -1,8 +1,9 @@
-//! `review`: accept, reject, skip, edit, undo, redo, log, agreement, auto, rewrite.
+//! `review`: accept, reject, skip, edit, rate, tag, comment, undo, redo, log, agreement, auto, rewrite.
 
 mod agreement;
 mod asking;
 mod auto;
+mod remark;
 mod rewrite;
 
 use std::path::PathBuf;
@@ -13,7 +14,7 @@ use serde::Serialize;
 use super::session::Session;
 use super::{CliError, Exit, ids, log_line};
 use crate::config::Key;
-use crate::domain::{LogEntry, Reason, Subject, Verdict};
+use crate::domain::{LogEntry, Reason, Subject, TagChange, Verdict};
 use crate::jobs::{Access, Desk, Workspace};
 use crate::review::Filter;
 use crate::store::{Applied, Cursor};
@@ -57,6 +58,14 @@ enum ReviewVerb {
     Skip(JudgeArgs),
     /// Replace the text of a turn, which also accepts it
     Edit(EditArgs),
+    /// Rate conversations from 1 to 5 by dimension
+    Rate(remark::RateArgs),
+    /// Put tags on conversations
+    Tag(remark::TagArgs),
+    /// Take tags off
+    Untag(remark::TagArgs),
+    /// Write the comment of a conversation; an empty text takes it away
+    Comment(remark::CommentArgs),
     /// Take back your last decision, a bulk one whole
     Undo(TimesArgs),
     /// Do again what you took back last
@@ -169,6 +178,10 @@ pub(super) async fn run(args: ReviewArgs, session: &Session) -> Result<Exit, Cli
         }
         ReviewVerb::Skip(args) => judge(args, Verdict::Skipped, None, session).await,
         ReviewVerb::Edit(args) => edit(args, session).await,
+        ReviewVerb::Rate(args) => remark::rate(args, session).await,
+        ReviewVerb::Tag(args) => remark::tag(args, TagChange::Added, session).await,
+        ReviewVerb::Untag(args) => remark::tag(args, TagChange::Removed, session).await,
+        ReviewVerb::Comment(args) => remark::comment(args, session).await,
         ReviewVerb::Undo(args) => again(args, Way::Back, session).await,
         ReviewVerb::Redo(args) => again(args, Way::Forth, session).await,
         ReviewVerb::Log(args) => log(args, session).await,
@@ -195,7 +208,7 @@ async fn judge(
     let workspace = session.open(Access::Write).await?;
     let desk = session.desk(&workspace);
     let done = if args.ids.is_empty() {
-        let filter = args.filter.unwrap_or_default();
+        let filter = session.meant(args.filter.unwrap_or_default());
         let done = desk.judge_all(filter, Some(verdict), reason).await?;
         JudgedJson {
             verdict,

@@ -8,6 +8,7 @@ use super::{CliError, Hangup, Host, init, logging};
 use crate::config::Config;
 use crate::jobs::{Access, Desk, Events, Folder, JobError, Runner, Workspace};
 use crate::paths::Paths;
+use crate::review::Filter;
 
 /// One call of the program.
 pub(super) struct Session {
@@ -95,6 +96,11 @@ impl Session {
     /// A path that the person gave, from the current directory, without idle dots.
     pub(super) fn at(&self, path: impl AsRef<Path>) -> PathBuf {
         self.host.current.join(path).components().collect()
+    }
+
+    /// The filter as this reviewer means it.
+    pub(super) fn meant(&self, filter: Filter) -> Filter {
+        filter.meant_by(&self.config.reviewer.value)
     }
 
     /// This reviewer's desk.

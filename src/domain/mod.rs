@@ -49,7 +49,7 @@ pub use profile::{
     BudgetRange, ConversationStyle, Demographics, DetailPreference, Formality, Gender, Preferences,
     Profile, Purchase, UsualSize,
 };
-pub use remark::{BadRating, BadTag, Dimension, Rating, Tag, TagChange};
+pub use remark::{BadRating, BadTag, Dimension, Rating, Ratings, Tag, TagChange};
 pub use review::{
     Action, Hlc, LogEntry, NewEntry, Reason, Status, Subject, Topic, UnknownWord, Verdict,
 };

@@ -1,11 +1,12 @@
 //! What a person says of a conversation beside a verdict: ratings by dimension, and tags.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::UnknownWord;
+use super::{ReviewerId, UnknownWord};
 
 /// What a conversation or turn is scored by, or rated by people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -201,6 +202,9 @@ impl fmt::Display for Tag {
         f.write_str(&self.0)
     }
 }
+
+/// Each reviewer's latest rating of each dimension.
+pub type Ratings = BTreeMap<Dimension, BTreeMap<ReviewerId, Rating>>;
 
 /// What becomes of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

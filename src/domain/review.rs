@@ -5,7 +5,10 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BulkId, ConversationId, EntryId, ProductId, ProductValue, ReviewerId, TurnId};
+use super::{
+    BulkId, ConversationId, Dimension, EntryId, ProductId, ProductValue, Rating, ReviewerId, Tag,
+    TagChange, TurnId,
+};
 
 /// A word that is not in the list of words for its place.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -309,6 +312,22 @@ pub enum Action {
         before: String,
         /// The comment after.
         after: String,
+    },
+    /// The reviewer rated a conversation, or (with `after: None`) took the rating away.
+    Rate {
+        /// What was rated.
+        dimension: Dimension,
+        /// The reviewer's own rating before.
+        before: Option<Rating>,
+        /// The rating after.
+        after: Option<Rating>,
+    },
+    /// A tag was put on a conversation or taken off.
+    Tag {
+        /// The tag.
+        tag: Tag,
+        /// What became of it.
+        change: TagChange,
     },
     /// The products that a turn names were changed.
     Mention {

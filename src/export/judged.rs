@@ -1,8 +1,10 @@
 //! A conversation as people judged it: the view that every format is written from.
 
+use std::collections::BTreeSet;
+
 use crate::domain::{
-    AutoReview, AutoVerdict, Conversation, ConversationId, Finding, Reason, ReviewerId, Status,
-    TextVersion, Turn, TurnId, Verdict,
+    AutoReview, AutoVerdict, Conversation, ConversationId, Finding, Ratings, Reason, ReviewerId,
+    Status, Tag, TextVersion, Turn, TurnId, Verdict,
 };
 
 /// A turn with the text in force and what people said of it.
@@ -74,6 +76,10 @@ pub struct Judged<'a> {
     pub replaced_by: Option<ConversationId>,
     /// The free comment; empty for none.
     pub comment: &'a str,
+    /// The words that it is filed under.
+    pub tags: Option<&'a BTreeSet<Tag>>,
+    /// Each reviewer's rating of each dimension.
+    pub ratings: Option<&'a Ratings>,
     /// Where it stands in review.
     pub status: Status,
     /// What the checks found.
@@ -110,6 +116,8 @@ impl<'a> Judged<'a> {
             auto: None,
             replaced_by: None,
             comment: "",
+            tags: None,
+            ratings: None,
             status: Status::Todo,
             findings,
         }

@@ -4,7 +4,7 @@
 //! the same seed gives the same bytes. Seeds are written as text, because many readers hold numbers as 64-bit floats.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +12,8 @@ use super::profile_row::ProfileRow;
 use super::{Judged, JudgedTurn};
 use crate::domain::{
     Act, AutoReview, Branch, BranchId, Candidate, Conversation, ConversationId, Cost, Domain,
-    Engine, Finding, Language, Mode, Outcome, ProductId, Provenance, Reason, ReviewerId, RunId,
-    Scenario, Speaker, Status, TextVersion, Turn, TurnId, Verdict,
+    Engine, Finding, Language, Mode, Outcome, ProductId, Provenance, Ratings, Reason, ReviewerId,
+    RunId, Scenario, Speaker, Status, Tag, TextVersion, Turn, TurnId, Verdict,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -37,6 +37,11 @@ struct Line<'a> {
     #[serde(default)]
     replaced_by: Option<ConversationId>,
     comment: Cow<'a, str>,
+    // Files of before tags and ratings do not have them.
+    #[serde(default)]
+    tags: Cow<'a, BTreeSet<Tag>>,
+    #[serde(default)]
+    ratings: Cow<'a, Ratings>,
     profile: ProfileRow<'a>,
     scenario: Cow<'a, Scenario>,
     current: BranchId,
@@ -123,6 +128,8 @@ impl<'a> Line<'a> {
             auto: judged.auto.map(Cow::Borrowed),
             replaced_by: judged.replaced_by,
             comment: Cow::Borrowed(judged.comment),
+            tags: judged.tags.map_or_else(Cow::default, Cow::Borrowed),
+            ratings: judged.ratings.map_or_else(Cow::default, Cow::Borrowed),
             profile: ProfileRow::from(&conversation.profile),
             scenario: Cow::Borrowed(&conversation.scenario),
             current: conversation.current,
@@ -235,6 +242,10 @@ pub struct Record {
     pub replaced_by: Option<ConversationId>,
     /// The free comment.
     pub comment: String,
+    /// The words that it is filed under.
+    pub tags: BTreeSet<Tag>,
+    /// Each reviewer's rating of each dimension.
+    pub ratings: Ratings,
     /// Where it stood in review.
     pub status: Status,
     /// What the checks found.
@@ -278,6 +289,8 @@ pub fn read_line(line: &str) -> Result<Record, LineError> {
         auto: line.auto.map(Cow::into_owned),
         replaced_by: line.replaced_by,
         comment: line.comment.into_owned(),
+        tags: line.tags.into_owned(),
+        ratings: line.ratings.into_owned(),
         status: line.status,
         findings: line.findings.into_owned(),
     })
@@ -330,6 +343,8 @@ impl Record {
             auto: self.auto.as_ref(),
             replaced_by: self.replaced_by,
             comment: &self.comment,
+            tags: Some(&self.tags),
+            ratings: Some(&self.ratings),
             status: self.status,
             ..view
         }

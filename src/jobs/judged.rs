@@ -30,6 +30,8 @@ pub fn judged(reviewed: &Reviewed) -> Judged<'_> {
         auto: review.auto.as_ref(),
         replaced_by: review.replaced_by,
         comment: &review.comment,
+        tags: Some(&review.tags),
+        ratings: Some(&review.ratings),
         status: review.status(conversation),
         ..judged
     }

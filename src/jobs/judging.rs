@@ -211,30 +211,6 @@ impl Desk {
         self.write(vec![entry], Vec::new()).await
     }
 
-    /// Replaces the free comment of a conversation; an empty text takes it away.
-    ///
-    /// # Errors
-    /// When the conversation is not there or the store refuses.
-    pub async fn comment(
-        &self,
-        conversation: ConversationId,
-        text: String,
-    ) -> Result<Applied, JobError> {
-        let reviewed = self.read(conversation).await?;
-        let entry = NewEntry {
-            reviewer: self.reviewer.clone(),
-            subject: Subject::Conversation(conversation),
-            base_version: 1,
-            action: Action::Comment {
-                before: reviewed.review.comment,
-                after: text,
-            },
-            reason: None,
-            bulk: None,
-        };
-        self.write(vec![entry], Vec::new()).await
-    }
-
     /// Takes back this reviewer's last decision, or the bulk that it belongs to. [`Applied::reversed`] is empty when
     /// there was nothing left.
     ///
@@ -282,7 +258,7 @@ impl Desk {
         }
     }
 
-    async fn read(&self, id: ConversationId) -> Result<Reviewed, JobError> {
+    pub(super) async fn read(&self, id: ConversationId) -> Result<Reviewed, JobError> {
         let found = self.workspace.store().conversation(id).await?;
         found.ok_or_else(|| JobError::UnknownId {
             kind: "conversation",
@@ -291,7 +267,7 @@ impl Desk {
         })
     }
 
-    async fn write(
+    pub(super) async fn write(
         &self,
         entries: Vec<NewEntry>,
         expected: Vec<(Subject, u32)>,

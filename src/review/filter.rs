@@ -1,9 +1,9 @@
-//! Filters of the review queue: `status:todo lang:hi domain:fashion has:fault kurta`.
+//! Filters of the review queue: `status:todo lang:hi domain:fashion has:fault tag:bargaining by:asha kurta`.
 
 use std::fmt;
 use std::str::FromStr;
 
-use crate::domain::{AutoVerdict, Domain, Language, Outcome, RunId, Status};
+use crate::domain::{AutoVerdict, Domain, Language, Outcome, ReviewerId, RunId, Status, Tag};
 
 /// Which conversations are meant. Empty fields do not restrict.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -22,6 +22,14 @@ pub struct Filter {
     pub with_faults: bool,
     /// Only with at least one edited turn.
     pub with_edits: bool,
+    /// Only with a comment.
+    pub with_comments: bool,
+    /// Only with a rating.
+    pub with_ratings: bool,
+    /// Any of these tags.
+    pub tag: Vec<Tag>,
+    /// Only where any of these reviewers decided something that stands.
+    pub by: Vec<ReviewerId>,
     /// Any of these automatic verdicts; `None` is for what no program has judged.
     pub auto: Vec<Option<AutoVerdict>>,
     /// Words that must all occur in the opening or the profile id, in any case.
@@ -64,6 +72,17 @@ impl FromStr for Filter {
 }
 
 impl Filter {
+    /// The same filter as this reviewer means it: `by:me` is by the reviewer.
+    #[must_use]
+    pub fn meant_by(mut self, me: &ReviewerId) -> Self {
+        for name in &mut self.by {
+            if name.as_str() == "me" {
+                name.clone_from(me);
+            }
+        }
+        self
+    }
+
     fn restrict(&mut self, key: &str, value: &str) -> Result<(), String> {
         match key {
             "status" => self.status.extend(list::<Status>(value)?),
@@ -81,10 +100,15 @@ impl Filter {
             "has" => match value {
                 "fault" | "faults" => self.with_faults = true,
                 "edit" | "edits" => self.with_edits = true,
-                _ => return Err("has: takes fault or edit".to_owned()),
+                "comment" | "comments" => self.with_comments = true,
+                "rating" | "ratings" => self.with_ratings = true,
+                _ => return Err("has: takes fault, edit, comment or rating".to_owned()),
             },
+            "tag" => self.tag.extend(list::<Tag>(value)?),
+            "by" if value.is_empty() => return Err("a name is missing".to_owned()),
+            "by" => self.by.push(value.into()),
             _ => {
-                let known = "status, lang, domain, run, outcome, auto and has";
+                let known = "status, lang, domain, run, outcome, auto, tag, by and has";
                 return Err(format!(
                     "the keys are {known}, and a word with a colon goes in \"quotes\""
                 ));
@@ -136,17 +160,25 @@ enum Token {
     Pair(String, String),
 }
 
-/// Splits at white space; a piece in double quotes is one word, with `\` before a quote or backslash that is meant.
+/// Splits at white space; a piece in double quotes is one word, with `\` before a quote or backslash that is meant. What
+/// follows a key may stand in quotes too.
 fn tokens(text: &str) -> Result<Vec<Token>, FilterError> {
     let mut found = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
+        let open = || FilterError {
+            word: rest.to_owned(),
+            why: "the closing quote is missing".to_owned(),
+        };
         if let Some(inside) = rest.strip_prefix('"') {
-            let (word, after) = quoted(inside).ok_or_else(|| FilterError {
-                word: rest.to_owned(),
-                why: "the closing quote is missing".to_owned(),
-            })?;
+            let (word, after) = quoted(inside).ok_or_else(open)?;
             found.push(Token::Word(word));
+            rest = after.trim_start();
+            continue;
+        }
+        if let Some((key, inside)) = key_and_quote(rest) {
+            let (value, after) = quoted(inside).ok_or_else(open)?;
+            found.push(Token::Pair(key.to_lowercase(), value));
             rest = after.trim_start();
             continue;
         }
@@ -159,6 +191,14 @@ fn tokens(text: &str) -> Result<Vec<Token>, FilterError> {
         rest = after.trim_start();
     }
     Ok(found)
+}
+
+/// The key of `key:"value"`, and what comes after the opening quote.
+fn key_and_quote(text: &str) -> Option<(&str, &str)> {
+    let (key, inside) = text.split_once(":\"")?;
+    let bare =
+        !key.is_empty() && !key.contains(|c: char| c.is_whitespace() || c == ':' || c == '"');
+    bare.then_some((key, inside))
 }
 
 /// The text up to the closing quote, and what comes after it.
@@ -185,6 +225,14 @@ impl fmt::Display for Filter {
         pieces.extend(self.outcome.map(|o| format!("outcome:{}", o.code())));
         pieces.extend(self.with_faults.then(|| "has:fault".to_owned()));
         pieces.extend(self.with_edits.then(|| "has:edit".to_owned()));
+        pieces.extend(self.with_comments.then(|| "has:comment".to_owned()));
+        pieces.extend(self.with_ratings.then(|| "has:rating".to_owned()));
+        codes(&mut pieces, "tag", self.tag.iter().map(Tag::as_str));
+        pieces.extend(
+            self.by
+                .iter()
+                .map(|name| format!("by:{}", written(name.as_str()))),
+        );
         let auto = self
             .auto
             .iter()
@@ -195,7 +243,7 @@ impl fmt::Display for Filter {
     }
 }
 
-fn codes(pieces: &mut Vec<String>, key: &str, values: impl Iterator<Item = &'static str>) {
+fn codes<'a>(pieces: &mut Vec<String>, key: &str, values: impl Iterator<Item = &'a str>) {
     let values: Vec<&str> = values.collect();
     if !values.is_empty() {
         pieces.push(format!("{key}:{}", values.join(",")));
@@ -240,7 +288,9 @@ mod tests {
             ("status:done", "`done` is not a status"),
             ("status:", "a value is missing"),
             ("lang:tamil", "use en, hi or hinglish"),
-            ("has:money", "has: takes fault or edit"),
+            ("has:money", "has: takes fault, edit, comment or rating"),
+            ("tag:two.words", "not a tag"),
+            ("by:", "a name is missing"),
             ("run:7", "the id of a run"),
             ("outcome:won", "bought, left"),
             ("auto:good", "kept, discarded, aside, none"),
@@ -261,7 +311,9 @@ mod tests {
             domain in subsequence(Domain::ALL.to_vec(), 0..=5),
             run in proptest::option::of(any::<u128>()),
             outcome in proptest::option::of(select(OUTCOMES.to_vec())),
-            (with_faults, with_edits) in any::<(bool, bool)>(),
+            (with_faults, with_edits, with_comments, with_ratings) in any::<(bool, bool, bool, bool)>(),
+            tag in proptest::collection::vec("[a-z0-9_-]{1,9}", 0..3),
+            by in proptest::collection::vec("\\PC{1,8}|[a:\" \\\\\t,]{1,4}", 0..3),
             auto in subsequence(
                 AutoVerdict::ALL.map(Some).into_iter().chain([None]).collect::<Vec<_>>(),
                 0..=4,
@@ -269,7 +321,12 @@ mod tests {
             words in proptest::collection::vec("\\PC{0,8}|[a:\" \\\\\t]{0,4}", 0..4),
         ) {
             let run = run.map(|bits| RunId(Uuid::from_u128(bits)));
-            let filter = Filter { status, language, domain, run, outcome, with_faults, with_edits, auto, words };
+            let tag = tag.iter().map(|tag| tag.parse().unwrap()).collect();
+            let by = by.iter().map(|name| name.as_str().into()).collect();
+            let filter = Filter {
+                status, language, domain, run, outcome, with_faults, with_edits, with_comments, with_ratings, tag, by,
+                auto, words,
+            };
             prop_assert_eq!(filter.to_string().parse(), Ok(filter));
         }
 

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::{ConversationReview, TurnReview};
 use crate::domain::{
-    Action, AutoReview, EntryId, LogEntry, ReviewerId, Subject, TextVersion, Topic, TurnId, Verdict,
+    Action, AutoReview, Dimension, EntryId, LogEntry, Rating, ReviewerId, Subject, TagChange,
+    TextVersion, Topic, TurnId, Verdict,
 };
 
 /// What part an entry plays in undo and redo.
@@ -151,10 +152,41 @@ fn apply(review: &mut ConversationReview, entry: &LogEntry) {
         (Subject::Conversation(_) | Subject::Turn(..), Action::Comment { after, .. }) => {
             review.comment.clone_from(after);
         }
+        (
+            Subject::Conversation(_),
+            Action::Rate {
+                dimension, after, ..
+            },
+        ) => {
+            rate(review, &entry.reviewer, *dimension, *after);
+        }
+        (Subject::Conversation(_), Action::Tag { tag, change }) => {
+            match change {
+                TagChange::Added => review.tags.insert(tag.clone()),
+                TagChange::Removed => review.tags.remove(tag),
+            };
+        }
         // An action that does not suit its subject, as only a foreign log can hold it, changes nothing.
         (Subject::Conversation(_), Action::Edit { .. } | Action::Mention { .. })
-        | (Subject::Turn(..), Action::Replace { .. })
+        | (Subject::Turn(..), Action::Replace { .. } | Action::Rate { .. } | Action::Tag { .. })
         | (Subject::Conversation(_) | Subject::Turn(..), Action::Set { .. })
         | (Subject::Product(_), _) => {}
+    }
+}
+
+/// Each reviewer has one rating of a dimension, the latest.
+fn rate(
+    review: &mut ConversationReview,
+    reviewer: &ReviewerId,
+    dimension: Dimension,
+    rating: Option<Rating>,
+) {
+    let given = review.ratings.entry(dimension).or_default();
+    match rating {
+        Some(rating) => given.insert(reviewer.clone(), rating),
+        None => given.remove(reviewer),
+    };
+    if given.is_empty() {
+        review.ratings.remove(&dimension);
     }
 }

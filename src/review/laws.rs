@@ -1,11 +1,13 @@
 //! The laws of the fold and of undo, checked on made-up logs.
 
 use proptest::prelude::*;
+use proptest::sample::select;
 use uuid::Uuid;
 
 use super::{ConversationReview, fold, inverse, plan_redo, plan_undo};
 use crate::domain::{
-    Action, BulkId, ConversationId, EntryId, Hlc, LogEntry, ReviewerId, Subject, TurnId, Verdict,
+    Action, BulkId, ConversationId, Dimension, EntryId, Hlc, LogEntry, Rating, ReviewerId, Subject,
+    TagChange, TurnId, Verdict,
 };
 
 /// What a reviewer does next.
@@ -14,6 +16,8 @@ enum Step {
     Judge(u8, Option<Verdict>),
     Edit(u8, String),
     Comment(String),
+    Rate(Dimension, Option<Rating>),
+    Tag(String, TagChange),
     Bulk(Vec<u8>),
     Undo,
     Redo,
@@ -25,10 +29,14 @@ fn step() -> impl Strategy<Value = Step> {
         Just(Some(Verdict::Accepted)),
         Just(Some(Verdict::Rejected))
     ];
+    let rating = proptest::option::of((1..=5u8).prop_map(|n| Rating::try_from(n).unwrap()));
     prop_oneof![
         3 => (0..4u8, verdict).prop_map(|(turn, verdict)| Step::Judge(turn, verdict)),
         2 => (0..4u8, "[a-c]{1,3}").prop_map(|(turn, text)| Step::Edit(turn, text)),
         1 => "[x-z]{0,2}".prop_map(Step::Comment),
+        1 => (select(&Dimension::ALL[..2]), rating).prop_map(|(of, rating)| Step::Rate(of, rating)),
+        1 => ("[pq]", select(&[TagChange::Added, TagChange::Removed][..]))
+            .prop_map(|(tag, change)| Step::Tag(tag, change)),
         1 => proptest::collection::vec(0..4u8, 1..4).prop_map(Step::Bulk),
         4 => Just(Step::Undo),
         3 => Just(Step::Redo),
@@ -106,6 +114,20 @@ impl Log {
             Step::Comment(text) => {
                 let (before, after) = (String::new(), text.clone());
                 vec![self.add(None, Action::Comment { before, after }, None)]
+            }
+            Step::Rate(dimension, after) => {
+                let (dimension, after) = (*dimension, *after);
+                let before = None;
+                let action = Action::Rate {
+                    dimension,
+                    before,
+                    after,
+                };
+                vec![self.add(None, action, None)]
+            }
+            Step::Tag(tag, change) => {
+                let (tag, change) = (tag.parse().unwrap(), *change);
+                vec![self.add(None, Action::Tag { tag, change }, None)]
             }
             Step::Bulk(turns) => {
                 let bulk = Some(BulkId(Uuid::from_u128(self.millis as u128)));

@@ -1,12 +1,12 @@
 //! The review state of a conversation: what its live log entries add up to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    AutoReview, Conversation, ConversationId, ProductId, Reason, ReviewerId, Status, TextVersion,
-    Turn, TurnId, Verdict,
+    AutoReview, Conversation, ConversationId, Dimension, ProductId, Rating, Ratings, Reason,
+    ReviewerId, Status, Tag, TextVersion, Turn, TurnId, Verdict,
 };
 
 /// The review state of one turn.
@@ -44,6 +44,12 @@ pub struct ConversationReview {
     pub replaced_by: Option<ConversationId>,
     /// The free comment; empty for none.
     pub comment: String,
+    /// The words that it is filed under.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub tags: BTreeSet<Tag>,
+    /// Each reviewer's latest rating of each dimension.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ratings: Ratings,
     /// The turns that somebody touched.
     pub turns: BTreeMap<TurnId, TurnReview>,
 }
@@ -72,6 +78,11 @@ impl ConversationReview {
         self.turns
             .get(&turn)
             .map_or(1, |review| review.version.max(1))
+    }
+
+    /// What this reviewer rated a dimension with.
+    pub fn rating(&self, dimension: Dimension, by: &ReviewerId) -> Option<Rating> {
+        self.ratings.get(&dimension)?.get(by).copied()
     }
 
     /// Whether the text in force is an edit.

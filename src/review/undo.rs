@@ -83,6 +83,19 @@ fn turned(action: &Action) -> Action {
             before: after.clone(),
             after: before.clone(),
         },
+        Action::Rate {
+            dimension,
+            before,
+            after,
+        } => Action::Rate {
+            dimension: *dimension,
+            before: *after,
+            after: *before,
+        },
+        Action::Tag { tag, change } => Action::Tag {
+            tag: tag.clone(),
+            change: change.turned(),
+        },
         Action::Mention { before, after } => Action::Mention {
             before: after.clone(),
             after: before.clone(),

@@ -89,6 +89,14 @@ pub enum CommandId {
     RejectAll,
     /// Puts the conversation aside.
     Skip,
+    /// Rejects it for the reason given last.
+    Again,
+    /// Comments the conversation.
+    Comment,
+    /// Puts tags on the conversation, or takes them off.
+    Tag,
+    /// Rates the conversation by dimension.
+    Rate,
     /// Edits the turn.
     Edit,
     /// Goes on with an edit that was not saved.
@@ -272,6 +280,14 @@ commands! {
         "Accept the whole conversation; turns that you rejected stay rejected.";
     RejectAll "reject-all", "reject all", ["shift-r"], &[Queue, Reader], Some("filter to reject everything listed"),
         "Reject the whole conversation; a digit gives the reason.";
+    Again "again", "same reason", ["."], &[Queue, Reader], None,
+        "Reject it for the reason that you gave last.";
+    Comment "comment", "comment", ["c"], &[Reader], Some("TEXT, e.g. comment the price is last year's"),
+        "Say something of the conversation; it is kept with it and goes into muse files.";
+    Tag "tag", "tag", ["t"], &[Queue, Reader], Some("WORD..., e.g. tag bargaining -done"),
+        "Put tags on the conversation; -WORD takes one off. /tag:WORD lists what has it.";
+    Rate "rate", "rate", ["*"], &[Reader], Some("DIMENSION 1-5, e.g. rate coherence 4"),
+        "Rate the conversation from 1 to 5, one dimension after the other: one digit each.";
     NextConversation "next", "next", ["n", "]"], &[Reader], None,
         "Go to the next conversation of the queue.";
     PreviousConversation "previous", "previous", ["shift-n", "["], &[Reader], None,

@@ -1,14 +1,15 @@
 //! Everything that the studio asks for, as data. The runtime carries it out.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::dialogue::prompts::PromptName;
 use crate::domain::{
-    ConversationId, Language, Product, ProductId, ProductValue, ProfileId, Reason, Subject, TurnId,
-    Verdict,
+    ConversationId, Dimension, Language, Product, ProductId, ProductValue, ProfileId, Rating,
+    Reason, Subject, TurnId, Verdict,
 };
 use crate::export::Overwrite;
-use crate::jobs::{ImportOptions, JobId, Lookup, ModelWish, Steer};
+use crate::jobs::{ImportOptions, JobId, Lookup, ModelWish, Remark, Steer};
 use crate::review::Filter;
 use crate::store::{Cursor, ProfileFilter};
 
@@ -68,6 +69,13 @@ pub enum Effect {
         base_version: u32,
         /// The new text.
         text: String,
+    },
+    /// Say something of a conversation beside a verdict.
+    Remark {
+        /// The conversation.
+        conversation: ConversationId,
+        /// What is said.
+        remarks: Vec<Remark>,
     },
     /// Take back the last decision.
     Undo,
@@ -281,6 +289,9 @@ pub enum Speed {
 pub enum Ask {
     /// Why something is rejected; the answer runs the command with the reason as its argument.
     Reason(CommandId),
+    /// How good the open conversation is, by dimension, with the ratings that stand; each answer runs the command with
+    /// `DIMENSION RATING`.
+    Rate(BTreeMap<Dimension, Rating>),
     /// A line of text; the answer runs the command with it.
     Line {
         /// What is asked.

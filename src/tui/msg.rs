@@ -7,7 +7,7 @@ use crate::tui::keymap::{KeyEvent, MouseEvent};
 use crate::tui::pictures::{Absent, PictureRequest, Shown};
 
 use crate::domain::{
-    BulkId, Conversation, ConversationId, LogEntry, Product, ProductId, Profile, TurnId,
+    BulkId, Conversation, ConversationId, LogEntry, Product, ProductId, Profile, ReviewerId, TurnId,
 };
 use crate::jobs::{FilePlan, Found, ImportOptions, JobEvent, Preview, ProductDetail};
 use crate::store::{Counts, Cursor, Draft, Page, ProductVersion, Reviewed, Standing, Summary};
@@ -45,6 +45,8 @@ pub enum Msg {
 pub struct Place {
     /// Its directory as shown to people.
     pub shown: String,
+    /// Who judges here.
+    pub reviewer: ReviewerId,
     /// Why nothing can be written here; `None` when it can.
     pub read_only: Option<String>,
     /// How this studio stands to other processes that have the workspace open.
@@ -121,6 +123,8 @@ pub enum Decision {
     Edit(ConversationId, TurnId),
     /// Other products that a turn names.
     Mention(ConversationId, TurnId),
+    /// A comment, tags or ratings.
+    Remark(ConversationId),
     /// A field of a product.
     Product(ProductId),
     /// A verdict on many conversations.

@@ -2,10 +2,8 @@
 #![allow(missing_docs)]
 
 #[path = "../cli_kit/mod.rs"]
-#[allow(dead_code)]
 mod cli_kit;
 #[path = "../models_kit/mod.rs"]
-#[allow(dead_code)]
 mod models_kit;
 
 mod agreement;
@@ -26,6 +24,7 @@ mod profiles;
 mod prompts;
 mod quotas;
 mod readers;
+mod remarks;
 mod review_auto;
 mod seed;
 mod servers;

@@ -2,7 +2,6 @@
 #![allow(missing_docs)]
 
 #[path = "../dialogue_support/mod.rs"]
-#[allow(dead_code)]
 mod dialogue_support;
 
 mod aims;

@@ -1,5 +1,7 @@
 //! A catalogue in memory and finished conversations, for the stories of the dialogue.
 
+#![allow(dead_code)]
+
 use std::collections::HashSet;
 use std::sync::Arc;
 

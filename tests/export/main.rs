@@ -2,7 +2,6 @@
 #![allow(missing_docs)]
 
 #[path = "../export_kit/mod.rs"]
-#[allow(dead_code)]
 mod export_kit;
 
 mod muse;

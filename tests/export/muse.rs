@@ -2,11 +2,13 @@
 
 use crate::export_kit::{Desk, conversation};
 use muse_studio::domain::{
-    AutoReview, Branch, Candidate, Cost, Currency, Engine, EntryId, Feature, Finding, FindingKind,
-    IdSequence, Provenance, Reason, ReviewerId, Severity, Span, TextVersion, TurnId, Verdict,
+    AutoReview, Branch, Candidate, Cost, Currency, Dimension, Engine, EntryId, Feature, Finding,
+    FindingKind, IdSequence, Provenance, Reason, ReviewerId, Severity, Span, TextVersion, TurnId,
+    Verdict,
 };
 use muse_studio::export::{Exporter, Format, Options, Partial, Take, muse};
 use proptest::prelude::*;
+use proptest::sample::select;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -57,6 +59,8 @@ prop_compose! {
         edits in proptest::collection::vec(proptest::option::of(any::<String>()), 7),
         whole in prop_oneof![Just(None), Just(Some(Verdict::Accepted)), Just(Some(Verdict::Rejected))],
         comment in any::<String>(),
+        tags in proptest::collection::btree_set("[a-z0-9_-]{1,8}", 0..3),
+        ratings in proptest::collection::btree_map(select(Dimension::ALL.to_vec()), 1..=5u8, 0..4),
         sources in proptest::collection::vec(provenance(), 7),
         extra in proptest::collection::btree_map("[a-z]{1,6}", any::<i64>(), 0..3),
         second_branch in any::<bool>(),
@@ -112,6 +116,11 @@ prop_compose! {
             }),
             replaced_by: second_branch.then(|| IdSequence::new(11, 0).conversation(9)),
             comment,
+            tags: tags.iter().map(|tag| tag.parse().unwrap()).collect(),
+            ratings: ratings
+                .into_iter()
+                .map(|(of, rating)| (of, [("asha".into(), rating.try_into().unwrap())].into()))
+                .collect(),
             status: muse_studio::domain::Status::Part,
             findings: vec![Finding {
                 turn: ids[0],

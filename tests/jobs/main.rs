@@ -2,10 +2,8 @@
 #![allow(missing_docs)]
 
 #[path = "../jobs_support/mod.rs"]
-#[allow(dead_code)]
 mod jobs_support;
 #[path = "../llm_kit/mod.rs"]
-#[allow(dead_code)]
 mod llm_kit;
 
 mod auto_review;

@@ -2,7 +2,6 @@
 #![allow(missing_docs)]
 
 #[path = "../llm_kit/mod.rs"]
-#[allow(dead_code)]
 mod llm_kit;
 
 mod paced;

@@ -2,10 +2,8 @@
 #![allow(missing_docs)]
 
 #[path = "../dialogue_support/mod.rs"]
-#[allow(dead_code)]
 mod dialogue_support;
 #[path = "../quality_kit/mod.rs"]
-#[allow(dead_code)]
 mod quality_kit;
 
 mod calibration;

@@ -97,6 +97,7 @@ conforms! {
     },
     review::{
         a_program_judges_beside_people,
+        remarks_narrow_the_queue_and_are_taken_back,
         verdicts_and_edits_change_the_state,
         a_stale_version_is_a_conflict,
         entries_about_nothing_are_refused,

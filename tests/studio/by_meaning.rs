@@ -158,6 +158,7 @@ fn a_server_that_fails_is_one_sentence_and_the_words_stay() {
 fn without_a_server_the_key_says_what_to_do() {
     let mut screen = searched(80, 24, "kurta");
     screen.reply(Reply::Opened(Place {
+        reviewer: "asha".into(),
         shown: "~/shop".to_owned(),
         read_only: None,
         standing: Standing::ALONE,

@@ -213,6 +213,7 @@ fn a_draft_of_an_older_text_is_still_offered() {
 fn a_reader_without_the_lock_follows_and_not_too_often() {
     let mut screen = reading(120, 40);
     screen.reply(Reply::Opened(Place {
+        reviewer: "asha".into(),
         shown: "~/muse/demo".to_owned(),
         read_only: Some("another studio writes here".to_owned()),
         standing: Standing::Reading,

@@ -211,6 +211,7 @@ fn counts_come_with_the_opening() {
 fn a_workspace_that_another_holds_says_who_and_that_it_follows() {
     let mut screen = Screen::new(120, 40);
     let effects = screen.reply(Reply::Opened(Place {
+        reviewer: "asha".into(),
         shown: "~/muse/demo".to_owned(),
         read_only: Some("process 77 writes to it".to_owned()),
         standing: Standing::Reading,

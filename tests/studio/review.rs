@@ -1,6 +1,7 @@
 //! Reading and judging.
 
-use muse_studio::domain::{Language, Reason, Subject, Verdict};
+use muse_studio::domain::{Dimension, Language, Rating, Reason, Subject, TagChange, Verdict};
+use muse_studio::jobs::Remark;
 use muse_studio::store::Cursor;
 use muse_studio::tui::effect::Effect;
 use muse_studio::tui::msg::{Decision, Reply, Written};
@@ -220,4 +221,102 @@ fn a_page_request_starts_at_the_first() {
             ..
         }
     )));
+}
+
+#[test]
+fn a_digit_for_each_dimension_rates_the_conversation() {
+    let mut screen = reading(80, 24);
+    screen.press("*");
+    let text = screen.text();
+    assert!(text.contains("How good is it? 1 bad, 5 good"), "{text}");
+    assert!(text.contains("> coherence"), "{text}");
+    let effects = screen.press("4");
+    assert_eq!(rated(&effects), [(Dimension::Coherence, Some(4))]);
+    assert!(screen.text().contains("> relevance"), "{}", screen.text());
+    // `j` leaves one out, `0` takes one away.
+    screen.press("j");
+    assert_eq!(rated(&screen.press("0")), [(Dimension::Consistency, None)]);
+    for key in ["5", "3", "2"] {
+        screen.press(key);
+    }
+    assert_eq!(
+        rated(&screen.press("1")),
+        [(Dimension::LanguageFit, Some(1))]
+    );
+    let text = screen.text();
+    assert!(
+        !text.contains("How good is it?"),
+        "the last one closes it\n{text}"
+    );
+}
+
+fn rated(effects: &[Effect]) -> Vec<(Dimension, Option<u8>)> {
+    let remarks = effects.iter().flat_map(|effect| match effect {
+        Effect::Remark { remarks, .. } => remarks.clone(),
+        _ => Vec::new(),
+    });
+    remarks
+        .filter_map(|remark| match remark {
+            Remark::Rate(dimension, rating) => Some((dimension, rating.map(Rating::get))),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn tags_and_comments_are_typed_and_told() {
+    let mut screen = reading(80, 24);
+    screen.press("t");
+    screen.type_text("Bargaining -done");
+    let effects = screen.press("enter");
+    let first = sample::conversation(0, Language::Hi).id;
+    let tag = |word: &str, change| Remark::Tag(word.parse().unwrap(), change);
+    let Some(Effect::Remark {
+        conversation,
+        remarks,
+    }) = effects.first()
+    else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(*conversation, first);
+    assert_eq!(
+        *remarks,
+        [
+            tag("bargaining", TagChange::Added),
+            tag("done", TagChange::Removed)
+        ]
+    );
+    screen.press("t");
+    screen.type_text("a,b");
+    screen.press("enter");
+    assert!(screen.text().contains("is not a tag"), "{}", screen.text());
+    screen.press("c");
+    screen.type_text("दाम पुराना है");
+    let effects = screen.press("enter");
+    assert!(matches!(
+        effects.first(),
+        Some(Effect::Remark { remarks, .. }) if *remarks == [Remark::Comment("दाम पुराना है".to_owned())]
+    ));
+}
+
+#[test]
+fn a_dot_rejects_for_the_reason_given_last() {
+    let mut screen = reading(80, 24);
+    screen.press(".");
+    assert!(
+        screen.text().contains("no reason to repeat yet"),
+        "{}",
+        screen.text()
+    );
+    screen.press("r");
+    screen.press("2");
+    let effects = screen.press(".");
+    assert!(matches!(
+        effects.first(),
+        Some(Effect::Judge {
+            verdict: Some(Verdict::Rejected),
+            reason: Some(Reason::Unnatural),
+            ..
+        })
+    ));
 }

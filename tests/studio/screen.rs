@@ -61,6 +61,7 @@ impl Screen {
             now: Duration::ZERO,
         };
         screen.reply(Reply::Opened(Place {
+            reviewer: "asha".into(),
             shown: "~/muse/demo".to_owned(),
             read_only: None,
             standing: Standing::ALONE,

@@ -8,9 +8,9 @@ use serde::Serialize;
 use self::stats::StatsArgs;
 use super::session::Session;
 use super::{CliError, Exit, ids, output, record};
-use crate::domain::{Finding, FindingKind, Severity, Speaker};
+use crate::domain::{Finding, FindingKind, Severity, Speaker, Tag};
 use crate::jobs::{Access, short_id};
-use crate::review::Filter;
+use crate::review::{ConversationReview, Filter};
 use crate::store::{Cursor, Reviewed, Summary};
 
 /// `conversations`.
@@ -121,11 +121,12 @@ const PAGE: u32 = 500;
 async fn list(args: ListArgs, session: &Session) -> Result<Exit, CliError> {
     let workspace = session.open(Access::Read).await?;
     let store = workspace.store();
+    let filter = session.meant(args.filter);
     let (mut cursor, mut left) = (args.after.map_or(Cursor::First, Cursor::After), args.limit);
     let mut last = None;
     loop {
         let page = store
-            .summaries(args.filter.clone(), cursor, left.min(PAGE))
+            .summaries(filter.clone(), cursor, left.min(PAGE))
             .await?;
         for (key, line) in &page.items {
             session
@@ -216,6 +217,7 @@ fn text(reviewed: &Reviewed) -> String {
     if let Some(by) = review.replaced_by {
         out.push_str(&format!("replaced by {by}\n"));
     }
+    out.push_str(&remarks(review));
     for (place, turn) in conversation.current_turns().enumerate() {
         let speaker = match turn.speaker {
             Speaker::User => "U",
@@ -245,6 +247,27 @@ fn text(reviewed: &Reviewed) -> String {
         }
     }
     out.truncate(out.trim_end().len());
+    out
+}
+
+/// Tags, ratings and comment, a line each.
+fn remarks(review: &ConversationReview) -> String {
+    let mut out = String::new();
+    if !review.tags.is_empty() {
+        let tags: Vec<&str> = review.tags.iter().map(Tag::as_str).collect();
+        out.push_str(&format!("tags: {}\n", tags.join(" ")));
+    }
+    for (dimension, given) in &review.ratings {
+        let given: Vec<String> = given
+            .iter()
+            .map(|(who, rating)| format!("{rating} by {who}"))
+            .collect();
+        out.push_str(&format!("{dimension}: {}\n", given.join(", ")));
+    }
+    if !review.comment.is_empty() {
+        let comment = review.comment.replace('\n', "\n  ");
+        out.push_str(&format!("comment: {comment}\n"));
+    }
     out
 }
 

@@ -101,7 +101,7 @@ pub(super) async fn run(args: StatsArgs, session: &Session) -> Result<Exit, CliE
         seed: args.sample_seed,
         listed: args.listed as usize,
     };
-    let job = runner.measure(args.filter.clone(), measure);
+    let job = runner.measure(session.meant(args.filter.clone()), measure);
     let done = watch(session, job, &mut events).await?;
     runner.workspace().close().await?;
     session

@@ -32,7 +32,7 @@ pub(super) struct AgreementArgs {
 
 pub(super) async fn run(args: AgreementArgs, session: &Session) -> Result<Exit, CliError> {
     let workspace = session.open(Access::Read).await?;
-    let done = agreed(&workspace, args.filter).await?;
+    let done = agreed(&workspace, session.meant(args.filter)).await?;
     workspace.close().await?;
     session
         .out

@@ -150,7 +150,7 @@ impl<'a> Answer<'a> {
 pub(super) async fn run(args: AutoArgs, session: &Session) -> Result<Exit, CliError> {
     let model = model(&args, session)?;
     let options = AutoReviewOptions {
-        filter: args.filter,
+        filter: session.meant(args.filter),
         limit: args.limit,
         cut: args.cut,
         on_fault: args.on_fault,

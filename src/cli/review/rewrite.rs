@@ -102,7 +102,7 @@ impl<'a> Answer<'a> {
 pub(super) async fn run(args: RewriteArgs, session: &Session) -> Result<Exit, CliError> {
     let model = args.asking.model(session)?;
     let options = RewriteOptions {
-        filter: args.filter,
+        filter: session.meant(args.filter),
         limit: args.limit,
         colloquial: args.colloquial,
         writing: match args.dry_run {

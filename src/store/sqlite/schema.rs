@@ -10,13 +10,14 @@ use super::{connection, error};
 use crate::store::StoreError;
 
 /// Each script takes the format before it to its own number, which is its place from 1.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0001_workspace.sql"),
     include_str!("migrations/0002_products.sql"),
     include_str!("migrations/0003_automatic_review.sql"),
     include_str!("migrations/0004_ledger.sql"),
     include_str!("migrations/0005_budget.sql"),
     include_str!("migrations/0006_choices.sql"),
+    include_str!("migrations/0007_remarks.sql"),
 ];
 
 /// The newest format that this version knows.

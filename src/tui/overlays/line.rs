@@ -30,8 +30,9 @@ impl Line {
             question,
             field: Field::new(preset),
             command,
-            // A filter is refined, so what stands there stays; a count or a format is replaced.
-            proposed: command != CommandId::Filter && !preset.is_empty(),
+            // A filter or comment is refined, so what stands there stays; a count or a format is replaced.
+            proposed: !matches!(command, CommandId::Filter | CommandId::Comment)
+                && !preset.is_empty(),
             choices: Vec::new(),
         }
     }

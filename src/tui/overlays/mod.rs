@@ -11,6 +11,7 @@ mod lookup;
 mod page;
 mod palette;
 mod prompt;
+mod rate;
 mod reason;
 
 pub use field::Field;
@@ -86,6 +87,7 @@ pub trait Overlay {
 pub fn of(ask: Ask) -> Box<dyn Overlay> {
     match ask {
         Ask::Reason(command) => Box::new(reason::Reasons::new(command)),
+        Ask::Rate(given) => Box::new(rate::Rate::new(given)),
         Ask::Line {
             question,
             preset,

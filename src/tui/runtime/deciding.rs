@@ -42,6 +42,7 @@ async fn decide_one(workspace: &Workspace, desk: &Desk, effect: Effect) -> Optio
             verdict,
             reason,
         } => {
+            let filter = filter.meant_by(desk.reviewer());
             return Some(match desk.judge_all(filter, Some(verdict), reason).await {
                 Ok(done) => Reply::Decided {
                     decision: Decision::Bulk(done.bulk, done.changed),
@@ -73,6 +74,13 @@ async fn decide_one(workspace: &Workspace, desk: &Desk, effect: Effect) -> Optio
         } => {
             let set = desk.set_mentioned(conversation, turn, products).await;
             (Decision::Mention(conversation, turn), set)
+        }
+        Effect::Remark {
+            conversation,
+            remarks,
+        } => {
+            let said = desk.remark(&[conversation], &remarks).await;
+            (Decision::Remark(conversation), said)
         }
         Effect::Undo => (Decision::Undo, desk.undo().await),
         Effect::Redo => (Decision::Redo, desk.redo().await),

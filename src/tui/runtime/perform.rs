@@ -91,6 +91,7 @@ impl Performer {
                 Ok(workspace) => {
                     let place = Place {
                         shown: options.shown.clone(),
+                        reviewer: options.reviewer.clone(),
                         read_only: workspace.read_only(),
                         standing: *workspace.standing().borrow(),
                         embeddings,
@@ -165,6 +166,7 @@ impl Performer {
             | Effect::Edit { .. }
             | Effect::EditProduct { .. }
             | Effect::Mention { .. }
+            | Effect::Remark { .. }
             | Effect::Undo
             | Effect::Redo
             | Effect::KeepDraft { .. }

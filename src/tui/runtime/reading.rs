@@ -51,7 +51,10 @@ impl Reads {
                 filter,
                 cursor,
                 limit,
-            } => queue(workspace, request, filter, cursor, limit).await?,
+            } => {
+                let filter = filter.meant_by(&self.reviewer);
+                queue(workspace, request, filter, cursor, limit).await?
+            }
             Effect::Read { request, id } => read_one(workspace, request, id).await?,
             Effect::Complete { line } => complete::reply(line).await,
             Effect::PlanImport(options) => self.plan(at_home(*options)).await,

@@ -92,6 +92,7 @@ pub fn job(runner: &Runner, options: &Options, replies: &UnboundedSender<Reply>,
             filter,
             overwrite,
         } => {
+            let filter = filter.meant_by(&options.reviewer);
             if let Err(reply) = export(runner, format, file, filter, overwrite) {
                 let _ = replies.send(reply);
             }

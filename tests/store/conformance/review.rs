@@ -78,6 +78,82 @@ pub fn verdicts_and_edits_change_the_state(make: &dyn Fn() -> Store) {
     });
 }
 
+/// How many of the conversations the words of a filter keep.
+async fn kept(store: &Store, words: &str) -> u64 {
+    store.count(words.parse().unwrap()).await.unwrap()
+}
+
+pub fn remarks_narrow_the_queue_and_are_taken_back(make: &dyn Fn() -> Store) {
+    let store = make();
+    wait(async {
+        let all = furnished(&store, 1, 3).await;
+        let on = |place: usize| Subject::Conversation(all[place].id);
+        let tag = |tag: &str, change| Action::Tag {
+            tag: tag.parse().unwrap(),
+            change,
+        };
+        let rate = |after: u8| Action::Rate {
+            dimension: Dimension::Coherence,
+            before: None,
+            after: Some(after.try_into().unwrap()),
+        };
+        let comment = Action::Comment {
+            before: String::new(),
+            after: "देखिए".to_owned(),
+        };
+        for said in [
+            entry("asha", on(0), tag("दोहराव", TagChange::Added)),
+            entry("asha", on(1), tag("bargaining", TagChange::Added)),
+            entry("ravi", on(1), tag("दोहराव", TagChange::Added)),
+            entry("ravi", on(1), rate(2)),
+            entry("asha", on(1), rate(4)),
+            entry("asha", on(2), comment),
+        ] {
+            let change = Change::one(Op::Review(vec![said]));
+            store.apply(change).await.unwrap();
+        }
+        for (words, count) in [
+            ("tag:दोहराव", 2),
+            ("tag:bargaining,for-ravi", 1),
+            ("tag:for-ravi", 0),
+            ("has:rating", 1),
+            ("has:comment", 1),
+            ("by:asha", 3),
+            ("by:ravi", 1),
+            ("by:\"no one\"", 0),
+        ] {
+            assert_eq!(kept(&store, words).await, count, "{words}");
+        }
+        let found = store.conversation(all[1].id).await.unwrap().unwrap();
+        let given: Vec<u8> = found.review.ratings[&Dimension::Coherence]
+            .values()
+            .map(|rating| rating.get())
+            .collect();
+        assert_eq!(given, [4, 2], "one of each reviewer");
+        assert_eq!(found.review.tags.len(), 2);
+        assert_eq!(
+            status(&store, all[1].id).await,
+            Status::Todo,
+            "a remark is no verdict"
+        );
+        for _ in 0..2 {
+            store
+                .apply(Change::one(Op::Undo("ravi".into())))
+                .await
+                .unwrap();
+        }
+        assert_eq!(kept(&store, "tag:दोहराव").await, 1);
+        assert_eq!(kept(&store, "by:ravi").await, 0);
+        assert_eq!(kept(&store, "has:rating").await, 1, "asha's still stands");
+        let off = entry("asha", on(0), tag("दोहराव", TagChange::Removed));
+        store
+            .apply(Change::one(Op::Review(vec![off])))
+            .await
+            .unwrap();
+        assert_eq!(kept(&store, "tag:दोहराव").await, 0);
+    });
+}
+
 fn maker_text(whole: &Conversation, position: usize) -> String {
     whole.turns[&turn_of(whole, position)].text.clone()
 }

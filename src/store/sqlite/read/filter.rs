@@ -2,7 +2,7 @@
 
 use rusqlite::types::Value;
 
-use crate::domain::{AutoVerdict, Domain, Language, Status};
+use crate::domain::{AutoVerdict, Domain, Language, ReviewerId, Status, Tag};
 use crate::review::Filter;
 use crate::store::sqlite::codec::folded;
 
@@ -36,6 +36,20 @@ pub(super) fn conditions(filter: &Filter) -> Conditions {
     if filter.with_edits {
         found.texts.push("c.edited > 0".to_owned());
     }
+    if filter.with_comments {
+        found.texts.push("c.commented > 0".to_owned());
+    }
+    if filter.with_ratings {
+        found.texts.push("c.rated > 0".to_owned());
+    }
+    found.one_in(
+        "c.seq IN (SELECT conversation FROM conversation_tags WHERE tag",
+        filter.tag.iter().map(Tag::as_str),
+    );
+    found.one_in(
+        "c.id IN (SELECT topic FROM review_counting WHERE kind = 0 AND reviewer",
+        filter.by.iter().map(ReviewerId::as_str),
+    );
     found.any_of(
         "c.auto",
         filter
@@ -67,6 +81,16 @@ impl Conditions {
                 &format!("instr({column}, ?) > 0"),
                 Value::Text(folded(word)),
             );
+        }
+    }
+
+    /// A condition that ends in `IN (values))`; none for no values.
+    fn one_in<'a>(&mut self, text: &str, values: impl Iterator<Item = &'a str>) {
+        let values: Vec<Value> = values.map(|value| Value::Text(value.to_owned())).collect();
+        if !values.is_empty() {
+            let marks = vec!["?"; values.len()].join(", ");
+            self.texts.push(format!("{text} IN ({marks}))"));
+            self.values.extend(values);
         }
     }
 

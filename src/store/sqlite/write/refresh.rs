@@ -73,7 +73,8 @@ fn refresh_found(connection: &Connection, seq: i64, entries: &[LogEntry]) -> rus
         .prepare_cached("UPDATE conversation_bodies SET review = ?2 WHERE seq = ?1")?
         .execute(params![seq, (!entries.is_empty()).then_some(Json(&review))])?;
     connection
-        .prepare_cached("UPDATE conversations SET status = ?2, turns = ?3, decided = ?4, edited = ?5, auto = ?6 WHERE seq = ?1")?
+        .prepare_cached("UPDATE conversations SET status = ?2, turns = ?3, decided = ?4, edited = ?5, auto = ?6, commented = ?7, rated = ?8
+             WHERE seq = ?1")?
         .execute(params![
             seq,
             progress.status.code(),
@@ -81,12 +82,34 @@ fn refresh_found(connection: &Connection, seq: i64, entries: &[LogEntry]) -> rus
             progress.decided,
             progress.edited,
             review.auto.as_ref().map_or("none", |auto| auto.verdict.code()),
+            !review.comment.is_empty(),
+            review.ratings.len(),
         ])?;
+    let tags = |entry: &LogEntry| matches!(entry.action, Action::Tag { .. });
+    if entries.iter().any(tags) {
+        keep_tags(connection, seq, &review)?;
+    }
     let mentions = |entry: &LogEntry| matches!(entry.action, Action::Mention { .. });
     match entries.iter().any(mentions) {
         true => uses::renew(connection, seq, &review),
         false => Ok(()),
     }
+}
+
+fn keep_tags(
+    connection: &Connection,
+    seq: i64,
+    review: &ConversationReview,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("DELETE FROM conversation_tags WHERE conversation = ?1")?
+        .execute([seq])?;
+    let mut keep = connection
+        .prepare_cached("INSERT INTO conversation_tags (tag, conversation) VALUES (?1, ?2)")?;
+    for tag in &review.tags {
+        keep.execute(params![tag.as_str(), seq])?;
+    }
+    Ok(())
 }
 
 fn current_turns(connection: &Connection, seq: i64) -> rusqlite::Result<Vec<TurnId>> {

@@ -6,6 +6,8 @@ use super::super::{gender_word, scenario_lines, trait_line};
 use super::lines::GUTTER;
 use super::queue;
 use super::reader::Reader;
+use crate::domain::Dimension;
+use crate::review::ConversationReview;
 use crate::tui::theme::Role;
 use crate::tui::widgets::Canvas;
 
@@ -30,6 +32,7 @@ pub(super) fn head(reader: &Reader, area: Rect, canvas: &mut Canvas<'_>) {
         Some(auto) => format!("{first} · {auto}"),
         None => first,
     };
+    let first = first + &remarked(&reading.reviewed.review);
     let done = format!("{}/{} decided ", reader.decided(), reader.len());
     let room = area.width.saturating_sub(canvas.width(&done) + 1);
     canvas.put(area.x, area.y, room, &first, Role::Title);
@@ -60,6 +63,43 @@ pub(super) fn head(reader: &Reader, area: Rect, canvas: &mut Canvas<'_>) {
     );
 }
 
+/// Tags, how many dimensions are rated, and whether there is a comment.
+fn remarked(review: &ConversationReview) -> String {
+    let mut text = String::new();
+    for tag in &review.tags {
+        text.push_str(&format!(" · #{tag}"));
+    }
+    if !review.ratings.is_empty() {
+        let of = Dimension::ALL.len();
+        text.push_str(&format!(" · {}/{of} rated", review.ratings.len()));
+    }
+    if !review.comment.is_empty() {
+        text.push_str(" · comment");
+    }
+    text
+}
+
+/// What people said beside their verdicts.
+fn remark_lines(review: &ConversationReview) -> Vec<(Role, String)> {
+    let mut lines = Vec::new();
+    for (dimension, given) in &review.ratings {
+        let given: Vec<String> = given
+            .iter()
+            .map(|(who, rating)| format!("{rating} {who}"))
+            .collect();
+        let name = dimension.code().replace('_', " ");
+        lines.push((Role::Text, format!("{name}: {}", given.join(", "))));
+    }
+    if !review.comment.is_empty() {
+        lines.push((Role::Text, review.comment.clone()));
+    }
+    if !lines.is_empty() {
+        lines.insert(0, (Role::Title, "Said of it".to_owned()));
+        lines.push((Role::Text, String::new()));
+    }
+    lines
+}
+
 pub(super) fn side_lines(reader: &Reader) -> Vec<(Role, String)> {
     let reading = &reader.reading;
     let conversation = reading.conversation();
@@ -69,7 +109,8 @@ pub(super) fn side_lines(reader: &Reader) -> Vec<(Role, String)> {
         &profile.preferences,
         &profile.conversation_style,
     );
-    let mut lines = vec![
+    let mut lines = remark_lines(&reading.reviewed.review);
+    lines.extend([
         (Role::Title, profile.user_id.to_string()),
         (
             Role::Text,
@@ -95,7 +136,7 @@ pub(super) fn side_lines(reader: &Reader) -> Vec<(Role, String)> {
             )
             .to_lowercase(),
         ),
-    ];
+    ]);
     lines.extend(trait_line(profile));
     lines.push((Role::Text, String::new()));
     lines.extend(scenario_lines(&conversation.scenario));

@@ -1,6 +1,7 @@
 //! Commands in the list of conversations.
 
 use super::layout::Layout;
+use super::remarks::nothing_to_repeat;
 use super::{Review, rows_of};
 use crate::domain::Verdict;
 use crate::tui::command::CommandId;
@@ -36,6 +37,11 @@ impl Review {
                 vec![Effect::Ask(Ask::Reason(CommandId::Reject))]
             }
             CommandId::Reject => self.judge_chosen(Verdict::Rejected, argument.parse().ok(), rows),
+            CommandId::Again => match self.last_reason {
+                Some(reason) => self.judge_chosen(Verdict::Rejected, Some(reason), rows),
+                None => return Some(nothing_to_repeat()),
+            },
+            CommandId::Tag => return Some(self.tag_chosen(argument)),
             CommandId::AcceptAll => return Some(self.judge_listed(Verdict::Accepted, argument)),
             CommandId::RejectAll => return Some(self.judge_listed(Verdict::Rejected, argument)),
             _ => return None,

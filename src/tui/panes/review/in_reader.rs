@@ -3,6 +3,7 @@
 use super::card::Card;
 use super::drawing::side_lines;
 use super::layout::{Focus, Layout};
+use super::remarks::nothing_to_repeat;
 use super::{Review, facts, opening};
 use crate::domain::Verdict;
 use crate::tui::command::CommandId;
@@ -23,6 +24,7 @@ impl Review {
         self.reader.as_ref()?;
         let known = self.move_in_reader(layout, command);
         let known = known.or_else(|| self.judge_in_reader(layout, command, argument));
+        let known = known.or_else(|| self.remark_in_reader(command, argument));
         known.or_else(|| self.look_in_reader(command))
     }
 
@@ -72,6 +74,10 @@ impl Review {
                 vec![Effect::Ask(Ask::Reason(command))]
             }
             CommandId::Reject => self.judge_turn(Verdict::Rejected, reason, layout),
+            CommandId::Again => match self.last_reason {
+                Some(reason) => self.judge_turn(Verdict::Rejected, Some(reason), layout),
+                None => nothing_to_repeat(),
+            },
             CommandId::AcceptAll => self.judge_conversation(Verdict::Accepted, None),
             CommandId::RejectAll => self.judge_conversation(Verdict::Rejected, reason),
             CommandId::Skip => self.judge_conversation(Verdict::Skipped, None),

@@ -16,6 +16,7 @@ impl Review {
         reason: Option<Reason>,
     ) -> Effects {
         self.outstanding += 1;
+        self.last_reason = reason.or(self.last_reason);
         vec![Effect::Judge {
             subject,
             verdict: Some(verdict),
@@ -140,6 +141,7 @@ impl Review {
                 | Decision::Conversation(_)
                 | Decision::Edit(..)
                 | Decision::Mention(..)
+                | Decision::Remark(_)
         );
         if own {
             self.outstanding = self.outstanding.saturating_sub(1);
@@ -210,6 +212,10 @@ impl Review {
                 gives(written.gives)
             )),
             Decision::Mention(..) => tell("the turn names it now; u takes it back".to_owned()),
+            Decision::Remark(_) if written.entries.is_empty() => {
+                vec![Effect::Tell(Level::Info, "it stands so already".to_owned())]
+            }
+            Decision::Remark(_) => self.tell_remarked(written),
             Decision::Product(_) => Effects::new(),
             Decision::Bulk(_, count) => tell(format!(
                 "{count} conversations judged; one u takes all of it back"
@@ -303,6 +309,8 @@ pub(super) fn describe(entries: &[LogEntry], first: &LogEntry) -> String {
         Action::Judge { after: None, .. } => "verdict taken away",
         Action::Edit { .. } => "edit",
         Action::Comment { .. } => "comment",
+        Action::Rate { .. } => "rating",
+        Action::Tag { .. } => "tag",
         Action::Mention { .. } => "products of the turn",
         Action::Replace { .. } => "another in its place",
         Action::Set { before, after } => {

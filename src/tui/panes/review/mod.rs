@@ -16,6 +16,7 @@ mod lines;
 mod opening;
 mod queue;
 mod reader;
+mod remarks;
 mod travel;
 mod using;
 mod view;
@@ -33,7 +34,7 @@ use self::opening::Freshness;
 use self::queue::Queue;
 use self::reader::{DiffView, Reader};
 use super::{Pane, PaneId, Scene};
-use crate::domain::{ConversationId, Product, Reason, TurnId};
+use crate::domain::{ConversationId, Product, Reason, ReviewerId, TurnId};
 use crate::jobs::JobEvent;
 use crate::store::Draft;
 use crate::tui::command::{CommandId, Context};
@@ -75,6 +76,10 @@ pub struct Review {
     outstanding: u32,
     /// Whether the next reject reason is meant for everything listed.
     bulk: bool,
+    /// Who judges.
+    me: Option<ReviewerId>,
+    /// The reason given last, for the next one of its kind.
+    last_reason: Option<Reason>,
     diff: DiffView,
     card: Card,
     told: Told,
@@ -91,9 +96,10 @@ impl Pane for Review {
     }
 
     fn shown(&mut self, scene: &Scene<'_>) -> Effects {
-        if scene.place.is_none() {
+        let Some(place) = scene.place else {
             return Effects::new();
-        }
+        };
+        self.me = Some(place.reviewer.clone());
         self.loaded = true;
         self.queue.refresh()
     }

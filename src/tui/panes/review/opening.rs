@@ -37,6 +37,10 @@ pub(super) fn needs_the_text(command: CommandId) -> bool {
             | Id::RejectAll
             | Id::Skip
             | Id::Edit
+            | Id::Again
+            | Id::Comment
+            | Id::Tag
+            | Id::Rate
             | Id::ReadOn
             | Id::Copy
     )
