@@ -63,6 +63,7 @@ fn studio(width: u16, height: u16, keys: &str) -> App {
     take(
         &mut app,
         Msg::Reply(Reply::Opened(Place {
+            reviewer: "asha".into(),
             shown: "~/bench".to_owned(),
             read_only: None,
             standing: muse_studio::store::Standing::ALONE,
