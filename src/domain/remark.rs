@@ -18,7 +18,7 @@ pub enum Dimension {
     Relevance,
     /// Nothing contradicts the profile, the catalogue or an earlier turn.
     Consistency,
-    /// The shopper gets what he came for.
+    /// The shopper gets what was wanted.
     Satisfaction,
     /// A real person could have said it.
     Naturalness,
@@ -65,10 +65,10 @@ impl Dimension {
             Dimension::Coherence => "does each turn follow from the one before?",
             Dimension::Relevance => "do the products fit what was asked for?",
             Dimension::Consistency => "does nothing contradict what was said or is known?",
-            Dimension::Satisfaction => "does the shopper get what she came for?",
+            Dimension::Satisfaction => "do shoppers get what they came for?",
             Dimension::Naturalness => "could people have said it?",
             Dimension::Diversity => "is it unlike the others that you read?",
-            Dimension::LanguageFit => "is it her language, script and mix?",
+            Dimension::LanguageFit => "is it the shopper's language, script and mix?",
         }
     }
 }

@@ -63,18 +63,18 @@ pub(super) fn head(reader: &Reader, area: Rect, canvas: &mut Canvas<'_>) {
     );
 }
 
-/// Tags, how many dimensions are rated, and whether there is a comment.
+/// How many dimensions are rated, whether there is a comment, the tags.
 fn remarked(review: &ConversationReview) -> String {
     let mut text = String::new();
-    for tag in &review.tags {
-        text.push_str(&format!(" · #{tag}"));
-    }
     if !review.ratings.is_empty() {
         let of = Dimension::ALL.len();
         text.push_str(&format!(" · {}/{of} rated", review.ratings.len()));
     }
     if !review.comment.is_empty() {
         text.push_str(" · comment");
+    }
+    for tag in &review.tags {
+        text.push_str(&format!(" · #{tag}"));
     }
     text
 }

@@ -17,8 +17,7 @@ impl Review {
         let (id, review) = (reader.id(), &reader.reading.reviewed.review);
         Some(match command {
             CommandId::Comment if argument.is_empty() => vec![Effect::Ask(Ask::Line {
-                question: "What is to be said of the conversation? - takes the comment away"
-                    .to_owned(),
+                question: "What is to be said of the conversation? - clears it".to_owned(),
                 preset: review.comment.clone(),
                 command,
             })],
