@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use muse_studio::dialogue::data::Knowledge;
-use muse_studio::dialogue::wording::{Utterance, check};
-use muse_studio::domain::{Language, Mode, Outcome, Speaker};
+use muse_studio::dialogue::wording::{Rule, Utterance, check};
+use muse_studio::domain::{Gender, Language, Mode, Outcome, Speaker};
 
 use super::dialogue_support::{Memory, Talk, talks};
 
@@ -15,14 +15,14 @@ fn utterances(talk: &Talk, sources: &[String]) -> Vec<Utterance> {
             let mut sources = sources.to_vec();
             sources.extend(step.facts.value.clone());
             Utterance {
-                speaker: turn.speaker,
-                text: turn.text.clone(),
                 titles: step
                     .offered
                     .iter()
                     .map(|o| o.product.title.clone())
                     .collect(),
                 sources,
+                shopper: talk.profile.demographics.gender,
+                ..Utterance::new(turn.speaker, turn.text.clone())
             }
         })
         .collect()
@@ -62,6 +62,29 @@ fn hindi_keeps_the_rules() {
 #[test]
 fn hinglish_keeps_the_rules() {
     lint(Language::Hinglish);
+}
+
+/// The same talks, held against the other gender: the rule sees what it must. Most talks have no verb that tells.
+#[test]
+fn the_verbs_of_the_other_gender_are_found() {
+    let knowledge = Knowledge::embedded().unwrap();
+    for language in [Language::Hi, Language::Hinglish] {
+        let all = talks(100, language, Mode::Natural, 11, Memory::sample());
+        let found = all.iter().filter(|talk| {
+            let mut turns = utterances(talk, &[]);
+            for turn in &mut turns {
+                turn.shopper = match turn.shopper {
+                    Gender::Female => Gender::Male,
+                    Gender::Male => Gender::Female,
+                    Gender::Unknown => Gender::Unknown,
+                };
+            }
+            let broken = check(&turns, language, &knowledge);
+            broken.iter().any(|broken| broken.rule == Rule::W4)
+        });
+        let found = found.count();
+        assert!(found >= 15, "{language}: {found} of 100");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The rules of shop talk: bad sentences are caught, good ones pass, and so does what the studio says itself.
 
+mod agreement;
 #[path = "../dialogue_support/mod.rs"]
 mod dialogue_support;
 mod friends;

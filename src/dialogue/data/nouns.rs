@@ -78,6 +78,7 @@ pub struct Lexicon {
     by_key: HashMap<String, usize>,
     by_alias: HashMap<String, Vec<usize>>,
     longest: usize,
+    spoken: Spoken,
 }
 
 impl Lexicon {
@@ -99,11 +100,18 @@ impl Lexicon {
             }
         }
         Ok(Lexicon {
+            spoken: Spoken::of(&read.noun),
             nouns: read.noun,
             by_key,
             by_alias,
             longest,
         })
+    }
+
+    /// The gender of the thing that Hindi or Hinglish words begin with, and how many of the words name it: the longest name
+    /// wins. The words are in lower case.
+    pub fn spoken_at(&self, words: &[String]) -> Option<(NounGender, usize)> {
+        self.spoken.at(words)
     }
 
     /// Every noun.
@@ -169,6 +177,58 @@ impl Lexicon {
             }
         }
         None
+    }
+}
+
+/// What nouns are called in Hindi and Hinglish, in any case and number, with their gender.
+#[derive(Clone, Debug, Default)]
+struct Spoken {
+    /// By the words side by side; `None` for a name that nouns of both genders have.
+    genders: HashMap<String, Option<NounGender>>,
+    longest: usize,
+}
+
+impl Spoken {
+    fn of(nouns: &[Noun]) -> Self {
+        let mut spoken = Spoken::default();
+        for noun in nouns {
+            let names = [
+                &noun.hi,
+                &noun.hi_oblique,
+                &noun.hi_plural,
+                &noun.latin,
+                &noun.latin_oblique,
+                &noun.latin_plural,
+            ];
+            for name in names {
+                let name = name.to_lowercase();
+                spoken.add(&name, noun.gender);
+                // The head, `बोतल` of `पानी की बोतल`, has the gender of the whole.
+                if let Some((_, head)) = name.rsplit_once([' ', '-']) {
+                    spoken.add(head, noun.gender);
+                }
+            }
+        }
+        spoken
+    }
+
+    fn add(&mut self, name: &str, gender: NounGender) {
+        let words: Vec<&str> = name.split([' ', '-']).filter(|w| !w.is_empty()).collect();
+        self.longest = self.longest.max(words.len());
+        let known = self.genders.entry(words.join(" ")).or_insert(Some(gender));
+        if *known != Some(gender) {
+            *known = None;
+        }
+    }
+
+    fn at(&self, words: &[String]) -> Option<(NounGender, usize)> {
+        let lengths = (1..=self.longest.min(words.len())).rev();
+        let mut known = lengths.filter_map(|length| {
+            let gender = self.genders.get(&words[..length].join(" "))?;
+            Some((*gender, length))
+        });
+        let (gender, length) = known.next()?;
+        Some((gender?, length))
     }
 }
 

@@ -6,7 +6,6 @@
 //! listed anywhere: it is read off real steps of the machine. Does not: make those steps, or judge what only a reader can.
 
 mod bound;
-mod endings;
 mod places;
 mod reach;
 mod said;

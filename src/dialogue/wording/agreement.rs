@@ -1,9 +1,9 @@
 //! W4, W5, W6: gender, number, case.
 //!
-//! Owns: adjectives beside nouns, nouns before postpositions, respect for elders. Does not: parse whole sentences.
+//! Owns: the number of adjectives before nouns (their gender is `thing`'s), nouns before postpositions, respect for elders. Does not: parse whole sentences.
 
 use super::Utterance;
-use super::words::{Rule, sentences, words};
+use super::words::{Rule, clauses, sentences, words};
 use crate::dialogue::data::{Knowledge, Noun, NounGender, NounNumber};
 use crate::domain::Language;
 
@@ -82,9 +82,11 @@ pub(crate) fn check(
     if language == Language::En {
         return;
     }
+    for clause in clauses(&turn.text) {
+        adjectives(&words(clause), knowledge, add);
+    }
     for sentence in sentences(&turn.text) {
         let words = words(sentence);
-        adjectives(&words, knowledge, add);
         cases(&words, knowledge, add);
         ergative(&words, add);
         elders(&words, add);
@@ -120,10 +122,12 @@ fn adjectives(words: &[String], knowledge: &Knowledge, add: &mut impl FnMut(Rule
             .get(place + 2)
             .is_some_and(|w| POSTPOSITIONS.contains(&w.as_str()));
         let right = match (noun.gender, noun.number) {
-            (NounGender::Feminine, _) => pair[0] == forms[2],
+            // Gender is `thing`'s to find.
+            (NounGender::Feminine, _) => true,
+            _ if pair[0] == forms[2] => true,
             (NounGender::Masculine, NounNumber::Plural) => pair[0] == forms[1],
             (NounGender::Masculine, NounNumber::Singular) => {
-                pair[0] == forms[0] || (pair[0] == forms[1] && (oblique || pair[1] != noun.hi))
+                pair[0] == forms[0] || oblique || pair[1] != noun.hi
             }
         };
         if !right && !longer {

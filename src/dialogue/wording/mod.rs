@@ -6,14 +6,17 @@
 //! Our own judgement, not a measurement; the rules have not been read by a panel of native speakers.
 
 mod agreement;
+pub(in crate::dialogue) mod endings;
 mod forms;
 mod manners;
 mod money;
 mod promises;
 mod register;
+mod speaker;
+mod thing;
 mod words;
 
-use crate::domain::{Language, Speaker};
+use crate::domain::{Gender, Language, Speaker};
 
 pub use self::words::Rule;
 pub(crate) use self::words::{sentences, words};
@@ -26,6 +29,8 @@ pub struct Utterance {
     pub speaker: Speaker,
     /// The words.
     pub text: String,
+    /// The gender of the shopper; nobody is checked against one that is not known.
+    pub shopper: Gender,
     /// Full titles of the products that it offers.
     pub titles: Vec<String>,
     /// Sentences that may be said because the shop's policy or the catalogue says them.
@@ -38,6 +43,7 @@ impl Utterance {
         Utterance {
             speaker,
             text: text.into(),
+            shopper: Gender::Unknown,
             titles: Vec::new(),
             sources: Vec::new(),
         }
@@ -72,6 +78,8 @@ pub fn check(turns: &[Utterance], language: Language, knowledge: &Knowledge) -> 
         };
         register::check(&spoken, language, &mut add);
         agreement::check(&spoken, language, knowledge, &mut add);
+        speaker::check(&spoken, language, &mut add);
+        thing::check(&spoken, language, knowledge, &mut add);
         forms::check(&spoken, language, knowledge, &mut add);
         money::check(turn, &mut add);
         promises::check(turn, &mut add);

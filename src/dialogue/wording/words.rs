@@ -62,6 +62,13 @@ pub(crate) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split(inside).filter(|s| !s.trim().is_empty())
 }
 
+/// The clauses of a text, parted by commas and the like as well as by sentence ends.
+pub(crate) fn clauses(text: &str) -> impl Iterator<Item = &str> {
+    let parts = |c: char| matches!(c, ',' | ':' | '(' | ')' | '—' | '–' | '\n' | '…');
+    let clauses = sentences(text).flat_map(move |sentence| sentence.split(parts));
+    clauses.filter(|clause| !clause.trim().is_empty())
+}
+
 /// The text without titles in quotes: those are not the speaker's words.
 pub(crate) fn unquoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

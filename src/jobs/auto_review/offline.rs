@@ -291,6 +291,7 @@ fn language(seen: &Seen<'_>) -> Option<Vec<Evidence>> {
 fn address(seen: &Seen<'_>, knowledge: &Knowledge) -> Option<Vec<Evidence>> {
     let language = seen.reviewed.conversation.language;
     let utterance = |(turn, text): &(&Turn, &str)| Utterance {
+        shopper: seen.reviewed.conversation.profile.demographics.gender,
         titles: titles(seen, &turn.mentioned),
         ..Utterance::new(turn.speaker, *text)
     };

@@ -3,11 +3,11 @@
 //! Owns: reading a line as all the ways it can be said, and the words beside the slots of things and of values. Does not: fill
 //! lines, or know a noun's gender; a fixed form is wrong with half of the nouns, whichever half a talk may use.
 
-use super::endings::{self, Word};
 use super::places::Places;
 use super::{Fault, LineFault};
 use crate::dialogue::phrasebook::book::{Book, Line};
 use crate::dialogue::phrasebook::template::Piece;
+use crate::dialogue::wording::endings::{self, Word};
 use crate::domain::Language;
 
 /// Ways to say one line that are looked at; few lines have so many.

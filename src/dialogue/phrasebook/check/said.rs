@@ -257,14 +257,13 @@ impl Shop<'_> {
         let mut sources = self.sources.clone();
         sources.extend(step.facts.value.clone());
         let turn = Utterance {
-            speaker: step.speaker,
-            text: text.to_owned(),
             titles: step
                 .offered
                 .iter()
                 .map(|o| o.product.title.clone())
                 .collect(),
             sources,
+            ..Utterance::new(step.speaker, text)
         };
         let broken = wording::check(&[turn], self.language, self.knowledge);
         to.faults.extend(broken.into_iter().map(|broken| LineFault {

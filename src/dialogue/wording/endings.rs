@@ -2,9 +2,38 @@
 //!
 //! Owns: these words, by stem. Does not: know which noun they follow.
 
+/// The ending of a word that follows gender: `ा`, `े` or `ी`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::dialogue) enum Ending {
+    /// One masculine thing: अच्छा.
+    Aa,
+    /// Several masculine things, or the oblique: अच्छे.
+    E,
+    /// Feminine: अच्छी.
+    Ii,
+}
+
+impl Ending {
+    /// The ending of a word that has one.
+    pub(in crate::dialogue) fn of(word: &str) -> Option<Self> {
+        match word {
+            "नई" | "नयी" => return Some(Ending::Ii),
+            "नए" | "नये" => return Some(Ending::E),
+            "दिए" | "लिए" => return Some(Ending::E),
+            _ => {}
+        }
+        match word.chars().last()? {
+            'ा' | 'a' => Some(Ending::Aa),
+            'े' | 'e' => Some(Ending::E),
+            'ी' | 'i' => Some(Ending::Ii),
+            _ => None,
+        }
+    }
+}
+
 /// What a word after a thing does to the search for the verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Word {
+pub(in crate::dialogue) enum Word {
     /// The search goes on behind it: `nahi`, `ठीक`.
     Through,
     /// The stem of a verb that somebody does to the thing: `रख`, `daal`.
@@ -20,7 +49,7 @@ pub(super) enum Word {
 }
 
 /// Adjectives: `X` stands for the ending `ा े ी`, or `a e i`.
-const ADJECTIVES: [&str; 42] = [
+const ADJECTIVES: [&str; 44] = [
     "ऐसX",
     "वैसX",
     "कैसX",
@@ -42,6 +71,8 @@ const ADJECTIVES: [&str; 42] = [
     "कौन-सX",
     "सादX",
     "तगड़X",
+    "हरX",
+    "harX",
     "aisX",
     "waisX",
     "kaisX",
@@ -65,18 +96,7 @@ const ADJECTIVES: [&str; 42] = [
     "tagdX",
 ];
 /// Forms that no stem gives.
-const ODD_ADJECTIVES: [&str; 10] = [
-    "नया",
-    "नए",
-    "नये",
-    "नई",
-    "नयी",
-    "naya",
-    "naye",
-    "nayi",
-    "hara",
-    "hari",
-];
+const ODD_ADJECTIVES: [&str; 8] = ["नया", "नए", "नये", "नई", "नयी", "naya", "naye", "nayi"];
 /// Whose or what's; before a thing they agree with it, after it they belong to what follows.
 const OWNERS: [&str; 24] = [
     "कX",
@@ -354,7 +374,7 @@ const OPEN: [&str; 22] = [
 const APART: [&str; 6] = ["से", "समय", "दिन", "se", "time", "din"];
 
 /// What parts words; a hyphen and an apostrophe do not.
-pub(super) fn parts(c: char) -> bool {
+pub(in crate::dialogue) fn parts(c: char) -> bool {
     matches!(
         c,
         ',' | '.' | '?' | '!' | ':' | ';' | '।' | '"' | '\'' | '(' | ')'
@@ -362,65 +382,77 @@ pub(super) fn parts(c: char) -> bool {
 }
 
 /// Whether a word before a noun follows the noun's gender.
-pub(super) fn is_attribute(word: &str) -> bool {
+pub(in crate::dialogue) fn is_attribute(word: &str) -> bool {
     is_adjective(word) || OWNERS.iter().any(|stem| has_ending(word, stem))
 }
 
+/// Whether a word is the stem of a verb that somebody does to a thing.
+pub(in crate::dialogue) fn is_deed(word: &str) -> bool {
+    DEEDS.contains(&word)
+}
+
+/// An adjective that tells of a thing and nothing else: no `वाला`, which also makes people of places (`घर वाले`), no `कैसे`,
+/// which also asks how.
+pub(in crate::dialogue) fn is_quality(word: &str) -> bool {
+    let vague = ["वाल", "wal", "कैस", "kais", "ऐस", "ais", "वैस", "wais"];
+    is_adjective(word) && !vague.iter().any(|stem| word.starts_with(stem))
+}
+
 /// `le ke`, `घूम के`: what was done first, no owner.
-pub(super) fn is_done_first(last: Option<&str>, word: &str) -> bool {
+pub(in crate::dialogue) fn is_done_first(last: Option<&str>, word: &str) -> bool {
     let stem = |last| DEEDS.contains(&last) || STATES.contains(&last) || MORE_DEEDS.contains(&last);
     ["के", "ke"].contains(&word) && last.is_some_and(stem)
 }
 
 /// The plural of a wish: `आएँ`, `lagein`.
-pub(super) fn is_wished(word: &str) -> bool {
+pub(in crate::dialogue) fn is_wished(word: &str) -> bool {
     let ends = ["एँ", "ें", "ein", "हों", "hon"];
     ends.iter().any(|end| word.ends_with(end))
 }
 
-pub(super) fn is_genitive(word: &str) -> bool {
+pub(in crate::dialogue) fn is_genitive(word: &str) -> bool {
     ["का", "के", "की", "ka", "ke", "ki"].contains(&word)
 }
 
 /// Whether a word points at the thing that is talked of.
-pub(super) fn points(word: &str) -> bool {
+pub(in crate::dialogue) fn points(word: &str) -> bool {
     ["ये", "यही", "ye", "yahi"].contains(&word)
 }
 
 /// Whether a word after `ये` tells that it points at a fact: `ये यहाँ नहीं दिख रहा`.
-pub(super) fn of_a_fact(word: &str) -> bool {
+pub(in crate::dialogue) fn of_a_fact(word: &str) -> bool {
     ["यहाँ", "दिख", "yahan", "dikh"].contains(&word)
 }
 
 /// Whether an adjective belongs to the noun after it: `ये वाला रंग`.
-pub(super) fn of_next(word: &str, next: Option<&str>) -> bool {
+pub(in crate::dialogue) fn of_next(word: &str, next: Option<&str>) -> bool {
     let noun = |next| after_thing(next, [Some(word), None], false) == Word::Other;
     is_adjective(word) && next.is_some_and(noun)
 }
 
 /// Forms of an adjective that has none.
-pub(super) fn is_made_up(word: &str) -> bool {
+pub(in crate::dialogue) fn is_made_up(word: &str) -> bool {
     ["बढ़िए", "बढ़िई", "badhiye", "badhiyi"].contains(&word)
 }
 
 /// Whether a genitive before this word belongs to no noun of its own.
-pub(super) fn leaves_open(word: &str) -> bool {
+pub(in crate::dialogue) fn leaves_open(word: &str) -> bool {
     OPEN.contains(&word)
 }
 
 /// Whether a verb says that there are several.
-pub(super) fn is_plural(word: &str) -> bool {
+pub(in crate::dialogue) fn is_plural(word: &str) -> bool {
     let ends = ["ेंगे", "ेंगी", "एँगे", "एँगी", "enge", "engi"];
     ["हैं", "hain"].contains(&word) || ends.iter().any(|end| word.ends_with(end))
 }
 
 /// Whether a verb follows gender; the verb `है` follows number alone.
-pub(super) fn is_gendered_verb(word: &str) -> bool {
+pub(in crate::dialogue) fn is_gendered_verb(word: &str) -> bool {
     is_future(word) || is_past(word) || is_done(word)
 }
 
 /// What a word does after a thing, between the words `beside` it. `doing` tells that a verb of deed stood before it.
-pub(super) fn after_thing(word: &str, beside: [Option<&str>; 2], doing: bool) -> Word {
+pub(in crate::dialogue) fn after_thing(word: &str, beside: [Option<&str>; 2], doing: bool) -> Word {
     let [last, next] = beside;
     let is = |word: &str| IS.contains(&word);
     match word {
@@ -460,7 +492,7 @@ fn is_condition(word: &str) -> bool {
     known || (is_past(word) && (word.ends_with('े') || word.ends_with('e')))
 }
 
-pub(super) fn is_adjective(word: &str) -> bool {
+pub(in crate::dialogue) fn is_adjective(word: &str) -> bool {
     ODD_ADJECTIVES.contains(&word) || ADJECTIVES.iter().any(|stem| has_ending(word, stem))
 }
 
@@ -468,7 +500,8 @@ fn is_past(word: &str) -> bool {
     ODD_PAST.contains(&word) || HAPPENED.iter().any(|stem| has_ending(word, stem))
 }
 
-fn is_done(word: &str) -> bool {
+/// The past of what somebody does to a thing: `दिया`, `rakhi`.
+pub(in crate::dialogue) fn is_done(word: &str) -> bool {
     ODD_DONE.contains(&word) || DONE.iter().any(|stem| has_ending(word, stem))
 }
 
