@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use super::generate::{Steer, Steering};
+use super::generate::{ByModel, Steer, Steering};
 use super::mailbox::Postbox;
 use super::{Hold, JobEvent, JobId};
 use crate::domain::ConversationId;
@@ -93,6 +93,17 @@ impl Control {
                 conversations,
             });
         }
+    }
+
+    /// The model that words the conversations that the job begins from now on; `None` for the phrasebook.
+    pub fn by_model(&self) -> Option<ByModel> {
+        self.steering.by_model()
+    }
+
+    /// Has another model, or the same one otherwise, word the conversations that the job begins from now on. Those that are
+    /// being made are finished as they were begun.
+    pub fn retune(&self, by: ByModel) {
+        self.steering.retune(by);
     }
 
     /// The orders to single conversations.

@@ -74,6 +74,28 @@ impl ModelPlan {
         })
     }
 
+    /// This model beside another of the same server: at its pace, within its budget, in its books.
+    ///
+    /// # Errors
+    /// When there is a budget and nobody knows what this model costs, or it costs in another currency.
+    pub fn beside(self, other: &BookedModel) -> Result<BookedModel, JobError> {
+        if let Some(budget) = &other.budget {
+            let currency = budget.most().currency;
+            if self.price.is_none_or(|price| price.currency != currency) {
+                return Err(JobError::BadOption(format!(
+                    "the run has a budget in {currency}, and nobody knows what {} costs in {currency}; write its price into prices.toml",
+                    self.wire.name()
+                )));
+            }
+        }
+        let model = other.model.beside(Arc::new(self.wire), self.price);
+        Ok(BookedModel {
+            model: Arc::new(model),
+            price: self.price,
+            ..other.clone()
+        })
+    }
+
     /// The same with so many questions on their way at a time.
     pub fn at_a_time(mut self, questions: usize) -> Self {
         self.pace.in_flight = u32::try_from(questions).unwrap_or(u32::MAX);

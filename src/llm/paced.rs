@@ -30,16 +30,17 @@ use super::{
 };
 use crate::domain::{Engine, Price};
 
-/// A model over a wire. All that is asked of one model belongs through one of these.
+/// A model over a wire. All that is asked of one server belongs through one of these, or through those [beside](Paced::beside)
+/// it.
 pub struct Paced {
     wire: Arc<dyn Wire>,
     ledger: Arc<dyn Ledger>,
-    pacer: Pacer,
+    pacer: Arc<Pacer>,
     patience: Patience,
-    breaker: Breaker,
-    repeats: Mutex<Repeats>,
+    breaker: Arc<Breaker>,
+    repeats: Arc<Mutex<Repeats>>,
     typical: Mutex<Typical>,
-    chance: Mutex<ChaCha12Rng>,
+    chance: Arc<Mutex<ChaCha12Rng>>,
     price: Option<Price>,
     budget: Option<Budget>,
     meter: Meter,
@@ -59,12 +60,12 @@ impl Paced {
         Paced {
             wire,
             ledger,
-            pacer: Pacer::new(pace, now),
+            pacer: Arc::new(Pacer::new(pace, now)),
             patience,
-            breaker: Breaker::new(patience),
-            repeats: Mutex::new(Repeats::new(pace.requests, now)),
+            breaker: Arc::new(Breaker::new(patience)),
+            repeats: Arc::new(Mutex::new(Repeats::new(pace.requests, now))),
             typical: Mutex::default(),
-            chance: Mutex::new(ChaCha12Rng::seed_from_u64(seed)),
+            chance: Arc::new(Mutex::new(ChaCha12Rng::seed_from_u64(seed))),
             price: None,
             budget: None,
             meter: Meter::default(),
@@ -82,6 +83,25 @@ impl Paced {
             price: Some(price),
             budget: Some(budget),
             ..self
+        }
+    }
+
+    /// Another model of the same server, at this price: both keep to one pace, one budget and one set of books together.
+    /// The price is in the currency of the budget, when there is one.
+    pub fn beside(&self, wire: Arc<dyn Wire>, price: Option<Price>) -> Self {
+        Paced {
+            wire,
+            ledger: self.ledger.clone(),
+            pacer: self.pacer.clone(),
+            patience: self.patience,
+            breaker: self.breaker.clone(),
+            repeats: self.repeats.clone(),
+            // How long its answers are is its own.
+            typical: Mutex::default(),
+            chance: self.chance.clone(),
+            price,
+            budget: self.budget.clone(),
+            meter: self.meter.clone(),
         }
     }
 

@@ -141,6 +141,10 @@ pub enum CommandId {
     MoreAtOnce,
     /// Makes one fewer at once.
     FewerAtOnce,
+    /// Has another model word what has not begun.
+    Model,
+    /// Lets the model choose its words more or less freely from now on.
+    Temperature,
     /// What could not be made, by kind.
     Troubles,
     /// Looks a product up, over any pane.
@@ -268,6 +272,10 @@ commands! {
         "Make one more conversation at once; what is made stays the same.";
     FewerAtOnce "fewer-at-once", "fewer at once", ["-"], &[Live], None,
         "Make one fewer conversation at once.";
+    Model "model", "model", ["m"], &[Live], Some("NAME, e.g. model qwen3:4b"),
+        "Have another model of the same server word the conversations that have not begun.";
+    Temperature "temperature", "temperature", ["shift-t"], &[Live], Some("0 to 2, e.g. temperature 0.7"),
+        "How freely the model words the conversations that have not begun.";
     Troubles "troubles", "left out", ["shift-e"], &[Live], None,
         "Show what could not be made, by kind.";
     Undo "undo", "undo", ["u"], LISTS, None,

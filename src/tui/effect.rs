@@ -238,6 +238,13 @@ pub enum Effect {
         /// Conversations.
         conversations: usize,
     },
+    /// Have another model, or another temperature, word what has not begun.
+    Retune {
+        /// The job.
+        job: JobId,
+        /// What is to be otherwise.
+        wish: ModelWish,
+    },
     /// Keep a small value.
     Keep {
         /// Its key.

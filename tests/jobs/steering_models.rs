@@ -69,15 +69,20 @@ fn endless(answers: std::ops::Range<usize>) -> Server {
     })
 }
 
+/// So many conversations in Hindi.
+fn in_hindi(count: u32) -> GenerateOptions {
+    let mut some = shoppers();
+    some.retain(|shopper| shopper.conversation_style.language == Language::Hi);
+    GenerateOptions {
+        languages: LanguageShares::only(Language::Hi),
+        shoppers: Shoppers::Given(some),
+        ..asked(count, 1)
+    }
+}
+
 /// One conversation in Hindi, by the model of this server.
 fn begin(runner: &Runner, server: &Server) -> JobHandle<Generated> {
-    let mut one = shoppers();
-    one.retain(|shopper| shopper.conversation_style.language == Language::Hi);
-    let options = GenerateOptions {
-        languages: LanguageShares::only(Language::Hi),
-        shoppers: Shoppers::Given(one),
-        ..asked(1, 1)
-    };
+    let options = in_hindi(1);
     let model = Unpaced::new(Provider::compatible(server.endpoint(), "small"));
     runner.generate_by(options, Speaking::Model(ByModel::new(Arc::new(model))))
 }
@@ -296,4 +301,67 @@ async fn to_stop_one_ends_all_its_ways_on_the_wire() {
         server.left.recv_timeout(PATIENCE).unwrap();
     }
     assert_eq!(ways.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_model_words_what_has_not_begun_and_the_record_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let (runner, mut events) = stocked(dir.path()).await;
+    let server = endless(0..0);
+    let by = |model: &str, temperature| {
+        let model = Unpaced::new(Provider::compatible(server.endpoint(), model));
+        ByModel {
+            temperature,
+            max_in_flight: 1,
+            ..ByModel::new(Arc::new(model))
+        }
+    };
+    let speaking = Speaking::Model(by("small", None));
+    let handle = runner.generate_by(in_hindi(3), speaking);
+    let control = handle.control().clone();
+    let (mut begun, mut first) = (0, None);
+    let made = handle.run_to_end(&mut events, |event| match event {
+        JobEvent::Admitted { conversation, .. } => {
+            begun += 1;
+            first.get_or_insert(*conversation);
+        }
+        JobEvent::TurnDone { conversation, .. } if first == Some(*conversation) => {
+            let now = control.by_model().unwrap();
+            if now.model.name() == "small" {
+                control.retune(by("large", Some(0.3)));
+            }
+        }
+        _ => {}
+    });
+    let made = made.await.unwrap();
+    assert_eq!(made.kept, 3, "{made:?}");
+    // Every request of the first conversation names the first model, all others the other one, at its temperature.
+    let bodies: Vec<Value> = (0..server.requests().len())
+        .map(|number| server.body(number))
+        .collect();
+    let of = |model: &str| bodies.iter().filter(|body| body["model"] == model).count();
+    let turns = one(&runner, first.unwrap()).await.turns.len();
+    assert_eq!(of("small"), turns, "it is finished as it was begun");
+    assert_eq!(of("large"), bodies.len() - turns);
+    let warm = |body: &&Value| {
+        body["temperature"]
+            .as_f64()
+            .is_some_and(|t| (t - 0.3).abs() < 1e-6)
+    };
+    assert_eq!(bodies.iter().filter(warm).count(), of("large"));
+    let run = runner
+        .workspace()
+        .store()
+        .run(made.run)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(run.settings["voices"][0]["ordinal"], 1);
+    assert_eq!(run.settings["voices"][0]["model"], "large");
+    // It goes on by the model that it was made by last.
+    let refused = runner.resume_run_by(made.run, Speaking::Model(by("small", None)));
+    let why = refused.finish().await.unwrap_err().to_string();
+    assert!(why.contains("large"), "{why}");
+    let again = runner.resume_run_by(made.run, Speaking::Model(by("large", None)));
+    assert_eq!(again.finish().await.unwrap().kept, 3);
 }

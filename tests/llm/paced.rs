@@ -367,6 +367,32 @@ fn every_request_ends_and_nothing_is_counted_twice() {
 }
 
 #[test]
+fn two_models_of_one_server_keep_to_one_pace_and_one_count() {
+    paused(async {
+        let books = Arc::new(Books::default());
+        let wire = Stormy::new(&books, 5, one_in_five);
+        let one = model(&wire, 5);
+        let other = Arc::new(one.beside(wire.clone(), Some(PRICE)));
+        let (mine, theirs) = tokio::join!(ask_all(&one, 40), async {
+            let all = (40..80).map(|place| listen(&other, request(place)));
+            stream::iter(all)
+                .buffer_unordered(256)
+                .collect::<Vec<_>>()
+                .await
+        });
+        assert_eq!(mine.len() + theirs.len(), 80);
+        let second = wire.most_in(Duration::from_secs(1));
+        assert!(
+            second <= PACE.requests as usize / 60 + 1,
+            "{second} in a second"
+        );
+        let counted = one.meter().read();
+        assert_eq!(counted, other.meter().read());
+        assert_eq!(counted.attempts as usize, wire.attempts());
+    });
+}
+
+#[test]
 fn a_dead_server_is_left_alone() {
     paused(async {
         let books = Arc::new(Books::default());

@@ -1,7 +1,8 @@
 //! Live as a person steers with it: what is held, taken over, edited, scrolled; and how it looks.
 
 use muse_studio::domain::{
-    Act, Action, EntryId, Hlc, IdSequence, Language, LogEntry, Outcome, Speaker, Subject, TurnId,
+    Act, Action, Cost, Costs, Currency, EntryId, Hlc, IdSequence, Language, LogEntry, Outcome,
+    Speaker, Subject, TurnId,
 };
 use muse_studio::jobs::{Awaits, Hold, JobEnd, JobEvent, JobId, JobKind, Steer};
 use muse_studio::tui::effect::{Ask, Effect};
@@ -549,4 +550,71 @@ fn ways_stand_side_by_side_where_there_is_room() {
         waits(&mut screen, 0, Awaits::Pick);
         insta::assert_snapshot!(format!("live_ways_{width}x{height}"), screen.text());
     }
+}
+
+/// A run by a model with a long name that has cost something.
+fn asked(screen: &mut Screen) {
+    take(
+        screen,
+        JobEvent::Asked {
+            job: JOB,
+            model: "meta-llama/Llama-3.3-70B-Instruct-Turbo-Free-Preview".to_owned(),
+            calls: 412,
+            tokens: 1_234_567,
+            costs: Costs::default()
+                + Cost {
+                    micros: 1_870_000,
+                    currency: Currency::USD,
+                },
+            failures: Vec::new(),
+        },
+    );
+}
+
+#[test]
+fn a_long_name_of_a_model_cuts_no_figure() {
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        let mut screen = running(width, height, 8);
+        asked(&mut screen);
+        screen.wait(30_000);
+        let text = screen.text();
+        assert!(text.contains("USD 1.87"), "{width}: {text}");
+        insta::assert_snapshot!(format!("live_eight_{width}x{height}"), text);
+    }
+}
+
+#[test]
+fn model_and_temperature_are_changed_for_what_has_not_begun() {
+    let mut screen = running(120, 40, 3);
+    // Words of the phrasebook have no model.
+    screen.press("m");
+    assert!(
+        screen.text().contains("the phrasebook words this run"),
+        "{}",
+        screen.text()
+    );
+    asked(&mut screen);
+    screen.press("m");
+    let text = screen.text();
+    assert!(
+        text.contains("Which model words what has not begun?"),
+        "{text}"
+    );
+    screen.type_text("qwen3:4b");
+    let effects = screen.press("enter");
+    assert!(matches!(
+        effects.first(),
+        Some(Effect::Retune { job: JOB, wish }) if wish.model.as_deref() == Some("qwen3:4b")
+    ));
+    screen.press("T");
+    screen.type_text("0.3");
+    let effects = screen.press("enter");
+    assert!(matches!(
+        effects.first(),
+        Some(Effect::Retune { job: JOB, wish }) if wish.temperature == Some(0.3) && wish.model.is_none()
+    ));
+    screen.press("T");
+    screen.type_text("9");
+    screen.press("enter");
+    assert!(screen.text().contains("0 to 2"), "{}", screen.text());
 }

@@ -11,7 +11,7 @@ use futures_util::future::join_all;
 use super::super::{JobError, JobEvent};
 use super::making::{Said, Shop, Talk};
 use super::steering::{Helm, Picked, StoppedBy, Way};
-use crate::dialogue::{Machine, Piece, Recorded, Spending, Step, VoiceError, Worded, told};
+use crate::dialogue::{Machine, Piece, Recorded, Spending, Step, Voice, VoiceError, Worded, told};
 use crate::domain::{Branch, Conversation, ConversationId, Engine, IdSequence, ReviewerId, TurnId};
 use crate::simulate;
 
@@ -114,7 +114,8 @@ impl Shop {
         ways: usize,
     ) -> Vec<Alternative> {
         let conversation = talk.conversation.id;
-        let steps = self.differing(step, ways).await;
+        let voice = talk.voice.clone();
+        let steps = differing(&*voice, step, ways).await;
         let turns: Vec<TurnId> = self
             .free_ids(&talk.conversation)
             .take(steps.len())
@@ -126,7 +127,8 @@ impl Shop {
             turns: turns.clone(),
         });
         let all = turns.into_iter().zip(steps);
-        let said = all.map(|(turn, step)| self.say_aside(conversation, turn, step, helm));
+        let said =
+            all.map(|(turn, step)| self.say_aside(&*voice, (conversation, turn), step, helm));
         let mut found = Vec::new();
         for (way, wasted) in join_all(said).await {
             talk.spent.add_answers(&wasted);
@@ -135,39 +137,17 @@ impl Shop {
         found
     }
 
-    /// The step with seeds of its own for each way. What costs nothing is tried out, so that no two ways are the same.
-    async fn differing(&self, step: &Step, ways: usize) -> Vec<Step> {
-        // The first is the one that would have been said.
-        let mut others = (0..).map(|way| step.another(way));
-        if self.voice.engine() != Engine::Offline {
-            return others.take(ways).collect();
-        }
-        let (mut texts, mut steps) = (BTreeSet::new(), Vec::new());
-        for step in others.by_ref().take(ways * TRIES) {
-            if let Ok(worded) = told(self.voice.say(&step)).await
-                && texts.insert(worded.text)
-            {
-                steps.push(step);
-            }
-            if steps.len() == ways {
-                break;
-            }
-        }
-        if steps.is_empty() {
-            steps.push(step.clone());
-        }
-        steps
-    }
-
     /// Words one way, and what its failed answers took.
     async fn say_aside(
         &self,
-        conversation: ConversationId,
-        turn: TurnId,
+        voice: &dyn Voice,
+        (conversation, turn): (ConversationId, TurnId),
         step: Step,
         helm: &Helm,
     ) -> (Alternative, Spending) {
-        let (worded, wasted) = self.hear_aside(conversation, turn, &step, helm).await;
+        let (worded, wasted) = self
+            .hear_aside(voice, (conversation, turn), &step, helm)
+            .await;
         let text = worded.as_ref().map(|worded| worded.text.clone());
         self.reporter.post(JobEvent::AlternativeDone {
             conversation,
@@ -179,13 +159,13 @@ impl Shop {
 
     async fn hear_aside(
         &self,
-        conversation: ConversationId,
-        turn: TurnId,
+        voice: &dyn Voice,
+        (conversation, turn): (ConversationId, TurnId),
         step: &Step,
         helm: &Helm,
     ) -> (Result<Worded, VoiceError>, Spending) {
         let mut wasted = Spending::default();
-        let mut pieces = self.voice.say(step);
+        let mut pieces = voice.say(step);
         while let Some(piece) = pieces.next().await {
             match piece {
                 Ok(Piece::Text(text)) => self.reporter.post(JobEvent::Delta {
@@ -209,6 +189,30 @@ impl Shop {
         let none = VoiceError::Engine("the voice ended without a turn".to_owned());
         (Err(none), wasted)
     }
+}
+
+/// The step with seeds of its own for each way. What costs nothing is tried out, so that no two ways are the same.
+async fn differing(voice: &dyn Voice, step: &Step, ways: usize) -> Vec<Step> {
+    // The first is the one that would have been said.
+    let mut others = (0..).map(|way| step.another(way));
+    if voice.engine() != Engine::Offline {
+        return others.take(ways).collect();
+    }
+    let (mut texts, mut steps) = (BTreeSet::new(), Vec::new());
+    for step in others.by_ref().take(ways * TRIES) {
+        if let Ok(worded) = told(voice.say(&step)).await
+            && texts.insert(worded.text)
+        {
+            steps.push(step);
+        }
+        if steps.len() == ways {
+            break;
+        }
+    }
+    if steps.is_empty() {
+        steps.push(step.clone());
+    }
+    steps
 }
 
 /// Takes the pick: its words are said, the others wait to be kept beside it.

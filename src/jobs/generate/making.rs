@@ -43,7 +43,6 @@ type Verdict = (AutoVerdict, Option<Reason>);
 /// What all conversations of a run share.
 pub(super) struct Shop {
     pub(super) store: Store,
-    pub(super) voice: Arc<dyn Voice>,
     pub(super) knowledge: Arc<Knowledge>,
     pub(super) catalogue: Arc<Catalogue>,
     pub(super) reporter: Reporter,
@@ -79,6 +78,7 @@ pub(super) enum Thinking {
 pub(super) struct Admitted {
     conversation: Conversation,
     plan: Plan,
+    voice: Arc<dyn Voice>,
 }
 
 /// What was made of a conversation.
@@ -123,6 +123,8 @@ impl Admitted {
 /// A conversation as far as it has come.
 pub(super) struct Talk {
     pub(super) conversation: Conversation,
+    /// Who words it.
+    pub(super) voice: Arc<dyn Voice>,
     /// Turns that are not in the store yet.
     pub(super) unsaved: Vec<TurnId>,
     pub(super) spent: Spent,
@@ -133,8 +135,13 @@ pub(super) struct Talk {
 }
 
 impl Shop {
-    /// The conversation that a plan begins.
-    pub(super) fn begin(&self, planned: Planned, scenario: Scenario) -> Admitted {
+    /// The conversation that a plan begins, worded by this voice to its end.
+    pub(super) fn begin(
+        &self,
+        planned: Planned,
+        scenario: Scenario,
+        voice: Arc<dyn Voice>,
+    ) -> Admitted {
         let Planned {
             ordinal,
             profile,
@@ -152,8 +159,12 @@ impl Shop {
             seed: self.seed,
             ordinal,
         };
-        let conversation = simulate::begin(&plan, &self.ids, Some(self.run), self.voice.engine());
-        Admitted { conversation, plan }
+        let conversation = simulate::begin(&plan, &self.ids, Some(self.run), voice.engine());
+        Admitted {
+            conversation,
+            plan,
+            voice,
+        }
     }
 
     /// Puts a conversation into the store and tells of it.
@@ -217,9 +228,14 @@ impl Shop {
         admitted: Admitted,
         mut helm: Helm,
     ) -> Result<Made, JobError> {
-        let Admitted { conversation, plan } = admitted;
+        let Admitted {
+            conversation,
+            plan,
+            voice,
+        } = admitted;
         let mut talk = Talk {
             conversation,
+            voice,
             unsaved: Vec::new(),
             spent: Spent::default(),
             choice: None,
@@ -371,7 +387,8 @@ impl Shop {
         let conversation = talk.conversation.id;
         let turn = self.begin_turn(talk, step);
         let watched = self.pace.is_some() || self.durability == Durability::Full;
-        let mut pieces = self.voice.say(step);
+        let voice = talk.voice.clone();
+        let mut pieces = voice.say(step);
         let mut given_up = pin!(helm.given_up());
         let mut due = tokio::time::Instant::now();
         loop {

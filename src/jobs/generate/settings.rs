@@ -49,9 +49,31 @@ pub(super) struct Settings {
     /// The model that words the turns; `None` for the phrasebook.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) model: Option<String>,
+    /// The changes of the voice while the run went on, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) voices: Vec<VoiceFrom>,
     /// How many conversations counted when a run by a model last came to an end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) kept: Option<u32>,
+}
+
+/// A change of the voice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct VoiceFrom {
+    /// The place of the first conversation that it words.
+    pub(super) ordinal: u32,
+    /// The model.
+    pub(super) model: String,
+    /// How freely it chooses its words; `None` leaves that to the server.
+    pub(super) temperature: Option<f32>,
+}
+
+impl Settings {
+    /// The model that words what the run makes from now on; `None` for the phrasebook.
+    pub(super) fn model_now(&self) -> Option<&str> {
+        let latest = self.voices.last().map(|voice| voice.model.as_str());
+        latest.or(self.model.as_deref())
+    }
 }
 
 /// How many conversations of a cell a run was to make.
@@ -72,6 +94,18 @@ pub(super) fn let_be(run: &mut Run, ordinal: u32) -> Result<(), JobError> {
     let mut settings: Settings =
         serde_json::from_value(run.settings.take()).map_err(JobError::layer)?;
     settings.let_be.push(ordinal);
+    run.settings = serde_json::to_value(&settings).map_err(JobError::layer)?;
+    Ok(())
+}
+
+/// Notes in a run's record who words it from a place on.
+///
+/// # Errors
+/// When the record cannot be read.
+pub(super) fn note_voice(run: &mut Run, voice: VoiceFrom) -> Result<(), JobError> {
+    let mut settings: Settings =
+        serde_json::from_value(run.settings.take()).map_err(JobError::layer)?;
+    settings.voices.push(voice);
     run.settings = serde_json::to_value(&settings).map_err(JobError::layer)?;
     Ok(())
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::dialogue::data::Knowledge;
 use crate::dialogue::{ModelVoice, PhrasebookVoice, Voice};
 use crate::domain::{Engine, Price};
-use crate::llm::{Budget, ChatModel, Meter};
+use crate::llm::{Budget, ChatModel, Meter, Paced};
 
-use super::super::{BookedModel, JobError, Workspace};
+use super::super::{BookedModel, JobError, ModelPlan, Workspace};
 
 /// How many conversations wait for a model at a time when nothing else is asked for.
 pub const USUAL_IN_FLIGHT: usize = 8;
@@ -43,6 +43,8 @@ pub struct ByModel {
     pub requests_per_minute: Option<u32>,
     /// What was asked through the model, when it counts.
     pub meter: Option<Meter>,
+    /// The model with its books, when it has some: another of its server can take its place.
+    pub paced: Option<Arc<Paced>>,
 }
 
 impl ByModel {
@@ -57,6 +59,54 @@ impl ByModel {
             budget: None,
             requests_per_minute: None,
             meter: None,
+            paced: None,
+        }
+    }
+
+    /// The model with its books, when it has some.
+    fn books(&self) -> Option<BookedModel> {
+        Some(BookedModel {
+            model: self.paced.clone()?,
+            meter: self.meter.clone()?,
+            price: self.price,
+            budget: self.budget.clone(),
+            requests_per_minute: self.requests_per_minute,
+        })
+    }
+
+    /// The same run by another model of the server, `None` for the same one, and at another temperature, `None` for the same.
+    ///
+    /// # Errors
+    /// When it cannot take the other's place.
+    pub(in crate::jobs) fn retuned(
+        &self,
+        model: Option<ModelPlan>,
+        temperature: Option<f32>,
+    ) -> Result<Self, JobError> {
+        let same = ByModel {
+            temperature: temperature.or(self.temperature),
+            ..self.clone()
+        };
+        let Some(plan) = model else {
+            return Ok(same);
+        };
+        let books = self.books().ok_or_else(|| {
+            JobError::BadOption("this run has no server to ask another model of".to_owned())
+        })?;
+        Ok(ByModel {
+            temperature: same.temperature,
+            max_in_flight: self.max_in_flight,
+            tokens_each: self.tokens_each,
+            ..ByModel::booked(plan.beside(&books)?)
+        })
+    }
+
+    /// The model and how freely it chooses its words, for people: `qwen3, temperature 0.7`.
+    pub(in crate::jobs) fn words(&self) -> String {
+        let name = self.model.name();
+        match self.temperature {
+            Some(temperature) => format!("{name}, temperature {temperature}"),
+            None => name.to_owned(),
         }
     }
 
@@ -67,6 +117,7 @@ impl ByModel {
             budget: booked.budget,
             requests_per_minute: booked.requests_per_minute,
             meter: Some(booked.meter),
+            paced: Some(booked.model.clone()),
             ..ByModel::new(booked.model)
         }
     }
@@ -86,6 +137,14 @@ impl Speaking {
         match self {
             Speaking::Phrasebook => None,
             Speaking::Model(by) => Some(by.model.name().to_owned()),
+        }
+    }
+
+    /// The model; `None` for the phrasebook.
+    pub(super) fn by_model(&self) -> Option<ByModel> {
+        match self {
+            Speaking::Phrasebook => None,
+            Speaking::Model(by) => Some(by.clone()),
         }
     }
 

@@ -228,6 +228,7 @@ pub(super) async fn prepare(
         let_be: Vec::new(),
         shoppers: gathered.pool,
         model: speaking.model(),
+        voices: Vec::new(),
         kept: None,
     };
     let mut run = Run {
@@ -329,7 +330,7 @@ fn stranger(run: &Run, settings: &Settings, speaking: &Speaking) -> Option<Strin
         None => engine.to_string(),
     };
     let (engine, model) = (speaking.engine(), speaking.model());
-    let (began, model) = (settings.model.as_deref(), model.as_deref());
+    let (began, model) = (settings.model_now(), model.as_deref());
     (run.engine != engine || began != model).then(|| {
         format!(
             "it was begun by {} and would go on by {}; give the provider and model that it was begun by",
@@ -439,11 +440,11 @@ async fn go(
 ) -> Result<Generated, JobError> {
     let Ready { run, settings, .. } = ready;
     let working = speed.of(&speaking);
+    let by = speaking.by_model();
     let meter = speaking.meter();
     let (knowledge, voice) = speaking.voice(&context.workspace).await?;
     let shop = Shop {
         store: context.workspace.store().clone(),
-        voice,
         knowledge,
         catalogue,
         reporter: context.reporter.clone(),
@@ -481,6 +482,9 @@ async fn go(
     };
     let work = Work {
         context,
+        voice,
+        by,
+        tuned: 0,
         shop: Arc::new(shop),
         plan,
         settling: Settling::new(quotas, twins, faults, run.planned, settings.fills)

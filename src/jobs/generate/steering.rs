@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use super::super::control::Gate;
 use super::super::runner::Reporter;
 use super::super::{Awaits, Hold, JobEvent};
+use super::ByModel;
 use crate::dialogue::{Spending, Step, Worded};
 use crate::domain::{ConversationId, Engine, ReviewerId, Speaker, TurnId};
 
@@ -120,6 +121,10 @@ impl Orders {
 struct Board {
     at_once: usize,
     most: usize,
+    /// The model that words the conversations that begin from now on; `None` for the phrasebook.
+    by: Option<ByModel>,
+    /// How often it was changed.
+    tuned: u32,
     orders: HashMap<ConversationId, Orders>,
 }
 
@@ -157,9 +162,30 @@ impl Steering {
         });
     }
 
-    /// Begins a run that makes so many conversations at once, and may make so many at most.
-    pub(super) fn begin(&self, at_once: usize, most: usize) {
+    /// The model that words the conversations that begin from now on.
+    pub(in crate::jobs) fn by_model(&self) -> Option<ByModel> {
+        self.0.borrow().by.clone()
+    }
+
+    /// Has another model, or the same one otherwise, word the conversations that begin from now on.
+    pub(in crate::jobs) fn retune(&self, by: ByModel) {
         self.0.send_modify(|board| {
+            board.by = Some(by);
+            board.tuned += 1;
+        });
+    }
+
+    /// The model that words what begins now, when it was changed since it had been changed so often, and how often it was.
+    pub(super) fn retuned(&self, known: u32) -> Option<(u32, ByModel)> {
+        let board = self.0.borrow();
+        let by = board.by.clone().filter(|_| board.tuned != known)?;
+        Some((board.tuned, by))
+    }
+
+    /// Begins a run that makes so many conversations at once, and may make so many at most.
+    pub(super) fn begin(&self, at_once: usize, most: usize, by: Option<ByModel>) {
+        self.0.send_modify(|board| {
+            board.by = by;
             board.most = most.max(1);
             board.at_once = at_once.clamp(1, board.most);
         });

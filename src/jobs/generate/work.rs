@@ -14,9 +14,11 @@ use super::outcome::{NotKept, Why};
 use super::plan::{Plan, Planned};
 use super::report::{CellFilled, Generated};
 use super::run_cost::RunCost;
-use super::settings::{let_be, note_kept};
+use super::settings::{VoiceFrom, let_be, note_kept, note_voice};
 use super::settling::{Next, Settling};
+use super::speaking::{ByModel, Speaking};
 use super::steering::StoppedBy;
+use crate::dialogue::Voice;
 use crate::domain::{Engine, Outcome, RunState};
 use crate::simulate::wait_for;
 use crate::store::{Change, Durability, Op};
@@ -25,6 +27,12 @@ use crate::store::{Change, Durability, Op};
 pub(super) struct Work {
     pub(super) context: Context,
     pub(super) shop: Arc<Shop>,
+    /// Who words the conversations that begin from now on.
+    pub(super) voice: Arc<dyn Voice>,
+    /// The model that it was at first.
+    pub(super) by: Option<ByModel>,
+    /// How often the voice was changed.
+    pub(super) tuned: u32,
     pub(super) plan: Plan,
     pub(super) errands: Errands,
     pub(super) settling: Settling,
@@ -42,7 +50,8 @@ impl Work {
     pub(super) async fn run(mut self) -> Result<Generated, JobError> {
         let mut workers = JoinSet::new();
         let most = self.settling.most_at_once();
-        self.context.steering.begin(self.concurrency, most);
+        let by = self.by.take();
+        self.context.steering.begin(self.concurrency, most, by);
         self.context.reporter.post(JobEvent::AtOnce {
             job: self.context.reporter.id(),
             conversations: self.concurrency,
@@ -143,10 +152,32 @@ impl Work {
         Ok(())
     }
 
+    /// Takes another voice when a person asked for one; it is in the run's record before it says anything.
+    async fn retune(&mut self, ordinal: u32) -> Result<(), JobError> {
+        let Some((tuned, by)) = self.context.steering.retuned(self.tuned) else {
+            return Ok(());
+        };
+        let store = &self.shop.store;
+        if let Some(mut run) = store.run(self.report.run).await? {
+            let (model, temperature) = (by.model.name().to_owned(), by.temperature);
+            let voice = VoiceFrom {
+                ordinal,
+                model,
+                temperature,
+            };
+            note_voice(&mut run, voice)?;
+            store.apply(Change::one(Op::PutRun(run))).await?;
+        }
+        let (_, voice) = Speaking::Model(by).voice(&self.context.workspace).await?;
+        (self.voice, self.tuned) = (voice, tuned);
+        Ok(())
+    }
+
     async fn admit(&mut self, planned: Planned, workers: &mut Workers) -> Result<(), JobError> {
         let ordinal = planned.ordinal;
+        self.retune(ordinal).await?;
         let scenario = self.errands.scenario(&planned).await?;
-        let admitted = self.shop.begin(planned, scenario);
+        let admitted = self.shop.begin(planned, scenario, self.voice.clone());
         // Before it is told of: whoever hears of it may steer it at once.
         let helm = self.context.steering.helm(
             admitted.id(),

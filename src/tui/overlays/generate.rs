@@ -104,7 +104,8 @@ impl Wanted {
     }
 }
 
-fn freedom(given: &str) -> Result<f64, String> {
+/// A temperature as people write it, 0 to 2.
+pub fn freedom(given: &str) -> Result<f64, String> {
     let freedom = given.parse().ok();
     let freedom = freedom.filter(|freedom| (0.0..=FREEST).contains(freedom));
     freedom.ok_or_else(|| format!("`{given}` is no temperature; write 0 to 2, such as 0.7"))

@@ -15,7 +15,7 @@ mod rate;
 mod reason;
 
 pub use field::Field;
-pub use generate::generate;
+pub use generate::{freedom, generate};
 pub use help::Help;
 pub use import::{Import, import};
 pub use lookup::Lookup;

@@ -180,6 +180,7 @@ impl Performer {
             | Effect::Steer { .. }
             | Effect::Pick { .. }
             | Effect::AtOnce { .. }
+            | Effect::Retune { .. }
             | Effect::Detach
             | Effect::Export { .. } => {
                 starting::job(&hands.runner, &self.options, &self.replies, effect);

@@ -6,7 +6,9 @@ use super::Options;
 use super::detaching::detach;
 use super::files::{at_home, whole_path};
 use crate::export::{Format, Overwrite};
-use crate::jobs::{ExportOptions, GenerateOptions, LanguageShares, Runner, Speaking, Steer};
+use crate::jobs::{
+    ExportOptions, GenerateOptions, JobError, LanguageShares, Runner, Speaking, Steer,
+};
 use crate::review::Filter;
 use crate::tui::effect::{Effect, Speed};
 use crate::tui::msg::{Level, Reply};
@@ -86,6 +88,22 @@ pub fn job(runner: &Runner, options: &Options, replies: &UnboundedSender<Reply>,
                 .control(job)
                 .map(|control| control.make_at_once(conversations)),
         ),
+        Effect::Retune { job, wish } => {
+            let told = match runner.control(job) {
+                Some(control) => options.models.retune(&control, wish, runner.workspace()),
+                None => Err(JobError::BadOption(
+                    "this run is made by another process, which cannot be told".to_owned(),
+                )),
+            };
+            let notice = match told {
+                Ok(words) => Reply::Notice(
+                    Level::Good,
+                    format!("what begins from now on is worded by {words}"),
+                ),
+                Err(error) => Reply::Notice(Level::Warn, error.to_string()),
+            };
+            let _ = replies.send(notice);
+        }
         Effect::Export {
             format,
             file,

@@ -4,10 +4,11 @@ use super::editing::Edit;
 use super::stream::Stream;
 use super::{FIRST_REQUEST, Live};
 use crate::domain::Speaker;
-use crate::jobs::{JobKind, Steer, WAYS};
+use crate::jobs::{JobKind, ModelWish, Steer, WAYS};
 use crate::tui::command::CommandId;
 use crate::tui::effect::{Ask, Effect, Effects};
 use crate::tui::msg::Level;
+use crate::tui::overlays::freedom;
 use crate::tui::panes::Scene;
 
 /// What is said of commands that need a conversation.
@@ -44,6 +45,8 @@ impl Live {
             CommandId::Edit => return Some(self.begin_edit()),
             CommandId::MoreAtOnce => return at_once(scene, 1),
             CommandId::FewerAtOnce => return at_once(scene, -1),
+            CommandId::Model => return Some(retune_model(scene, argument)),
+            CommandId::Temperature => return Some(retune_freedom(scene, argument)),
             CommandId::Troubles => {
                 let page = Ask::Page("What could not be made".to_owned(), self.troubles.page());
                 return Some(vec![Effect::Ask(page)]);
@@ -70,6 +73,7 @@ impl Live {
             CommandId::BranchHere => stream.map_or(Some(NONE), cannot_branch),
             CommandId::Edit => stream.map_or(Some(NONE), cannot_edit),
             CommandId::MoreAtOnce | CommandId::FewerAtOnce => cannot_change(scene, command),
+            CommandId::Model | CommandId::Temperature => cannot_retune(scene),
             CommandId::Troubles if self.troubles.is_empty() => Some("nothing was left out"),
             _ => None,
         }
@@ -209,6 +213,62 @@ fn cannot_change(scene: &Scene<'_>, command: CommandId) -> Option<&'static str> 
         (Some(1), CommandId::FewerAtOnce) => Some("one is the least; P holds the run"),
         (Some(_), _) => None,
     }
+}
+
+fn cannot_retune(scene: &Scene<'_>) -> Option<&'static str> {
+    let job = scene
+        .job
+        .filter(|job| job.ended.is_none() && job.kind == JobKind::Generate);
+    match job.map(|job| &job.asked) {
+        None => Some("no run is making conversations"),
+        Some(None) => {
+            Some("the phrasebook words this run; `generate 20 model` begins one by a model")
+        }
+        Some(Some(_)) => None,
+    }
+}
+
+fn retune_model(scene: &Scene<'_>, argument: &str) -> Effects {
+    let now = scene.job.and_then(|job| job.asked.as_ref());
+    match argument.trim() {
+        "" => vec![Effect::Ask(Ask::Line {
+            question: "Which model words what has not begun?".to_owned(),
+            preset: now.map_or_else(String::new, |(model, ..)| model.clone()),
+            command: CommandId::Model,
+        })],
+        name => retune(
+            scene,
+            ModelWish {
+                model: Some(name.to_owned()),
+                temperature: None,
+            },
+        ),
+    }
+}
+
+fn retune_freedom(scene: &Scene<'_>, argument: &str) -> Effects {
+    match argument.trim() {
+        "" => vec![Effect::Ask(Ask::Line {
+            question: "How freely, from 0 to 2, is what has not begun worded?".to_owned(),
+            preset: "0.7".to_owned(),
+            command: CommandId::Temperature,
+        })],
+        given => match freedom(given) {
+            Ok(temperature) => retune(
+                scene,
+                ModelWish {
+                    model: None,
+                    temperature: Some(temperature),
+                },
+            ),
+            Err(why) => vec![Effect::Tell(Level::Warn, why)],
+        },
+    }
+}
+
+fn retune(scene: &Scene<'_>, wish: ModelWish) -> Effects {
+    let effect = scene.job.map(|job| Effect::Retune { job: job.id, wish });
+    effect.into_iter().collect()
 }
 
 fn at_once(scene: &Scene<'_>, more: isize) -> Option<Effects> {

@@ -5,11 +5,15 @@ use ratatui::layout::Rect;
 use crate::jobs::JobKind;
 use crate::tui::job_board::JobSummary;
 use crate::tui::panes::Scene;
+use crate::tui::text::truncate;
 use crate::tui::theme::Role;
 use crate::tui::widgets::Canvas;
 
 /// Columns of the gauge.
 const GAUGE: u16 = 16;
+
+/// The fewest columns in which a name is still worth showing, with the point before it.
+const SHORTEST: u16 = 11;
 
 /// Draws the figures of the latest job into one row; `standing` conversations wait for a person.
 pub fn draw(scene: &Scene<'_>, standing: usize, area: Rect, canvas: &mut Canvas<'_>) {
@@ -28,10 +32,13 @@ pub fn draw(scene: &Scene<'_>, standing: usize, area: Rect, canvas: &mut Canvas<
     if job.left_out > 0 {
         text.push_str(&format!(" · {} left out", job.left_out));
     }
-    // What does not fit whole is left away whole.
+    // What does not fit whole is left away whole; only a model's name may be shortened.
     for part in more(scene, job, standing) {
-        if canvas.width(&text) + canvas.width(&part) <= area.width {
-            text.push_str(&part);
+        let room = area.width.saturating_sub(canvas.width(&text));
+        match part {
+            Part::Figure(figure) if canvas.width(&figure) <= room => text.push_str(&figure),
+            Part::Name(name) if room >= SHORTEST => text.push_str(&truncate(&name, room)),
+            _ => {}
         }
     }
     let used = canvas.put(area.x, area.y, area.width, &text, Role::Text);
@@ -40,8 +47,16 @@ pub fn draw(scene: &Scene<'_>, standing: usize, area: Rect, canvas: &mut Canvas<
     }
 }
 
-fn more(scene: &Scene<'_>, job: &JobSummary, standing: usize) -> Vec<String> {
-    let mut more = Vec::new();
+/// A part of the row after the first.
+enum Part {
+    /// Numbers: whole or not at all.
+    Figure(String),
+    /// A name, which may be cut.
+    Name(String),
+}
+
+fn more(scene: &Scene<'_>, job: &JobSummary, standing: usize) -> Vec<Part> {
+    let mut more: Vec<String> = Vec::new();
     if standing > 0 {
         more.push(format!(" · {standing} standing still"));
     }
@@ -56,19 +71,26 @@ fn more(scene: &Scene<'_>, job: &JobSummary, standing: usize) -> Vec<String> {
         more.push(format!(" · {:.digits$} a minute", rate * 60.0));
         more.extend(time_left(job, rate));
     }
+    // Money first: it is what people watch.
+    let asked = job.asked.as_ref().filter(|_| job.kind == JobKind::Generate);
+    if let Some((.., costs)) = asked {
+        more.extend(costs.iter().map(|cost| format!(" · {cost}")));
+    }
     if let Some(at_once) = job.at_once.filter(|_| job.ended.is_none()) {
         more.push(format!(" · {at_once} at once"));
     }
-    if job.kind == JobKind::Generate {
-        more.push(match &job.asked {
-            Some((model, tokens, costs)) => {
-                let costs: String = costs.iter().map(|cost| format!(" · {cost}")).collect();
-                format!(" · {model} · {tokens} tokens{costs}")
-            }
-            None => " · offline, no cost".to_owned(),
-        });
-    }
-    more
+    let name = match asked {
+        Some((model, tokens, _)) => {
+            more.push(format!(" · {tokens} tokens"));
+            Some(Part::Name(format!(" · {model}")))
+        }
+        None if job.kind == JobKind::Generate => {
+            more.push(" · offline, no cost".to_owned());
+            None
+        }
+        None => None,
+    };
+    more.into_iter().map(Part::Figure).chain(name).collect()
 }
 
 /// ` · 12 min left`, while a job runs that says how much it has to do.
