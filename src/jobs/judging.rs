@@ -211,6 +211,31 @@ impl Desk {
         self.write(vec![entry], Vec::new()).await
     }
 
+    /// Notes that another conversation stands in the place of this one; `None` takes the note away. Neither text nor verdict is
+    /// touched.
+    ///
+    /// # Errors
+    /// When the conversation is not there or the store refuses.
+    pub async fn replace(
+        &self,
+        conversation: ConversationId,
+        by: Option<ConversationId>,
+    ) -> Result<Applied, JobError> {
+        let reviewed = self.read(conversation).await?;
+        let entry = NewEntry {
+            reviewer: self.reviewer.clone(),
+            subject: Subject::Conversation(conversation),
+            base_version: 1,
+            action: Action::Replace {
+                before: reviewed.review.replaced_by,
+                after: by,
+            },
+            reason: None,
+            bulk: None,
+        };
+        self.write(vec![entry], Vec::new()).await
+    }
+
     /// Takes back this reviewer's last decision, or the bulk that it belongs to. [`Applied::reversed`] is empty when
     /// there was nothing left.
     ///

@@ -80,9 +80,9 @@ pub use finding_ids::{resolve_id, short_id};
 pub use folder::{DEFAULT_SEED, Folder, Identity};
 pub use generate::{
     Apart, Basis, Bounds, ByModel, CellFilled, CostBounds, Estimate, Foreseen, GenerateOptions,
-    Generated, LanguageShares, NotKept, OutcomeShares, Pictured, Replaced, Reviewing, RunCost,
-    Shoppers, Speaking, Steer, USUAL_IN_FLIGHT, USUAL_MEAN, USUAL_PICTURES, USUAL_TOKENS_EACH,
-    WAYS, Why, WordsSpent, kept_of,
+    Generated, LanguageShares, NotKept, OnceMore, OutcomeShares, Pictured, Replaced, Reviewing,
+    RunCost, Shoppers, Speaking, Steer, USUAL_IN_FLIGHT, USUAL_MEAN, USUAL_PICTURES,
+    USUAL_TOKENS_EACH, WAYS, Why, WordsSpent, kept_of,
 };
 pub use importing::{FilePlan, ImportOptions, Imported, Memory, Pictures, Rejects, SourceFrom};
 pub use indexing::{Building, IndexFit};

@@ -141,6 +141,8 @@ pub enum CommandId {
     MoreAtOnce,
     /// Makes one fewer at once.
     FewerAtOnce,
+    /// Makes the conversation in focus once more, beside the old one.
+    Requeue,
     /// Has another model word what has not begun.
     Model,
     /// Lets the model choose its words more or less freely from now on.
@@ -272,6 +274,8 @@ commands! {
         "Make one more conversation at once; what is made stays the same.";
     FewerAtOnce "fewer-at-once", "fewer at once", ["-"], &[Live], None,
         "Make one fewer conversation at once.";
+    Requeue "requeue", "once more", ["r"], &[Live], Some("[seed=N] [model=NAME], e.g. requeue seed=9"),
+        "Make the ended conversation in focus once more, of the same shopper and wish, with other chance or by another model; the old one stays, and u takes the link back.";
     Model "model", "model", ["m"], &[Live], Some("NAME, e.g. model qwen3:4b"),
         "Have another model of the same server word the conversations that have not begun.";
     Temperature "temperature", "temperature", ["shift-t"], &[Live], Some("0 to 2, e.g. temperature 0.7"),

@@ -238,6 +238,15 @@ pub enum Effect {
         /// Conversations.
         conversations: usize,
     },
+    /// Make one more conversation of the shopper and wish of this one, beside it.
+    Requeue {
+        /// The old one.
+        conversation: ConversationId,
+        /// Where chance starts from; `None` for a seed that no run had yet.
+        seed: Option<u64>,
+        /// The model that words it; `None` for the phrasebook.
+        model: Option<ModelWish>,
+    },
     /// Have another model, or another temperature, word what has not begun.
     Retune {
         /// The job.

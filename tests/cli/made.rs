@@ -331,3 +331,41 @@ fn the_demonstration_keeps_to_its_own_directory() {
     let own = home.muse(&["workspace", "info", "--json"]).ended(0).json();
     assert_eq!(own["products"], 0, "no sample row among the user's own");
 }
+
+#[test]
+fn one_conversation_is_made_once_more_beside_the_old_one() {
+    let home = Home::with_products();
+    home.muse(&["generate", "-n", "4", "--seed", "1"]).ended(0);
+    let show = |id: &str| {
+        home.muse(&["conversations", "show", id, "--json"])
+            .ended(0)
+            .json()
+    };
+    let old = show("#3");
+    let made = home
+        .muse(&["generate", "--again", "#3", "--seed", "9", "--json"])
+        .ended(0);
+    assert!(made.out.contains("\"kept\":1"), "{}", made.out);
+    let (after, new) = (show("#3"), show("#5"));
+    assert_eq!(after["replaced_by"], new["id"]);
+    assert_eq!(after["turns"], old["turns"], "the old one stays as it is");
+    for key in ["language", "scenario", "mode"] {
+        assert_eq!(new[key], old[key], "{key}");
+    }
+    assert_eq!(new["profile"]["user_id"], old["profile"]["user_id"]);
+    let texts = |of: &Value| -> Vec<String> {
+        let turns = of["turns"].as_array().unwrap().iter();
+        turns.map(|turn| turn["text"].to_string()).collect()
+    };
+    assert_ne!(texts(&new), texts(&old), "other chance, other words");
+    // Undo takes the link away and leaves both.
+    home.muse(&["review", "undo"]).ended(0);
+    assert!(show("#3")["replaced_by"].is_null());
+    assert_eq!(show("#5")["id"], new["id"]);
+    let wrong = home.muse(&["generate", "--again", "#99"]).ended(2);
+    assert!(wrong.err.contains("#99"), "{}", wrong.err);
+    let both = home
+        .muse(&["generate", "--again", "#3", "-n", "4"])
+        .ended(2);
+    assert!(both.err.contains("cannot be used with"), "{}", both.err);
+}

@@ -618,3 +618,50 @@ fn model_and_temperature_are_changed_for_what_has_not_begun() {
     screen.press("enter");
     assert!(screen.text().contains("0 to 2"), "{}", screen.text());
 }
+
+#[test]
+fn an_ended_conversation_is_made_once_more() {
+    let mut screen = running(120, 40, 1);
+    screen.press("r");
+    assert!(
+        screen.text().contains("it is still being made"),
+        "{}",
+        screen.text()
+    );
+    let id = sample::conversation(0, language(0)).id;
+    let done = JobEvent::ConversationDone {
+        job: JOB,
+        conversation: id,
+        outcome: Outcome::Stopped,
+        turns: 1,
+        faults: 0,
+    };
+    take(&mut screen, done);
+    let effects = screen.press("r");
+    assert!(matches!(
+        effects.first(),
+        Some(Effect::Requeue { conversation, seed: None, model: None }) if *conversation == id
+    ));
+    // By the model of the run, when a model words it, or by another.
+    asked(&mut screen);
+    let wished = |screen: &mut Screen, line: &str| {
+        screen.press(":");
+        screen.type_text(line);
+        let effects = screen.press("enter");
+        effects.into_iter().find_map(|effect| match effect {
+            Effect::Requeue { seed, model, .. } => Some((seed, model.and_then(|wish| wish.model))),
+            _ => None,
+        })
+    };
+    let (seed, model) = wished(&mut screen, "requeue seed=9").unwrap();
+    assert_eq!(seed, Some(9));
+    assert!(model.unwrap().starts_with("meta-llama/"));
+    let (_, model) = wished(&mut screen, "requeue model=qwen3").unwrap();
+    assert_eq!(model.as_deref(), Some("qwen3"));
+    assert_eq!(wished(&mut screen, "requeue soon"), None);
+    assert!(
+        screen.text().contains("`soon` is not understood"),
+        "{}",
+        screen.text()
+    );
+}

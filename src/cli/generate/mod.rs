@@ -13,12 +13,12 @@ use clap::{Args, ValueEnum};
 use self::provider::ProviderArgs;
 use super::session::Session;
 use super::watch::{exit_of, watch};
-use super::{CliError, Exit, Hangup};
+use super::{CliError, Exit, Hangup, ids};
 use crate::config::Key;
 use crate::domain::{Departments, Language, Mode, RunId};
 use crate::jobs::{
-    Apart, GenerateOptions, Generated, IN_BACKGROUND, JobHandle, Report, Reviewing, Runner,
-    Shoppers, USUAL_PICTURES,
+    Apart, GenerateOptions, Generated, IN_BACKGROUND, JobHandle, OnceMore, Report, Reviewing,
+    Runner, Shoppers, USUAL_PICTURES,
 };
 use crate::store::{ProfileFilter, Store};
 
@@ -33,6 +33,7 @@ Examples:
   muse-studio generate --fill
   muse-studio generate --num-conversations 20000 --detach
   muse-studio generate --stop
+  muse-studio generate --again #12 --seed 9
   muse-studio generate -n 2000 --provider anthropic --model NAME --budget 25 --dry-run
   muse-studio generate -n 20 --provider openai-compatible --base-url http://127.0.0.1:11434/v1 --model qwen3
   muse-studio generate --user-profiles user_profiles_output.json --num-conversations 5000 \\
@@ -101,6 +102,9 @@ pub(super) struct GenerateArgs {
     /// The same, and make up for the conversations of it that were rejected
     #[arg(long, num_args = 0..=1, default_missing_value = LAST, conflicts_with_all = ANEW, conflicts_with = "resume", value_name = "RUN")]
     fill: Option<String>,
+    /// Make one more conversation of the shopper and wish of this one, with other chance (--seed) or by a model; the old one stays, and `review undo` takes the link away
+    #[arg(long, conflicts_with_all = BESIDE, conflicts_with_all = ["resume", "fill", "dry_run", "detach"], value_name = "ID")]
+    again: Option<String>,
     /// Make it in a process of its own, which goes on when the terminal is closed; what it says goes to a log
     #[arg(long, conflicts_with = "dry_run")]
     detach: bool,
@@ -131,6 +135,24 @@ const ANEW: [&str; 15] = [
     "max_turns",
     "conversation_length_range",
     "seed",
+];
+
+/// What the conversation that is made once more decides.
+const BESIDE: [&str; 14] = [
+    "num_conversations",
+    "user_profiles",
+    "profile_language",
+    "languages",
+    "domains",
+    "mode",
+    "outcomes",
+    "mean_exchanges",
+    "picture_share",
+    "apart_from",
+    "review",
+    "min_turns",
+    "max_turns",
+    "conversation_length_range",
 ];
 
 /// What conversations are kept apart from.
@@ -245,6 +267,15 @@ pub(super) async fn run(args: GenerateArgs, session: &Session) -> Result<Exit, C
     let speaking = args.provider.speaking(session, model, books);
     let mut partly = false;
     let job: JobHandle<Generated> = match (&args.resume, &args.fill) {
+        _ if args.again.is_some() => {
+            let given = args.again.as_deref().unwrap_or_default();
+            let wanted = OnceMore {
+                conversation: ids::conversation(runner.workspace().store(), given).await?,
+                seed: session.config.seed.value,
+                reviewer: session.config.reviewer.value.clone(),
+            };
+            runner.generate_once_more(wanted, speaking)
+        }
         (Some(run), _) => {
             let run = run_named(runner.workspace().store(), run).await?;
             runner.resume_run_by(run, speaking)

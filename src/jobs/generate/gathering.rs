@@ -44,6 +44,13 @@ pub(super) async fn gather(
     let store = context.workspace.store();
     let filter = match &options.shoppers {
         Shoppers::Given(profiles) => return bring(context, profiles, writing).await,
+        Shoppers::Of(id) => {
+            return Ok(Gathered {
+                shoppers: shoppers::of(store, *id).await?,
+                pool: Pool::Of(*id),
+                made: 0,
+            });
+        }
         Shoppers::Workspace(filter) => filter,
     };
     let mut made = 0;

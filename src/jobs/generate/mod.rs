@@ -20,6 +20,7 @@ mod gathering;
 mod looking;
 mod making;
 mod numbers;
+mod once_more;
 mod options;
 mod outcome;
 mod pictures;
@@ -39,6 +40,7 @@ mod work;
 pub use estimate::{Basis, Bounds, CostBounds, Estimate};
 pub use foreseeing::Foreseen;
 pub(super) use making::title;
+pub use once_more::OnceMore;
 pub use options::{
     Apart, GenerateOptions, LanguageShares, OutcomeShares, Reviewing, Shoppers, USUAL_MEAN,
     USUAL_PICTURES,
@@ -89,6 +91,14 @@ impl Runner {
     ) -> JobHandle<Generated> {
         self.start(JobKind::Generate, |context| {
             start::new(context, options, speaking)
+        })
+    }
+
+    /// Makes one more conversation of the shopper and the wish of one that is there, as a run of its own. The old one stays; the
+    /// log says that the new one stands in its place, and undo takes that back.
+    pub fn generate_once_more(&self, wanted: OnceMore, speaking: Speaking) -> JobHandle<Generated> {
+        self.start(JobKind::Generate, |context| {
+            once_more::make(context, wanted, speaking)
         })
     }
 

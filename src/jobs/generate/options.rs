@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Departments, Language, Mode, Outcome, Profile, Shares};
+use crate::domain::{ConversationId, Departments, Language, Mode, Outcome, Profile, Shares};
 use crate::store::ProfileFilter;
 
 /// How the conversations share out over the languages; empty for the language of each profile.
@@ -19,6 +19,8 @@ pub enum Shoppers {
     Workspace(ProfileFilter),
     /// These; they are added to the workspace.
     Given(Vec<Profile>),
+    /// The shopper of this conversation, with what was wanted in it.
+    Of(ConversationId),
 }
 
 impl Default for Shoppers {

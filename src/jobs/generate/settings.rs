@@ -6,7 +6,7 @@ use super::super::JobError;
 use super::pictures::Trial;
 use super::settling::Fill;
 use super::{LanguageShares, OutcomeShares, Reviewing};
-use crate::domain::{Departments, Domain, Language, ProfileId, Run};
+use crate::domain::{ConversationId, Departments, Domain, Language, ProfileId, Run};
 use crate::quality::Cell;
 use crate::store::ProfileFilter;
 
@@ -141,6 +141,8 @@ pub(in crate::jobs) fn wanted_cells(run: &Run) -> Vec<(Cell, u32)> {
 pub(super) enum Pool {
     /// These.
     Given(Vec<ProfileId>),
+    /// The shopper of this conversation, with what was wanted in it.
+    Of(ConversationId),
     /// Those of the workspace that a filter keeps, up to a place; profiles that came later do not change the run.
     Filtered {
         /// Only this language.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::JobError;
 use super::super::profile_pages::each_profile;
 use super::settings::Pool;
-use crate::domain::{Domain, Profile};
+use crate::domain::{ConversationId, Domain, Profile};
 use crate::store::{ProfileFilter, Store};
 
 /// The profiles that a filter keeps, with the key of the last one.
@@ -38,6 +38,7 @@ pub(super) async fn again(store: &Store, pool: &Pool) -> Result<Vec<Arc<Profile>
             }
             Ok(found)
         }
+        Pool::Of(id) => of(store, *id).await,
         Pool::Filtered {
             language,
             domain,
@@ -52,6 +53,19 @@ pub(super) async fn again(store: &Store, pool: &Pool) -> Result<Vec<Arc<Profile>
             Ok(filtered(store, &filter, *until).await?.0)
         }
     }
+}
+
+/// The shopper of a conversation, who wants what was wanted in it; nobody when it is gone.
+pub(super) async fn of(store: &Store, id: ConversationId) -> Result<Vec<Arc<Profile>>, JobError> {
+    let found = store.conversation(id).await?;
+    let shopper = found.map(|reviewed| {
+        let conversation = reviewed.conversation;
+        Arc::new(Profile {
+            scenario: Some(conversation.scenario),
+            ..conversation.profile
+        })
+    });
+    Ok(shopper.into_iter().collect())
 }
 
 /// Those who shop in these departments anyway, when there are any; else all, who then get another scenario.

@@ -180,6 +180,7 @@ impl Performer {
             | Effect::Steer { .. }
             | Effect::Pick { .. }
             | Effect::AtOnce { .. }
+            | Effect::Requeue { .. }
             | Effect::Retune { .. }
             | Effect::Detach
             | Effect::Export { .. } => {

@@ -7,7 +7,8 @@ use super::detaching::detach;
 use super::files::{at_home, whole_path};
 use crate::export::{Format, Overwrite};
 use crate::jobs::{
-    ExportOptions, GenerateOptions, JobError, LanguageShares, Runner, Speaking, Steer,
+    ExportOptions, GenerateOptions, JobError, LanguageShares, ModelWish, OnceMore, Runner,
+    Speaking, Steer,
 };
 use crate::review::Filter;
 use crate::tui::effect::{Effect, Speed};
@@ -32,21 +33,13 @@ pub fn job(runner: &Runner, options: &Options, replies: &UnboundedSender<Reply>,
             if speed == Speed::Fast {
                 wanted.pace = None;
             }
-            let speaking = match model {
-                None => Speaking::Phrasebook,
-                Some(wish) => {
-                    // Its words come as the server sends them.
-                    wanted.pace = None;
-                    match options.models.speaking(wish, runner.workspace()) {
-                        Ok(speaking) => speaking,
-                        Err(error) => {
-                            let _ = replies.send(Reply::Notice(Level::Warn, error.to_string()));
-                            return;
-                        }
-                    }
-                }
-            };
-            drop(runner.generate_by(wanted, speaking));
+            if model.is_some() {
+                // Its words come as the server sends them.
+                wanted.pace = None;
+            }
+            if let Some(speaking) = speaking(runner, options, replies, model) {
+                drop(runner.generate_by(wanted, speaking));
+            }
         }
         Effect::Import(options) => drop(runner.import_products(at_home(*options))),
         Effect::Pause(job) => drop(runner.control(job).map(|control| control.pause())),
@@ -88,6 +81,20 @@ pub fn job(runner: &Runner, options: &Options, replies: &UnboundedSender<Reply>,
                 .control(job)
                 .map(|control| control.make_at_once(conversations)),
         ),
+        Effect::Requeue {
+            conversation,
+            seed,
+            model,
+        } => {
+            let wanted = OnceMore {
+                conversation,
+                seed,
+                reviewer: options.reviewer.clone(),
+            };
+            if let Some(speaking) = speaking(runner, options, replies, model) {
+                drop(runner.generate_once_more(wanted, speaking));
+            }
+        }
         Effect::Retune { job, wish } => {
             let told = match runner.control(job) {
                 Some(control) => options.models.retune(&control, wish, runner.workspace()),
@@ -117,6 +124,23 @@ pub fn job(runner: &Runner, options: &Options, replies: &UnboundedSender<Reply>,
         }
         _ => {}
     }
+}
+
+/// Who words a run; `None` when the model cannot be asked, which is told.
+fn speaking(
+    runner: &Runner,
+    options: &Options,
+    replies: &UnboundedSender<Reply>,
+    model: Option<ModelWish>,
+) -> Option<Speaking> {
+    let Some(wish) = model else {
+        return Some(Speaking::Phrasebook);
+    };
+    let found = options.models.speaking(wish, runner.workspace());
+    let tell = |error: &JobError| {
+        let _ = replies.send(Reply::Notice(Level::Warn, error.to_string()));
+    };
+    found.inspect_err(tell).ok()
 }
 
 /// Starts an export; the reply says why it was not begun.

@@ -45,6 +45,7 @@ impl Live {
             CommandId::Edit => return Some(self.begin_edit()),
             CommandId::MoreAtOnce => return at_once(scene, 1),
             CommandId::FewerAtOnce => return at_once(scene, -1),
+            CommandId::Requeue => return Some(self.requeue(scene, argument)),
             CommandId::Model => return Some(retune_model(scene, argument)),
             CommandId::Temperature => return Some(retune_freedom(scene, argument)),
             CommandId::Troubles => {
@@ -73,6 +74,7 @@ impl Live {
             CommandId::BranchHere => stream.map_or(Some(NONE), cannot_branch),
             CommandId::Edit => stream.map_or(Some(NONE), cannot_edit),
             CommandId::MoreAtOnce | CommandId::FewerAtOnce => cannot_change(scene, command),
+            CommandId::Requeue => stream.map_or(Some(NONE), still_made),
             CommandId::Model | CommandId::Temperature => cannot_retune(scene),
             CommandId::Troubles if self.troubles.is_empty() => Some("nothing was left out"),
             _ => None,
@@ -151,6 +153,38 @@ impl Live {
         effects
     }
 
+    /// `[seed=N] [model=NAME]`; by the voice of the run when no model is named.
+    fn requeue(&mut self, scene: &Scene<'_>, argument: &str) -> Effects {
+        let Some(stream) = self.streams.focus() else {
+            return Effects::new();
+        };
+        let asked = scene.job.and_then(|job| job.asked.as_ref());
+        let mut model = asked.map(|(model, ..)| ModelWish {
+            model: Some(model.clone()),
+            temperature: None,
+        });
+        let mut seed = None;
+        for word in argument.split_whitespace() {
+            match word.split_once('=') {
+                Some(("seed", number)) if number.parse::<u64>().is_ok() => {
+                    seed = number.parse().ok();
+                }
+                Some(("model", name)) if !name.is_empty() => {
+                    model.get_or_insert_default().model = Some(name.to_owned());
+                }
+                _ => {
+                    let why = format!("`{word}` is not understood; write seed=9 or model=NAME");
+                    return vec![Effect::Tell(Level::Warn, why)];
+                }
+            }
+        }
+        vec![Effect::Requeue {
+            conversation: stream.id,
+            seed,
+            model,
+        }]
+    }
+
     fn begin_edit(&mut self) -> Effects {
         let request = FIRST_REQUEST + self.requests;
         let Some(stream) = self.streams.focus() else {
@@ -169,6 +203,12 @@ impl Live {
 
 fn not_running(stream: &Stream) -> Option<&'static str> {
     (!stream.runs()).then_some(ENDED)
+}
+
+fn still_made(stream: &Stream) -> Option<&'static str> {
+    stream
+        .runs()
+        .then_some("it is still being made; x ends it, and r makes it once more then")
 }
 
 fn cannot_take(stream: &Stream) -> Option<&'static str> {
