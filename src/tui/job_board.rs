@@ -64,9 +64,11 @@ pub struct JobBoard {
 }
 
 impl JobBoard {
-    /// The latest job that has not ended.
+    /// The latest job that has not ended; a conversation that is made once more hides no run.
     pub fn running(&self) -> Option<&JobSummary> {
-        self.jobs.iter().rev().find(|job| job.ended.is_none())
+        let running = || self.jobs.iter().rev().filter(|job| job.ended.is_none());
+        let whole = running().find(|job| job.planned != Some(1));
+        whole.or_else(|| running().next())
     }
 
     /// The latest job of this studio that has not ended.
@@ -75,9 +77,9 @@ impl JobBoard {
         jobs.find(|job| job.ended.is_none() && !job.id.is_elsewhere())
     }
 
-    /// The latest job, ended or not.
+    /// The job to be shown: one that runs, else the latest.
     pub fn latest(&self) -> Option<&JobSummary> {
-        self.jobs.last()
+        self.running().or(self.jobs.last())
     }
 
     /// Takes a report; says what people should hear.

@@ -665,3 +665,25 @@ fn an_ended_conversation_is_made_once_more() {
         screen.text()
     );
 }
+
+#[test]
+fn one_made_beside_a_run_does_not_hide_it() {
+    let mut screen = running(120, 40, 2);
+    let one = JobId(2);
+    let started = JobEvent::Started {
+        job: one,
+        kind: JobKind::Generate,
+        title: "make 1 conversation".to_owned(),
+        planned: Some(1),
+        run: None,
+    };
+    take(&mut screen, started);
+    assert!(screen.text().contains("0 done of 50"), "{}", screen.text());
+    let ended = JobEvent::Ended {
+        job: one,
+        end: JobEnd::Done,
+        summary: "1 conversation".to_owned(),
+    };
+    take(&mut screen, ended);
+    assert!(screen.text().contains("0 done of 50"), "{}", screen.text());
+}
