@@ -105,25 +105,26 @@ struct EvaluatedJson<'a> {
 
 pub(super) async fn run(args: EvaluateArgs, session: &Session) -> Result<Exit, CliError> {
     let asked = args.metrics.map_or_else(Vec::new, |metrics| metrics.0);
-    // The diversity of a set is of what the workspace holds; a file is only checked.
-    let of_set = args.conversation_file.is_none() && asked.contains(&DIVERSITY);
-    let (of_set, not_built): (Vec<_>, Vec<_>) = asked
-        .into_iter()
-        .partition(|name| of_set && *name == DIVERSITY);
+    let (of_set, not_built): (Vec<_>, Vec<_>) =
+        asked.into_iter().partition(|name| *name == DIVERSITY);
     let (runner, mut events) = match &args.conversation_file {
         // Nothing is written, so nobody who writes has to be waited for.
         Some(_) => Runner::new(session.open(Access::Read).await?),
         None => session.runner().await?,
     };
-    let job = match args.conversation_file {
-        Some(file) => runner.evaluate_file(session.at(file)),
+    let file = args.conversation_file.map(|file| session.at(file));
+    let job = match &file {
+        Some(file) => runner.evaluate_file(file.clone()),
         None => runner.evaluate(session.meant(args.filter.clone())),
     };
     let done = watch(session, job, &mut events).await?;
     let measured = match of_set.is_empty() || done.stopped() {
         true => None,
         false => {
-            let job = runner.measure(session.meant(args.filter), Measure::default());
+            let job = match file {
+                Some(file) => runner.measure_file(file, Measure::default()),
+                None => runner.measure(session.meant(args.filter), Measure::default()),
+            };
             Some(watch(session, job, &mut events).await?)
         }
     };

@@ -1,4 +1,5 @@
-//! The job that checks the conversations of a file against the catalogue, and writes nothing.
+//! The jobs that read the conversations of a file and write nothing: checking them against the catalogue, and taking the figures
+//! of the set.
 
 use std::path::{Path, PathBuf};
 
@@ -7,10 +8,12 @@ use serde_json::Value;
 use super::control::Pass;
 use super::facts::Known;
 use super::importing::sentence;
+use super::measuring::{Measured, Set};
 use super::runner::Context;
 use super::{Evaluated, JobError, JobHandle, JobKind, Runner};
 use crate::export::muse::{self, Record};
 use crate::import::{Comments, RawRow, Source};
+use crate::quality::Measure;
 use crate::store::Store;
 
 /// How many conversations are in memory at once.
@@ -21,6 +24,14 @@ impl Runner {
     /// the file nor the store is changed, so the workspace may be open for reading only.
     pub fn evaluate_file(&self, file: PathBuf) -> JobHandle<Evaluated> {
         self.start(JobKind::Evaluate, |context| evaluate(context, file))
+    }
+
+    /// Takes the figures of the conversations of such a file. What cannot be read is left out; [`Runner::evaluate_file`] names
+    /// it.
+    pub fn measure_file(&self, file: PathBuf, measure: Measure) -> JobHandle<Measured> {
+        self.start(JobKind::Evaluate, move |context| {
+            measured(context, file, measure)
+        })
     }
 }
 
@@ -52,6 +63,37 @@ async fn evaluate(mut context: Context, file: PathBuf) -> Result<Evaluated, JobE
             .progress(found.conversations, found.left_out, None);
         if page.ended {
             return Ok(found);
+        }
+    }
+}
+
+async fn measured(
+    mut context: Context,
+    file: PathBuf,
+    measure: Measure,
+) -> Result<Measured, JobError> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let title = format!("measure the set in {name}");
+    context.reporter.started(title, None, None);
+    let mut source = tokio::task::spawn_blocking(move || open(&file)).await??;
+    let mut set = Set::default();
+    loop {
+        if context.gate.pass().await == Pass::Stopped {
+            return Ok(Measured {
+                stopped: true,
+                ..Measured::default()
+            });
+        }
+        let read = move || {
+            let page = Page::read(source);
+            let set = page.records.iter().fold(set, Set::with_record);
+            (page.source, page.ended, set)
+        };
+        let (rest, ended, grown) = tokio::task::spawn_blocking(read).await?;
+        (source, set) = (rest, grown);
+        context.reporter.progress(set.len(), 0, None);
+        if ended {
+            return Ok(tokio::task::spawn_blocking(move || set.finish(measure)).await?);
         }
     }
 }

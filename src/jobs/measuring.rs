@@ -6,7 +6,8 @@ use super::control::Pass;
 use super::generate::wanted_cells;
 use super::runner::{Context, Report};
 use super::{JobError, JobHandle, JobKind, Runner, plural};
-use crate::domain::{ConversationId, RunId};
+use crate::domain::{ConversationId, RunId, Turn};
+use crate::export::muse::Record;
 use crate::quality::{Alike, Cell, Measure, SetFigures, SetReader};
 use crate::review::Filter;
 use crate::store::{Cursor, Reviewed, Store};
@@ -137,7 +138,7 @@ async fn filled(
 
 /// What was read so far, and whose it is.
 #[derive(Default)]
-struct Set {
+pub(super) struct Set {
     reader: SetReader,
     ids: Vec<ConversationId>,
     runs: BTreeSet<RunId>,
@@ -154,7 +155,23 @@ impl Set {
         self
     }
 
-    fn finish(self, measure: Measure) -> Measured {
+    /// One conversation more, in the texts that are in force.
+    pub(super) fn with_record(mut self, record: &Record) -> Self {
+        let text_of = |turn: &Turn| match record.turns.get(&turn.id) {
+            Some(own) => own.text.as_str(),
+            None => "",
+        };
+        self.reader.add(&record.conversation, &text_of);
+        self.ids.push(record.conversation.id);
+        self
+    }
+
+    /// How many conversations were read.
+    pub(super) fn len(&self) -> u64 {
+        self.ids.len() as u64
+    }
+
+    pub(super) fn finish(self, measure: Measure) -> Measured {
         let figures = self.reader.finish(measure);
         let id = |place: u32| self.ids.get(place as usize).copied();
         let named = |(earlier, later): &(u32, u32)| id(*earlier).zip(id(*later));

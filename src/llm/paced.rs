@@ -7,6 +7,7 @@
 
 mod asking;
 mod bound;
+mod left;
 mod typical;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

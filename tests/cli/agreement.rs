@@ -184,15 +184,27 @@ fn the_diversity_of_a_set_is_told_by_both_verbs() {
     for word in ["EAD-1", "MTLD", "zlib", "act paths", "same story", "alike"] {
         assert!(said.contains(word), "{word} is missing in:\n{said}");
     }
-    // A file is checked against the catalogue only.
-    home.muse(&["generate", "-n", "2", "--seed", "3", "--output-dir", "out"])
-        .ended(0);
+    // The same of a file with the same conversations.
     home.muse(&[
-        "evaluate",
+        "export",
+        "--format",
+        "muse",
+        "--status",
+        "any",
+        "--output-file",
+        "all.jsonl",
+    ])
+    .ended(0);
+    let file = [
         "--conversation-file",
-        "out/generated_conversations.json",
+        "all.jsonl",
         "--metrics",
         "diversity",
-    ])
-    .ended(3);
+        "--json",
+    ];
+    let of_file = home
+        .muse(&[&["evaluate"], &file[..]].concat())
+        .ended(0)
+        .json();
+    assert_eq!(&of_file["diversity"], diversity);
 }

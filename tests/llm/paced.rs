@@ -366,6 +366,49 @@ fn every_request_ends_and_nothing_is_counted_twice() {
     }
 }
 
+/// A wire on which an answer begins and never ends.
+struct Endless;
+
+impl Wire for Endless {
+    fn attempt(&self, _request: Arc<ChatRequest>) -> WireStream<'_> {
+        let begun = [
+            Ok(WireEvent::Opened(Limits::default())),
+            Ok(WireEvent::Text("मैं ".to_owned())),
+        ];
+        stream::iter(begun).chain(stream::pending()).boxed()
+    }
+
+    fn name(&self) -> &str {
+        "endless"
+    }
+
+    fn engine(&self) -> Engine {
+        Engine::OpenaiCompatible
+    }
+
+    fn host(&self) -> &str {
+        "127.0.0.1"
+    }
+}
+
+#[test]
+fn what_nobody_waits_for_any_more_has_an_end_in_the_books() {
+    paused(async {
+        let books = Arc::new(Books::default());
+        let patience = Patience::default();
+        let model = Paced::new(Arc::new(Endless), PACE, patience, books.clone(), 5);
+        let mut events = model.stream(request(1));
+        let first = events.next().await.unwrap().unwrap();
+        assert!(matches!(first, ChatEvent::Text(_)), "{first:?}");
+        assert_eq!(books.count(None), 1, "it is under way");
+        drop(events);
+        sleep(FSYNC * 4).await;
+        let end = books.rows()[0].end.clone().unwrap();
+        assert_eq!((end.state, end.billing), (CallState::Dead, Billing::Maybe));
+        assert_eq!(end.error.unwrap().0, "ended_here");
+    });
+}
+
 #[test]
 fn two_models_of_one_server_keep_to_one_pace_and_one_count() {
     paused(async {
@@ -408,11 +451,14 @@ fn a_dead_server_is_left_alone() {
 
 #[test]
 fn what_was_paid_for_is_not_asked_again() {
+    let books = Arc::new(Books::default());
+    let wire = Stormy::new(&books, 3, one_in_five);
+    // With its runtime the process is gone: nobody is left who could close its rows.
     paused(async {
-        let books = Arc::new(Books::default());
-        let wire = Stormy::new(&books, 3, one_in_five);
         let cut = timeout(Duration::from_secs(20), ask_all(&model(&wire, 1), 300)).await;
         assert!(cut.is_err(), "it is cut off in the middle");
+    });
+    paused(async {
         let before = books.count(Some(CallState::Done));
         let in_the_air = books.count(None);
         assert!(before > 20 && in_the_air > 0, "{before} {in_the_air}");

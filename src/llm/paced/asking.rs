@@ -8,6 +8,7 @@ use futures_util::TryStreamExt;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::{Instant, sleep};
 
+use super::left::Open;
 use super::{Paced, bound, locked};
 use crate::domain::{Billing, CallEnd, CallId, CallState, Cost, NewCall, RequestHash};
 use crate::llm::breaker::Pass;
@@ -95,7 +96,9 @@ impl<'a> Asking<'a> {
         let call = model.ledger.sent(self.call(hash, number, most)).await;
         let call = call.map_err(|error| self.unbooked(error))?;
         model.meter.count(|tally| tally.attempts += 1);
+        let open = Open::new(model.ledger.clone(), call);
         let outcome = self.exchange(&slot).await;
+        let call = open.closed().unwrap_or(call);
         match outcome {
             Ok(reply) => {
                 pass.answered();
