@@ -1,8 +1,9 @@
-//! `review`: accept, reject, skip, edit, rate, tag, comment, undo, redo, log, agreement, auto, rewrite.
+//! `review`: accept, reject, skip, edit, rate, tag, comment, merge, undo, redo, log, agreement, auto, rewrite.
 
 mod agreement;
 mod asking;
 mod auto;
+mod merge;
 mod remark;
 mod rewrite;
 
@@ -72,6 +73,8 @@ enum ReviewVerb {
     Redo(TimesArgs),
     /// Tell what was decided, by whom, when
     Log(LogArgs),
+    /// Bring the logs of other copies of the workspace together with this one
+    Merge(merge::MergeArgs),
     /// Tell how far reviewers agree with each other, and with automatic review
     Agreement(agreement::AgreementArgs),
     /// Have the program review conversations, with a model or without
@@ -168,6 +171,9 @@ struct LogArgs {
     /// How many at most, the latest
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     limit: u32,
+    /// Write the whole log to this file, for `review merge` in another copy of the workspace; replaces the file
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["id", "limit"])]
+    output_file: Option<PathBuf>,
 }
 
 pub(super) async fn run(args: ReviewArgs, session: &Session) -> Result<Exit, CliError> {
@@ -185,6 +191,7 @@ pub(super) async fn run(args: ReviewArgs, session: &Session) -> Result<Exit, Cli
         ReviewVerb::Undo(args) => again(args, Way::Back, session).await,
         ReviewVerb::Redo(args) => again(args, Way::Forth, session).await,
         ReviewVerb::Log(args) => log(args, session).await,
+        ReviewVerb::Merge(args) => merge::merge(args, session).await,
         ReviewVerb::Agreement(args) => agreement::run(args, session).await,
         ReviewVerb::Auto(args) => auto::run(args, session).await,
         ReviewVerb::Rewrite(args) => rewrite::run(args, session).await,
@@ -406,8 +413,21 @@ async fn again(args: TimesArgs, way: Way, session: &Session) -> Result<Exit, Cli
     Ok(Exit::Done)
 }
 
+#[derive(Serialize)]
+struct WrittenJson {
+    entries: u64,
+}
+
 async fn log(args: LogArgs, session: &Session) -> Result<Exit, CliError> {
     let workspace = session.open(Access::Read).await?;
+    if let Some(file) = &args.output_file {
+        let entries = merge::write_log(&workspace, file, session).await?;
+        workspace.close().await?;
+        session.out.result(&WrittenJson { entries }, |_| {
+            format!("{entries} entries written to {}", file.display())
+        })?;
+        return Ok(Exit::Done);
+    }
     let store = workspace.store();
     let entries: Vec<LogEntry> = match &args.id {
         Some(given) => {

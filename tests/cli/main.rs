@@ -17,6 +17,7 @@ mod keys;
 mod ledger;
 mod line;
 mod made;
+mod merge;
 mod models;
 mod pictures;
 mod products;
