@@ -19,7 +19,7 @@ use muse_studio::quality::score::{Background, Fitted};
 use muse_studio::quality::statistics::{partial_spearman, spearman};
 use rated::{Item, read};
 
-/// The penalty of the fit, the same for all sets; of 10, 30, 100 and 200 the best on the training items of most of them.
+/// The penalty of the fit, the same for all sets. Between 10 and 200 rho moves by less than .04 on the sets it was tried with.
 const LAMBDA: f64 = 100.0;
 /// Into how many parts the training items are dealt.
 const FOLDS: usize = 5;
