@@ -19,6 +19,7 @@ mod plain;
 mod price;
 mod roles;
 mod scene;
+pub mod score;
 mod set;
 pub mod statistics;
 mod stock;
