@@ -88,7 +88,7 @@ fn what_is_no_entry_is_named_and_what_is_not_here_waits() {
     let far = entry.replace("019b76da", "019b76db");
     home.put(
         "mixed.jsonl",
-        &format!("{entry}\n{{\"id\": 7}}\nno json\n{far}"),
+        format!("{entry}\n{{\"id\": 7}}\nno json\n{far}"),
     );
     let said = home
         .muse(&[
